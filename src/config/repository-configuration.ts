@@ -1,0 +1,27 @@
+import type { ServiceEntry } from '../investigation/incident/service-map.ts';
+
+export type Level = 'observe' | 'report' | 'draft-revert';
+
+/** A repository's .github/whatchanged.yml, read from the default branch only. */
+export interface RepositoryConfiguration {
+  readonly level: Level;
+  readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+  /** Environment names that are left out although they look like production, or kept although they do not. */
+  readonly environments?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
+}
+
+/** Absent, unreadable and invalid are three outcomes, and people are told which. */
+export type RepositoryConfigurationOutcome =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly problems: readonly ConfigurationProblem[] }
+  | { readonly kind: 'valid'; readonly configuration: RepositoryConfiguration };
+
+export interface ConfigurationProblem {
+  readonly line: number;
+  readonly column: number;
+  /** Where in the document, such as `services.checkout.paths[0]`. */
+  readonly path: string;
+  readonly problem: string;
+  readonly hint: string;
+}

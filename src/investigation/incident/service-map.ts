@@ -1,0 +1,41 @@
+/** Where an alert may land: every service that the installation knows, with what matches it. */
+export interface ServiceMap {
+  readonly services: readonly ServiceEntry[];
+}
+
+export interface ServiceEntry {
+  readonly service: string;
+  readonly repositoryId: number;
+  readonly repository: string;
+  /** How the entry is known; a configured entry wins over a derived one of the same name. */
+  readonly from: 'configuration' | 'deploy' | 'repository-name';
+  /** Path globs that belong to the service; absent means the whole repository. */
+  readonly paths?: readonly string[];
+  /** Label sets; an alert matches when every label of one set has the given value (`*` for any). */
+  readonly alertMatchers?: readonly Readonly<Record<string, string>>[];
+  readonly environments?: Readonly<Record<string, EnvironmentEntry>>;
+  /** Services that this one calls. */
+  readonly dependsOn?: readonly string[];
+  /** Telemetry queries by series kind, in the reader's own language. */
+  readonly queries?: readonly ConfiguredQuery[];
+}
+
+export interface EnvironmentEntry {
+  /** Other names under which deploys and alerts know it. */
+  readonly aliases?: readonly string[];
+  readonly production?: boolean;
+}
+
+export interface ConfiguredQuery {
+  readonly reader: string;
+  readonly kind:
+    | 'errors'
+    | 'requests'
+    | 'error_ratio'
+    | 'success_ratio'
+    | 'latency'
+    | 'saturation'
+    | 'throughput'
+    | 'other';
+  readonly query: string;
+}

@@ -1,0 +1,35 @@
+import type { EpochMs } from '../investigation/time.ts';
+
+/** Every job and what it carries. A job's file in `jobs/` has the same name. */
+export interface JobPayloads {
+  /** Turns one stored delivery into facts. */
+  'process-delivery': { readonly installationId: number; readonly deliveryId: string };
+  /** Asks the repository what a deploy's range holds, then recomputes the ledger of that key. */
+  'resolve-range': { readonly installationId: number; readonly deployId: string };
+  /** Decides an incident anew and says so. */
+  investigate: { readonly installationId: number; readonly incidentId: string; readonly trigger: InvestigationTrigger };
+  /** Makes one effect real. */
+  publish: { readonly installationId: number; readonly effectId: string };
+  /** Pulls from the App's delivery log what never arrived. */
+  'recover-deliveries': Record<string, never>;
+  /** Publishes effects that were left behind and reconciles the ones in doubt. */
+  'sweep-effects': Record<string, never>;
+}
+
+export type InvestigationTrigger = 'opened' | 're-run' | 'resolved' | 'command';
+export type JobName = keyof JobPayloads;
+
+export interface EnqueueOptions {
+  /** Not before this moment. */
+  readonly startAt?: EpochMs;
+  /** At most one waiting job of this name and key. */
+  readonly singletonKey?: string;
+}
+
+/** Jobs exist only on a transaction: that is the outbox. */
+export interface Jobs {
+  enqueue<N extends JobName>(name: N, payload: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
+}
+
+/** Runs the jobs of the given names until stopped. */
+export type JobHandlers = { readonly [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };

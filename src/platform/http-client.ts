@@ -1,0 +1,27 @@
+/**
+ * The only way for a reader to reach a vendor: deadlines, retries, a size cap, no redirects and the address check
+ * live here once.
+ */
+export interface HttpClient {
+  /**
+   * Sends one request and gives the whole answer.
+   * Throws OperationalError: `upstream-timeout`, `upstream-rate-limited`, `upstream-failed` (status >= 400, network)
+   * or `upstream-nonsense` (redirect, too large).
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}

@@ -1,0 +1,17 @@
+import type { Comparison } from '../../investigation/ledger/ledger-deploy.ts';
+import type { StoredCommit } from '../../storage/contract.ts';
+
+/** What we ask a repository, read-only. Every method throws OperationalError for trouble. */
+export interface RepositoryReader {
+  /** `status: 'unknown'` where a SHA is not there any more (404) or not of this repository. */
+  compare(base: string, head: string): Promise<Comparison>;
+  /** A commit with its files, patches and pull request; undefined where it is not there. */
+  commit(sha: string): Promise<StoredCommit | undefined>;
+  /** Whether the SHA is reachable from a branch or a tag of this very repository (a fork's commit is not). */
+  isReachable(sha: string): Promise<boolean>;
+  /** A file of the default branch as text; undefined where absent. */
+  file(path: string): Promise<string | undefined>;
+}
+
+/** Opens a reader of one repository; its token is minted for that repository with read permissions only. */
+export type OpenRepository = (installationId: number, repositoryId: number) => Promise<RepositoryReader>;

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import type { CallEdge, CaseSeries, LogRow } from '../../investigation/case.ts';
+import type { EpochMs } from '../../investigation/time.ts';
+import type { HttpClient } from '../../platform/http-client.ts';
+
+/**
+ * A telemetry reader gives numbers with timestamps and never judges. It throws OperationalError for trouble and says
+ * with `partial` what an otherwise good answer left out. One file per vendor; the registry is generated.
+ */
+export interface TelemetryReader<Options = unknown> {
+  /** The file's name. */
+  readonly id: string;
+  readonly name: string;
+  readonly docs: string;
+  /** How to connect it, in Markdown: shown in the reference and by `doctor`. */
+  readonly setup: string;
+  /** The operator's settings of one connection. Addresses come only from here, never from a payload or a repository. */
+  readonly options: z.ZodType<Options>;
+  read(query: TelemetryQuery, connection: Connection<Options>): Promise<TelemetryAnswer>;
+}
+
+export interface Connection<Options> {
+  readonly options: Options;
+  readonly http: HttpClient;
+  readonly now: EpochMs;
+  readonly signal: AbortSignal;
+}
+
+/** One question in the vendor's own language, with the series that its answer becomes. */
+export interface TelemetryQuery {
+  readonly id: string;
+  readonly query: string;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly stepSeconds: number;
+  /** What each answered series is; id, labels and points come from the answer. */
+  readonly as: Omit<CaseSeries, 'id' | 'points' | 'stepSeconds'>;
+}
+
+export interface TelemetryAnswer {
+  readonly series: readonly CaseSeries[];
+  readonly logs?: readonly LogRow[];
+  readonly topology?: readonly CallEdge[];
+  /** What is missing from the answer, in words for "not checked". */
+  readonly partial: readonly string[];
+}
+
+/** Keeps the type of the options while registering. */
+export function defineTelemetryReader<Options>(reader: TelemetryReader<Options>): TelemetryReader<Options> {
+  return reader;
+}

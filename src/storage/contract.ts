@@ -1,0 +1,230 @@
+import type { Effect } from '../effects/contract.ts';
+import type { CaseChange, CaseCommit } from '../investigation/case.ts';
+import type { Alert } from '../investigation/incident/alert.ts';
+import type { Incident } from '../investigation/incident/incident.ts';
+import type { DeployEvent, LedgerKey } from '../investigation/ledger/deploy-event.ts';
+import type { Comparison, LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
+import type { EpochMs } from '../investigation/time.ts';
+import type { Jobs } from '../jobs/contract.ts';
+
+/**
+ * The one door to the database. Everything happens inside a transaction, jobs included: a fact and the work that
+ * follows from it are committed together or not at all. Every key begins with the installation.
+ */
+export interface Storage {
+  /** Runs `work` in one transaction; throws OperationalError `storage-unavailable` when the database is away. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Transaction {
+  readonly inbox: InboxTable;
+  readonly installations: InstallationTable;
+  readonly repositories: RepositoryTable;
+  readonly ledger: LedgerTable;
+  readonly commits: CommitTable;
+  readonly changes: ChangeTable;
+  readonly alerts: AlertTable;
+  readonly incidents: IncidentTable;
+  readonly investigations: InvestigationTable;
+  readonly effects: EffectTable;
+  readonly cursors: CursorTable;
+  readonly jobs: Jobs;
+}
+
+/** Deliveries exactly as they came. GitHub's are stored under installation 0: theirs is only known once read. */
+export interface InboxTable {
+  /** Stores a delivery; `added` is false where the dedupe key was there already (the id is then the first one's). */
+  add(delivery: NewDelivery): Promise<{ readonly id: string; readonly added: boolean }>;
+  get(installationId: number, id: string): Promise<Delivery | undefined>;
+  /** Moves a delivery to a terminal state; `reason` is required for `ignored` and `dead`. */
+  finish(installationId: number, id: string, outcome: DeliveryOutcome): Promise<void>;
+  list(filter: { readonly state?: DeliveryState; readonly limit: number }): Promise<readonly Delivery[]>;
+  countByState(): Promise<Readonly<Record<DeliveryState, number>>>;
+  oldestUnprocessedAt(): Promise<EpochMs | undefined>;
+  /** Which of the given dedupe keys of an endpoint are already stored. */
+  known(endpoint: string, dedupeKeys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export type DeliveryState = 'pending' | 'done' | 'ignored' | 'unmapped' | 'dead';
+export interface DeliveryOutcome {
+  readonly state: Exclude<DeliveryState, 'pending'>;
+  readonly reason?: string;
+}
+
+export interface NewDelivery {
+  readonly installationId: number;
+  /** `github`, or the id of the alert or deploy endpoint. */
+  readonly endpoint: string;
+  /** `github`, or the plug-in's id, such as `alertmanager`. */
+  readonly source: string;
+  readonly kind: 'github' | 'alert' | 'deploy';
+  readonly dedupeKey: string;
+  readonly via: 'push' | 'pull' | 'replay';
+  /** Allow-listed headers only, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export interface Delivery extends NewDelivery {
+  readonly id: string;
+  readonly receivedAt: EpochMs;
+  readonly state: DeliveryState;
+  readonly reason?: string;
+}
+
+export interface Installation {
+  readonly installationId: number;
+  readonly account: string;
+  readonly suspended: boolean;
+  readonly removed: boolean;
+  /** What GitHub granted, such as `{ contents: 'write' }`. */
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+export interface InstallationTable {
+  save(installation: Installation): Promise<void>;
+  get(installationId: number): Promise<Installation | undefined>;
+  list(): Promise<readonly Installation[]>;
+}
+
+export interface Repository {
+  readonly installationId: number;
+  readonly repositoryId: number;
+  /** owner/name as last seen; the numeric id is what identifies it. */
+  readonly fullName: string;
+  readonly defaultBranch: string;
+  readonly visibility: 'public' | 'private' | 'internal';
+  readonly removed: boolean;
+}
+
+export interface RepositoryTable {
+  save(repository: Repository): Promise<void>;
+  get(installationId: number, repositoryId: number): Promise<Repository | undefined>;
+  list(installationId: number): Promise<readonly Repository[]>;
+}
+
+/** Deploy events as they came, and the ledger computed from them. */
+export interface LedgerTable {
+  /** Keeps an event; a second one with the same `eventId` changes nothing. Gives whether it was new. */
+  addEvent(installationId: number, event: DeployEvent): Promise<boolean>;
+  /** All events of a key, locked against concurrent recomputation until the transaction ends. */
+  lockEvents(installationId: number, key: LedgerKey): Promise<readonly DeployEvent[]>;
+  /** Replaces the computed deploys of a key. */
+  saveDeploys(installationId: number, key: LedgerKey, deploys: readonly LedgerDeploy[]): Promise<void>;
+  deploysOf(installationId: number, key: LedgerKey): Promise<readonly LedgerDeploy[]>;
+  /** Deploys of every key that began or were live in [from, to), oldest first. */
+  deploysBetween(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly LedgerDeploy[]>;
+  get(installationId: number, deployId: string): Promise<LedgerDeploy | undefined>;
+  /** Every key that ever had an event. */
+  keys(installationId: number): Promise<readonly LedgerKey[]>;
+  saveComparison(installationId: number, repositoryId: number, comparison: Comparison): Promise<void>;
+  comparisons(installationId: number, repositoryId: number): Promise<readonly Comparison[]>;
+}
+
+/** A commit with its pull request, as it reached a default branch or rode in a deploy. */
+export interface StoredCommit extends CaseCommit {
+  readonly repositoryId: number;
+  readonly authorLogin?: string;
+  readonly pullRequestTitle?: string;
+  readonly mergeKind?: 'squash' | 'merge' | 'rebase' | 'push';
+  readonly parents?: readonly string[];
+  /** When it reached the default branch; absent where it did not (yet). */
+  readonly mergedAt?: EpochMs;
+}
+
+export interface CommitTable {
+  /** Adds or completes: keys that are absent in `commit` keep their stored value. */
+  save(installationId: number, commit: StoredCommit): Promise<void>;
+  many(installationId: number, repositoryId: number, shas: readonly string[]): Promise<readonly StoredCommit[]>;
+  mergedBetween(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly StoredCommit[]>;
+}
+
+/** Changes outside a deploy: flags, configuration, infrastructure. */
+export interface ChangeTable {
+  add(installationId: number, change: CaseChange & { readonly id: string }): Promise<boolean>;
+  between(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly CaseChange[]>;
+}
+
+export interface StoredAlert extends Alert {
+  readonly receivedAt: EpochMs;
+  /** Absent where it maps to nothing; `unmappedReason` then says why. */
+  readonly incidentId?: string;
+  readonly service?: string;
+  readonly environment?: string;
+  readonly unmappedReason?: string;
+  /** How many times it was delivered. */
+  readonly deliveries: number;
+}
+
+export interface AlertTable {
+  /** Adds, or updates by `key` (status, endsAt, deliveries + 1); a resolved alert never becomes firing again by a late copy. */
+  save(installationId: number, alert: Omit<StoredAlert, 'deliveries'>): Promise<StoredAlert>;
+  ofIncident(installationId: number, incidentId: string): Promise<readonly StoredAlert[]>;
+  between(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly StoredAlert[]>;
+  unmapped(installationId: number, limit: number): Promise<readonly StoredAlert[]>;
+}
+
+export interface IncidentTable {
+  /** Locks the installation's incidents of one service and environment, so that one problem opens one incident. */
+  lockOpen(installationId: number, service: string, environment: string): Promise<readonly Incident[]>;
+  save(incident: Incident): Promise<void>;
+  get(installationId: number, id: string): Promise<Incident | undefined>;
+  list(
+    installationId: number,
+    filter: { readonly state?: Incident['state']; readonly limit: number },
+  ): Promise<readonly Incident[]>;
+}
+
+/** One run of the investigation, stored whole so that any verdict can be replayed. */
+export interface StoredInvestigation {
+  readonly incidentId: string;
+  /** 0 for the first run, then one more for each. */
+  readonly round: number;
+  readonly at: EpochMs;
+  /** The case in its JSON form, whatchanged-case/1. */
+  readonly case: unknown;
+  readonly verdict: unknown;
+}
+
+export interface InvestigationTable {
+  add(installationId: number, investigation: Omit<StoredInvestigation, 'round'>): Promise<StoredInvestigation>;
+  latest(installationId: number, incidentId: string): Promise<StoredInvestigation | undefined>;
+  list(installationId: number, incidentId: string): Promise<readonly StoredInvestigation[]>;
+}
+
+/** The outbox: what the world should look like, and how far it does. */
+export interface EffectTable {
+  /** Sets what is wanted for (kind, naturalKey) and enqueues `publish`; unchanged content does nothing. */
+  want(
+    installationId: number,
+    effect: Pick<Effect, 'kind' | 'naturalKey' | 'repositoryId' | 'wanted'>,
+  ): Promise<Effect>;
+  get(installationId: number, id: string): Promise<Effect | undefined>;
+  find(installationId: number, kind: Effect['kind'], naturalKey: string): Promise<Effect | undefined>;
+  /** Claims for writing: state `posting`, fence + 1. Undefined where another worker holds it or nothing is to be done. */
+  claim(installationId: number, id: string, now: EpochMs): Promise<Effect | undefined>;
+  /** Writes back what happened; does nothing (and says false) where the fence has moved on. */
+  settle(installationId: number, id: string, fence: number, outcome: EffectOutcome): Promise<boolean>;
+  /** Effects that are due: ready, or unknown since `before`. */
+  due(before: EpochMs, limit: number): Promise<readonly { readonly installationId: number; readonly id: string }[]>;
+}
+
+export interface EffectOutcome {
+  readonly state: Effect['state'];
+  readonly githubId?: number;
+  readonly githubNumber?: number;
+  readonly url?: string;
+  /** The hash of the wanted content that the world now shows. */
+  readonly appliedHash?: string;
+  readonly nextAt?: EpochMs;
+  readonly reason?: string;
+}
+
+/** High-water marks and small state by name. */
+export interface CursorTable {
+  get(installationId: number, name: string): Promise<string | undefined>;
+  set(installationId: number, name: string, value: string): Promise<void>;
+}
