@@ -1,0 +1,104 @@
+import type { Case, CaseAlert, CaseChange, CaseCommit, CaseDeploy, CaseSeries, CallEdge, LogRow, Priors } from './case.ts';
+import type { Alert } from './incident/alert.ts';
+import type { Incident } from './incident/incident.ts';
+import type { LedgerDeploy } from './ledger/ledger-deploy.ts';
+import type { EpochMs } from './time.ts';
+
+/** Everything that the shell read for one investigation. */
+export interface CaseMaterial {
+  readonly askedAt: EpochMs;
+  readonly incident: Incident;
+  /** The incident's alerts, oldest first; never empty. */
+  readonly alerts: readonly Alert[];
+  /** Alerts of other incidents, and of none, from one hour before. */
+  readonly otherAlerts: readonly (Alert & { readonly service?: string; readonly environment?: string })[];
+  readonly deploys: readonly LedgerDeploy[];
+  readonly commits: readonly CaseCommit[];
+  readonly changes: readonly CaseChange[];
+  readonly topology: readonly CallEdge[];
+  readonly series: readonly CaseSeries[];
+  readonly logs: readonly LogRow[];
+  readonly repositoryNames: ReadonlyMap<number, string>;
+  readonly priors: Priors;
+}
+
+/**
+ * Freezes what is known into a case: the first firing alert is the case's own, later ones and those of other
+ * incidents are `alerts`. Deploys whose SHA is not of its repository are left out: they are never named as suspects.
+ * Nothing later than `askedAt` gets in.
+ */
+export function buildCase(material: CaseMaterial): Case {
+  const [first, ...more] = material.alerts;
+  if (first === undefined) throw new Error(`incident ${material.incident.id} has no alert`);
+  const { service, environment } = material.incident;
+  const known = <T>(items: readonly T[], at: (item: T) => EpochMs) => items.filter((item) => at(item) <= material.askedAt);
+  const watched = material.series.find((series) => series.id.startsWith('alert'))?.id;
+  return {
+    id: material.incident.id,
+    askedAt: material.askedAt,
+    alert: { ...caseAlert(first, service, environment), ...(watched === undefined ? {} : { series: watched }) },
+    deploys: known(material.deploys, (deploy) => deploy.startedAt)
+      .filter((deploy) => deploy.verified !== false)
+      .map((deploy) => caseDeploy(deploy, material)),
+    changes: known(material.changes, (change) => change.at),
+    commits: material.commits,
+    ...(material.topology.length > 0 ? { topology: material.topology } : {}),
+    ...(material.series.length > 0 ? { series: material.series } : {}),
+    ...(material.logs.length > 0 ? { logs: known(material.logs, (row) => row.at) } : {}),
+    alerts: known(
+      [
+        ...more.map((alert) => caseAlert(alert, service, environment)),
+        ...material.otherAlerts.map((alert) => caseAlert(alert, alert.service ?? 'unmapped', alert.environment)),
+      ],
+      (alert) => alert.startedAt,
+    ),
+    priors: material.priors,
+  };
+}
+
+function caseAlert(alert: Alert, service: string, environment: string | undefined): CaseAlert {
+  const description = alert.description === undefined ? {} : { description: alert.description };
+  return {
+    service,
+    ...(environment === undefined ? {} : { environment }),
+    title: alert.title,
+    ...(alert.severity === undefined ? {} : { severity: alert.severity }),
+    labels: { ...alert.labels, ...description, ...frameLabel(alert) },
+    startedAt: alert.startsAt,
+    ...(alert.threshold === undefined ? {} : { threshold: alert.threshold }),
+    ...(alert.observed === undefined ? {} : { observed: alert.observed }),
+    ...(alert.comparison === undefined ? {} : { comparison: alert.comparison }),
+    ...(alert.periodSeconds === undefined ? {} : { periodSeconds: alert.periodSeconds }),
+    ...(alert.periods === undefined ? {} : { periods: alert.periods }),
+  };
+}
+
+/** Stack frames travel as the words of the alert, one a line, as a stack trace prints them. */
+function frameLabel(alert: Alert): Record<string, string> {
+  if (alert.frames === undefined || alert.frames.length === 0) return {};
+  const lines = alert.frames.map((frame) => {
+    const place = frame.line === undefined ? frame.path : `${frame.path}:${frame.line}`;
+    return frame.function === undefined ? `at ${place}` : `at ${frame.function} (${place})`;
+  });
+  return { stacktrace: lines.join('\n') };
+}
+
+function caseDeploy(deploy: LedgerDeploy, material: CaseMaterial): CaseDeploy {
+  const repository = material.repositoryNames.get(deploy.repositoryId);
+  const ended = deploy.endedAt !== undefined && deploy.endedAt <= material.askedAt ? deploy.endedAt : undefined;
+  const live = deploy.liveAt !== undefined && deploy.liveAt <= material.askedAt ? deploy.liveAt : undefined;
+  return {
+    id: deploy.id,
+    service: deploy.service,
+    environment: deploy.environment,
+    ...(repository === undefined ? {} : { repository }),
+    sha: deploy.sha,
+    ...(deploy.previousSha === undefined ? {} : { previousSha: deploy.previousSha }),
+    startedAt: deploy.startedAt,
+    ...(live === undefined ? {} : { liveAt: live }),
+    ...(ended === undefined ? {} : { endedAt: ended }),
+    outcome: deploy.outcome,
+    kind: deploy.kind,
+    ...(deploy.commits === undefined ? {} : { commits: deploy.commits }),
+  };
+}
