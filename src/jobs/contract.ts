@@ -6,6 +6,8 @@ export interface JobPayloads {
   'process-delivery': { readonly installationId: number; readonly deliveryId: string };
   /** Asks the repository what a deploy's range holds, then recomputes the ledger of that key. */
   'resolve-range': { readonly installationId: number; readonly deployId: string };
+  /** Reads a repository's .github/whatchanged.yml anew. */
+  'refresh-configuration': { readonly installationId: number; readonly repositoryId: number };
   /** Decides an incident anew and says so. */
   investigate: { readonly installationId: number; readonly incidentId: string; readonly trigger: InvestigationTrigger };
   /** Makes one effect real. */

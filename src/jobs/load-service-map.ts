@@ -1,0 +1,15 @@
+import { buildServiceMap } from '../investigation/incident/build-service-map.ts';
+import type { ServiceMap } from '../investigation/incident/service-map.ts';
+import type { Transaction } from '../storage/contract.ts';
+import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
+
+/** Every service of the installation, from the configurations last read, the ledger and the repositories' names. */
+export async function loadServiceMap(tx: Transaction, installationId: number): Promise<ServiceMap> {
+  const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
+  const configurations = [];
+  for (const { repositoryId } of repositories) {
+    const { services } = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
+    configurations.push({ repositoryId, services });
+  }
+  return buildServiceMap(configurations, await tx.ledger.keys(installationId), repositories);
+}
