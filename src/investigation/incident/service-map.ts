@@ -11,6 +11,8 @@ export interface ServiceEntry {
   readonly from: 'configuration' | 'deploy' | 'repository-name';
   /** Path globs that belong to the service; absent means the whole repository. */
   readonly paths?: readonly string[];
+  /** Other names under which deploys know it: a payload's service, a task or an environment. */
+  readonly deployedAs?: readonly string[];
   /** Label sets; an alert matches when every label of one set has the given value (`*` for any). */
   readonly alertMatchers?: readonly Readonly<Record<string, string>>[];
   readonly environments?: Readonly<Record<string, EnvironmentEntry>>;

@@ -1,0 +1,58 @@
+import type { LedgerKey } from '../ledger/deploy-event.ts';
+import { environmentOf } from './environment-name.ts';
+import { plainName } from './plain-name.ts';
+import type { EnvironmentEntry, ServiceEntry, ServiceMap } from './service-map.ts';
+
+/** The services that one repository's .github/whatchanged.yml names. */
+export interface ConfiguredServices {
+  readonly repositoryId: number;
+  readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+}
+
+/** A repository of the installation. */
+export interface KnownRepository {
+  readonly repositoryId: number;
+  readonly fullName: string;
+}
+
+/**
+ * Every service of an installation: those that are configured, those that were deployed, and for a repository that has
+ * neither the repository itself. Deployed environments are added to the configured service of the same name. What
+ * belongs to a repository that is not listed (removed from the installation) is left out.
+ */
+export function buildServiceMap(
+  configurations: readonly ConfiguredServices[],
+  ledgerKeys: readonly LedgerKey[],
+  repositories: readonly KnownRepository[],
+): ServiceMap {
+  const services = repositories.flatMap((repository) => {
+    const ofIt = { repositoryId: repository.repositoryId, repository: repository.fullName };
+    const configured = configurations
+      .filter((configuration) => configuration.repositoryId === repository.repositoryId)
+      .flatMap((configuration) => configuration.services)
+      .map((service): ServiceEntry => ({ ...service, ...ofIt, from: 'configuration' }));
+    const keys = ledgerKeys.filter((key) => key.repositoryId === repository.repositoryId);
+    const entries = keys.reduce<ServiceEntry[]>((known, key) => withDeployed(known, key, ofIt), configured);
+    const name = repository.fullName.slice(repository.fullName.lastIndexOf('/') + 1);
+    return entries.length > 0 ? entries : [{ service: name, ...ofIt, from: 'repository-name' as const }];
+  });
+  return { services };
+}
+
+function withDeployed(
+  entries: readonly ServiceEntry[],
+  key: LedgerKey,
+  ofIt: Pick<ServiceEntry, 'repositoryId' | 'repository'>,
+): ServiceEntry[] {
+  const isIt = (entry: ServiceEntry) =>
+    [entry.service, ...(entry.deployedAs ?? [])].some((name) => plainName(name) === plainName(key.service));
+  const found = entries.find(isIt);
+  if (!found) return [...entries, { service: key.service, ...ofIt, from: 'deploy', environments: one(key) }];
+  if (Object.hasOwn(found.environments ?? {}, environmentOf(found, key.environment))) return [...entries];
+  const environments = { ...found.environments, ...one(key) };
+  return entries.map((entry) => (entry === found ? { ...entry, environments } : entry));
+}
+
+function one(key: LedgerKey): Readonly<Record<string, EnvironmentEntry>> {
+  return { [key.environment]: {} };
+}

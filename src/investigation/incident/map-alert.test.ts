@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Alert } from './alert.ts';
+import { buildServiceMap } from './build-service-map.ts';
+import { mapAlert } from './map-alert.ts';
+import { UNMAPPED_REASONS } from './unmapped-reason.ts';
+
+const SHOP = { repositoryId: 1, fullName: 'acme/shop' };
+const CART = { repositoryId: 2, fullName: 'acme/cart-service' };
+const key = (repositoryId: number, service: string, environment = 'production') => ({
+  repositoryId,
+  service,
+  environment,
+});
+
+function alert(labels: Record<string, string>, more: Partial<Alert> = {}): Alert {
+  return { key: 'k', source: 'alertmanager', status: 'firing', startsAt: 0, title: 'Errors', labels, ...more };
+}
+
+describe('mapping by name, without configuration', () => {
+  const map = buildServiceMap([], [key(1, 'Check-Out'), key(1, 'payments')], [SHOP, CART]);
+
+  test.each([
+    [{ service: 'checkout' }, 'Check-Out', 1],
+    [{ service: 'CHECK_OUT' }, 'Check-Out', 1],
+    [{ app: 'payments' }, 'payments', 1],
+    [{ job: 'shop/payments' }, 'payments', 1],
+    [{ service: 'unheard-of', job: 'payments' }, 'payments', 1],
+    [{ repository: 'acme/cart-service' }, 'cart-service', 2],
+    [{ repo: 'cart_service' }, 'cart-service', 2],
+  ])('%j is %s', (labels, service, repositoryId) => {
+    expect(mapAlert(alert(labels), map)).toMatchObject({
+      kind: 'mapped',
+      service,
+      repositoryId,
+      environment: 'production',
+      by: { how: 'name' },
+    });
+  });
+
+  test.each([
+    [{}, 'no-label'],
+    [{ service: 'elsewhere' }, 'no-service-of-that-name'],
+    [{ service: '' }, 'no-service-of-that-name'],
+    [{ repository: 'evil/cart-service' }, 'no-service-of-that-name'],
+    [{ repository: 'acme/shop' }, 'ambiguous'],
+  ])('%j stays unmapped: %s', (labels, reason) => {
+    expect(mapAlert(alert(labels), map)).toMatchObject({ kind: 'unmapped', reason });
+  });
+
+  test('an empty installation says that it knows no service', () => {
+    expect(mapAlert(alert({ service: 'x' }), { services: [] })).toMatchObject({ reason: 'no-service-known' });
+  });
+
+  test('the repository label tells two services of one name apart', () => {
+    const two = buildServiceMap([], [key(1, 'api'), key(2, 'api')], [SHOP, CART]);
+    expect(mapAlert(alert({ service: 'api' }), two)).toMatchObject({ kind: 'unmapped', reason: 'ambiguous' });
+    expect(mapAlert(alert({ service: 'api', repo: 'acme/shop' }), two)).toMatchObject({ repositoryId: 1 });
+  });
+});
+
+describe('mapping by configuration', () => {
+  const checkout = {
+    service: 'checkout',
+    deployedAs: ['web-front'],
+    alertMatchers: [{ team: 'web' }, { team: 'web', alertname: 'Slow' }, { cluster: '*', tier: 'front' }],
+    environments: { 'prod-eu': { aliases: ['eu', 'live'], production: true }, staging: {} },
+  };
+  const search = { service: 'search', alertMatchers: [{ team: 'web', tier: 'search' }] };
+  const map = buildServiceMap(
+    [{ repositoryId: 1, services: [checkout, search] }],
+    [key(1, 'web_front', 'eu'), key(1, 'web-front', 'qa'), key(1, 'jobs')],
+    [SHOP],
+  );
+
+  test.each([
+    [{ team: 'web' }, 'checkout'],
+    [{ team: 'web', tier: 'search' }, 'search'],
+    [{ cluster: 'anything', tier: 'front' }, 'checkout'],
+    [{ service: 'jobs' }, 'jobs'],
+    [{ service: 'web-front' }, 'checkout'],
+  ])('%j is %s', (labels, service) => {
+    expect(mapAlert(alert(labels), map)).toMatchObject({ kind: 'mapped', service });
+  });
+
+  test('two services with equally large label sets are ambiguous', () => {
+    const both = mapAlert(alert({ team: 'web', alertname: 'Slow', tier: 'search' }), map);
+    expect(both).toMatchObject({ kind: 'unmapped', reason: 'ambiguous' });
+  });
+
+  test.each([
+    [{}, 'prod-eu'],
+    [{ env: 'eu' }, 'prod-eu'],
+    [{ env: 'PROD' }, 'prod-eu'],
+    [{ stage: 'stg' }, 'staging'],
+    [{ deployment_environment_name: 'QA' }, 'qa'],
+    [{ environment: 'moon' }, 'moon'],
+  ])('environment of %j is %s', (labels, environment) => {
+    expect(mapAlert(alert({ team: 'web', ...labels }), map)).toMatchObject({ environment });
+  });
+
+  test('deploys under an alias or another name of the service do not make a second entry', () => {
+    expect(map.services.map(({ service, environments }) => [service, Object.keys(environments ?? {})])).toEqual([
+      ['checkout', ['prod-eu', 'staging', 'qa']],
+      ['search', []],
+      ['jobs', ['production']],
+    ]);
+  });
+});
+
+test('the only environment of a service is the default unless it is one before production', () => {
+  const at = (environment: string) =>
+    mapAlert(alert({ service: 'a' }), buildServiceMap([], [key(1, 'a', environment)], [SHOP]));
+  expect(at('my-app-eu')).toMatchObject({ environment: 'my-app-eu' });
+  expect(at('my-app-staging')).toMatchObject({ environment: 'production' });
+  expect(at('Prod')).toMatchObject({ environment: 'Prod' });
+});
+
+test('labels select only among the services of the map, whatever they say', () => {
+  const map = buildServiceMap([], [key(1, 'checkout'), key(2, 'constructor')], [SHOP, CART]);
+  const value = fc.oneof(
+    fc.constantFrom('checkout', 'acme/shop', '__proto__', 'constructor', 'other/tenant', '*', '', 'a/b/c'),
+    fc.string(),
+  );
+  const name = fc.constantFrom('service', 'app', 'job', 'repository', 'env', '__proto__', 'toString');
+  fc.assert(
+    fc.property(fc.dictionary(name, value), (labels) => {
+      const mapped = mapAlert(alert(labels), map);
+      const known = map.services.map(({ repositoryId, service }) => `${repositoryId} ${service}`);
+      return mapped.kind === 'unmapped'
+        ? mapped.reason in UNMAPPED_REASONS
+        : known.includes(`${mapped.repositoryId} ${mapped.service}`);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+describe('the suggestion', () => {
+  const map = buildServiceMap([], [key(1, 'checkout'), key(1, 'payments')], [SHOP]);
+  const suggestionFor = (labels: Record<string, string>) => {
+    const mapped = mapAlert(alert(labels), map);
+    return mapped.kind === 'unmapped' ? mapped.suggestion : undefined;
+  };
+
+  test('names the service that is nearest and quotes the foreign value', () => {
+    expect(suggestionFor({ service: 'checkout-api: "x"' })).toBe(
+      'services:\n  checkout:\n    alerts:\n      - service: "checkout-api: \\"x\\""\n',
+    );
+  });
+
+  test('takes the name that the alert gives where nothing is near', () => {
+    expect(suggestionFor({ job: 'k8s/billing' })).toBe(
+      'services:\n  billing:\n    alerts:\n      - job: "k8s/billing"\n',
+    );
+  });
+
+  test('falls back to the alert name, then to the title', () => {
+    expect(suggestionFor({ alertname: 'HighErrors' })).toContain('- alertname: "HighErrors"');
+    expect(suggestionFor({})).toContain('- title: "Errors"');
+  });
+});

@@ -1,0 +1,122 @@
+import type { Alert } from './alert.ts';
+import { alertLabels, NAME_LABELS } from './alert-labels.ts';
+import { defaultEnvironment, environmentLabel, environmentOf } from './environment-name.ts';
+import { mappingSuggestion } from './mapping-suggestion.ts';
+import { plainName } from './plain-name.ts';
+import type { ServiceEntry, ServiceMap } from './service-map.ts';
+import type { UnmappedReason } from './unmapped-reason.ts';
+
+export type MappedAlert =
+  | {
+      readonly kind: 'mapped';
+      readonly service: string;
+      readonly environment: string;
+      readonly repositoryId: number;
+      /** What decided: a configured label set, or a label whose value is the name. */
+      readonly by: { readonly how: 'matcher' | 'name'; readonly labels: Readonly<Record<string, string>> };
+    }
+  | {
+      readonly kind: 'unmapped';
+      readonly reason: UnmappedReason;
+      /** The lines for .github/whatchanged.yml that would map it. */
+      readonly suggestion: string;
+    };
+
+interface Found {
+  readonly entries: readonly ServiceEntry[];
+  readonly how: 'matcher' | 'name';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * Finds the service, environment and repository that an alert is about. Labels only ever select among the services of
+ * this map, so an alert cannot reach another installation. A configured label set wins over a name; the larger set wins.
+ */
+export function mapAlert(alert: Alert, map: ServiceMap): MappedAlert {
+  const labels = alertLabels(alert);
+  const found = byMatcher(labels, map) ?? byName(labels, map);
+  if (!found) return unmapped(reasonOf(labels, map), alert, map);
+  const [entry, ...others] = narrowed(found.entries, labels);
+  if (!entry || others.length > 0) return unmapped('ambiguous', alert, { services: found.entries });
+  const environment = environmentLabel(alert.labels);
+  return {
+    kind: 'mapped',
+    service: entry.service,
+    environment: environment === undefined ? defaultEnvironment(entry) : environmentOf(entry, environment),
+    repositoryId: entry.repositoryId,
+    by: { how: found.how, labels: found.labels },
+  };
+}
+
+function reasonOf(labels: Readonly<Record<string, string>>, map: ServiceMap): UnmappedReason {
+  if (map.services.length === 0) return 'no-service-known';
+  return NAME_LABELS.some((name) => Object.hasOwn(labels, name)) ? 'no-service-of-that-name' : 'no-label';
+}
+
+function unmapped(reason: UnmappedReason, alert: Alert, map: ServiceMap): MappedAlert {
+  return { kind: 'unmapped', reason, suggestion: mappingSuggestion(alert, map) };
+}
+
+function byMatcher(labels: Readonly<Record<string, string>>, map: ServiceMap): Found | undefined {
+  let best: Found | undefined;
+  for (const entry of map.services) {
+    for (const matcher of entry.alertMatchers ?? []) {
+      const size = Object.keys(matcher).length;
+      const bestSize = best ? Object.keys(best.labels).length : 0;
+      if (size === 0 || size < bestSize || !matches(matcher, labels)) continue;
+      const others = size === bestSize ? (best?.entries ?? []) : [];
+      best = { entries: others.includes(entry) ? others : [...others, entry], how: 'matcher', labels: matcher };
+    }
+  }
+  return best;
+}
+
+function matches(matcher: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(matcher).every(
+    ([name, value]) => Object.hasOwn(labels, name) && (value === '*' || labels[name] === value),
+  );
+}
+
+function byName(labels: Readonly<Record<string, string>>, map: ServiceMap): Found | undefined {
+  for (const name of NAME_LABELS) {
+    const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
+    if (value === undefined) continue;
+    const entries = REPOSITORY_LABELS.has(name) ? inRepository(value, map.services) : named(value, map.services);
+    if (entries.length > 0) return { entries, how: 'name', labels: { [name]: value } };
+  }
+  return undefined;
+}
+
+const REPOSITORY_LABELS: ReadonlySet<string> = new Set(['repository', 'repo']);
+
+/** Services of that name; else services that are deployed under it; else the services of the repository of that name. */
+function named(value: string, services: readonly ServiceEntry[]): readonly ServiceEntry[] {
+  const whole = plainName(value);
+  const last = plainName(value.slice(value.lastIndexOf('/') + 1));
+  if (whole === '') return [];
+  const isIt = (name: string) => plainName(name) === whole || plainName(name) === last;
+  const byService = services.filter((entry) => isIt(entry.service));
+  if (byService.length > 0) return byService;
+  const byDeployName = services.filter((entry) => entry.deployedAs?.some(isIt));
+  return byDeployName.length > 0 ? byDeployName : inRepository(value, services);
+}
+
+/** The services of a repository, by its name or its owner and name. */
+function inRepository(value: string, services: readonly ServiceEntry[]): readonly ServiceEntry[] {
+  const whole = plainName(value);
+  const nameOf = ({ repository }: ServiceEntry) =>
+    value.includes('/') ? repository : repository.slice(repository.indexOf('/') + 1);
+  return whole === '' ? [] : services.filter((entry) => plainName(nameOf(entry)) === whole);
+}
+
+const RANK = { configuration: 2, deploy: 1, 'repository-name': 0 } as const;
+
+/** Of several services of one name: the repository label decides, then what is configured, then what is deployed. */
+function narrowed(entries: readonly ServiceEntry[], labels: Readonly<Record<string, string>>): readonly ServiceEntry[] {
+  if (entries.length < 2) return entries;
+  const repository = labels.repository ?? labels.repo;
+  const there = repository === undefined ? [] : inRepository(repository, entries);
+  const rest = there.length > 0 ? there : entries;
+  const top = Math.max(...rest.map((entry) => RANK[entry.from]));
+  return rest.filter((entry) => RANK[entry.from] === top);
+}

@@ -1,0 +1,36 @@
+import type { Alert } from './alert.ts';
+import { alertLabels, NAME_LABELS } from './alert-labels.ts';
+import { nearestName } from './nearest-name.ts';
+import { plainName } from './plain-name.ts';
+import type { ServiceMap } from './service-map.ts';
+
+/** What a service of the configuration may be called. */
+const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/**
+ * The lines for .github/whatchanged.yml that would map an alert: the service it most likely means (or the name that it
+ * gives itself) and the label that tells it. Foreign values are quoted as JSON, which YAML reads as the same string.
+ */
+export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
+  const labels = alertLabels(alert);
+  const telling = NAME_LABELS.find((name) => Object.hasOwn(labels, name) && labels[name] !== '');
+  const label = telling ?? ['alertname', 'title', 'source'].find((name) => labels[name]) ?? 'source';
+  const value = labels[label] ?? '';
+  const known = [...new Set(map.services.map((entry) => entry.service))].sort();
+  const own = known.find((name) => plainName(name) === plainName(value));
+  const service = own ?? (telling && nearestName(value, known)) ?? (known.length === 1 ? known[0] : undefined);
+  const name = [service, telling ? value.slice(value.lastIndexOf('/') + 1) : undefined, 'my-service'].find(
+    (candidate) => candidate !== undefined && SERVICE_NAME.test(candidate),
+  );
+  const lines = [`services:`, `  ${name}:`, `    alerts:`, `      - ${key(label)}: ${JSON.stringify(value)}`];
+  const repository = labels.repository ?? labels.repo;
+  if (map.services.length > 1 && repository && label !== 'repository' && label !== 'repo') {
+    const repositoryLabel = Object.hasOwn(labels, 'repository') ? 'repository' : 'repo';
+    lines.push(`        ${repositoryLabel}: ${JSON.stringify(repository)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function key(label: string): string {
+  return /^[a-z_]+$/.test(label) ? label : JSON.stringify(label);
+}
