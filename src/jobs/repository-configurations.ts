@@ -1,6 +1,6 @@
-import { OperationalError } from '../platform/errors.ts';
 import { parseRepositoryConfiguration } from '../config/parse-repository-configuration.ts';
 import type { RepositoryConfiguration, RepositoryConfigurationOutcome } from '../config/repository-configuration.ts';
+import { OperationalError } from '../platform/errors.ts';
 import type { OpenRepository } from '../readers/repository/contract.ts';
 import type { Storage, Transaction } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';

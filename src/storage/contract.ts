@@ -162,6 +162,7 @@ export interface StoredAlert extends Alert {
 export interface AlertTable {
   /** Adds, or updates by `key` (status, endsAt, deliveries + 1); a resolved alert never becomes firing again by a late copy. */
   save(installationId: number, alert: Omit<StoredAlert, 'deliveries'>): Promise<StoredAlert>;
+  get(installationId: number, key: string): Promise<StoredAlert | undefined>;
   ofIncident(installationId: number, incidentId: string): Promise<readonly StoredAlert[]>;
   between(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly StoredAlert[]>;
   unmapped(installationId: number, limit: number): Promise<readonly StoredAlert[]>;
@@ -170,6 +171,13 @@ export interface AlertTable {
 export interface IncidentTable {
   /** Locks the installation's incidents of one service and environment, so that one problem opens one incident. */
   lockOpen(installationId: number, service: string, environment: string): Promise<readonly Incident[]>;
+  /** The newest incidents of one service and environment, open or resolved, newest signal first. */
+  ofService(
+    installationId: number,
+    service: string,
+    environment: string,
+    limit: number,
+  ): Promise<readonly Incident[]>;
   save(incident: Incident): Promise<void>;
   get(installationId: number, id: string): Promise<Incident | undefined>;
   list(
