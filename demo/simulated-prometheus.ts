@@ -44,12 +44,12 @@ function matrix(url: URL, services: readonly string[], measure: Measure): unknow
     .filter((service) => named === undefined || service === named)
     .map((service) => {
       const values: [number, string][] = [];
-      for (let at = from; at <= to; at += step) values.push([at, String(valueOf(query, service, at, measure))]);
+      for (let at = from; at <= to; at += step) values.push([at, String(measured(query, service, at, measure))]);
       return { metric: { service }, values };
     });
 }
 
-function valueOf(query: string, service: string, at: number, measure: Measure): number {
+function measured(query: string, service: string, at: number, measure: Measure): number {
   if (query.includes('duration')) return measure(service, 'latency', at);
   const errors = measure(service, 'errors', at);
   if (!query.includes('5..')) return measure(service, 'requests', at);
