@@ -1,0 +1,20 @@
+import type { NamedSuspect } from './name-suspect.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** The commit to go back to, with how long it was live before the suspect where the case shows it. */
+export interface LastGood {
+  readonly sha: string;
+  readonly liveMs?: number;
+}
+
+/** The configured last good SHA, else what the suspect's deploy replaced; undefined where neither is known. */
+export function lastGood(input: ReportInput, suspect: NamedSuspect | undefined): LastGood | undefined {
+  const sha = input.lastGoodSha ?? suspect?.deploy?.previousSha;
+  if (sha === undefined || !/^[0-9a-f]{7,64}$/.test(sha)) return undefined;
+  const end = suspect?.deploy?.liveAt ?? suspect?.deploy?.startedAt;
+  const live = input.theCase.deploys
+    .filter((one) => one.sha === sha && one.service === suspect?.deploy?.service && one.liveAt !== undefined)
+    .map((one) => (end === undefined || one.liveAt === undefined ? 0 : end - one.liveAt))
+    .filter((ms) => ms > 0);
+  return live.length === 0 ? { sha } : { sha, liveMs: Math.min(...live) };
+}

@@ -1,0 +1,48 @@
+import { plainNumber } from '../format-number.ts';
+
+/** A line with one marked place, as Mermaid's `xychart-beta` can draw it. */
+export interface Chart {
+  readonly title: string;
+  readonly unit: string;
+  readonly categories: readonly string[];
+  readonly values: readonly number[];
+  /** The index of the category at which the bar stands; absent for none. */
+  readonly mark?: number;
+}
+
+export const MOST_POINTS = 40;
+const NUMBER = /^[+-]?(\d+(\.\d+)?|\.\d+)$/;
+
+/**
+ * Mermaid source, or undefined where its grammar cannot hold the data (one bad token shows a red box instead of a chart).
+ * Grammar as read in Mermaid 10.9.3 to 11.14: numbers without exponent, every category and title quoted, no quote inside.
+ */
+export function xychart(chart: Chart): string | undefined {
+  const { categories, values, mark } = chart;
+  if (values.length < 2 || values.length > MOST_POINTS || categories.length !== values.length) return undefined;
+  if (new Set(categories).size !== categories.length) return undefined;
+  const numbers = values.map((value) => plainNumber(value));
+  if (!numbers.every((number) => NUMBER.test(number))) return undefined;
+  const low = Math.min(0, ...values);
+  const high = Math.max(...values);
+  const top = plainNumber(high <= low ? low + 1 : high + (high - low) * 0.1);
+  const bottom = plainNumber(low);
+  if (!NUMBER.test(top) || !NUMBER.test(bottom) || Number(top) <= Number(bottom)) return undefined;
+  const bar = values.map((_, index) => (index === mark ? top : bottom));
+  return [
+    'xychart-beta',
+    `    title ${quoted(chart.title)}`,
+    `    x-axis [${categories.map(quoted).join(', ')}]`,
+    `    y-axis ${quoted(chart.unit)} ${bottom} --> ${top}`,
+    ...(mark === undefined ? [] : [`    bar [${bar.join(', ')}]`]),
+    `    line [${numbers.join(', ')}]`,
+  ].join('\n');
+}
+
+/** A string that cannot end early or start a directive: letters, digits and a few signs. */
+function quoted(words: string): string {
+  return `"${words
+    .replace(/[^A-Za-z0-9 ._:/(),=-]+/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()}"`;
+}

@@ -1,0 +1,76 @@
+import type { Case } from '../case.ts';
+import type { Incident } from '../incident/incident.ts';
+import type { Sentence } from '../sentence.ts';
+import type { EpochMs } from '../time.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** Everything that a report is made from. `theCase.askedAt` is its "now". */
+export interface ReportInput {
+  readonly incident: Pick<Incident, 'id' | 'service' | 'environment' | 'openedAt' | 'resolvedAt'>;
+  readonly theCase: Case;
+  readonly verdict: Verdict;
+  readonly repository: { readonly fullName: string; readonly webUrl: string };
+  /** The version of the weight table and of these rules. */
+  readonly rulesVersion: string;
+  /** The alerts of the incident, oldest first; without them the case's own alert is shown. */
+  readonly alerts?: readonly AlertFacts[];
+  /** What is known of a deploy beyond the case, by deploy id. */
+  readonly deployFacts?: Readonly<Record<string, DeployFacts>>;
+  /** What is known of a commit beyond the case, by SHA. */
+  readonly commitFacts?: Readonly<Record<string, CommitFacts>>;
+  /** Earlier rounds of this investigation, oldest first. */
+  readonly earlier?: readonly EarlierRound[];
+  /** What a revert of the first suspect would do, where that was worked out. */
+  readonly revert?: RevertHint;
+  /** The SHA to go back to; without it the suspect deploy's own previous SHA is named. */
+  readonly lastGoodSha?: string;
+  /** A command line that deploys a SHA, from the configuration; `{sha}`, `{service}` and `{environment}` are filled in. */
+  readonly redeployCommand?: string;
+  /** What could be connected or configured for a better answer. */
+  readonly hints?: readonly Sentence[];
+}
+
+export interface AlertFacts {
+  readonly title: string;
+  readonly source: string;
+  readonly status: 'firing' | 'resolved';
+  readonly startsAt: EpochMs;
+  readonly endsAt?: EpochMs;
+  readonly url?: string;
+}
+
+export interface DeployFacts {
+  readonly actor?: string;
+  /** The source's own page of the run. */
+  readonly url?: string;
+  /** False where the SHA is not reachable from a branch or tag. */
+  readonly verified?: boolean;
+  /** The range is longer than what could be read. */
+  readonly truncated?: boolean;
+}
+
+export interface CommitFacts {
+  readonly pullRequestTitle?: string;
+  readonly authorLogin?: string;
+}
+
+export interface EarlierRound {
+  readonly at: EpochMs;
+  readonly verdict: Pick<Verdict, 'band' | 'suspects'>;
+}
+
+export interface RevertHint {
+  /** The number of the draft that is open already. */
+  readonly pullRequest?: number;
+  /** What the check found, such as "3 files, no conflict". */
+  readonly says: Sentence;
+  /** False where a revert was refused; `says` then holds the reason. */
+  readonly possible: boolean;
+}
+
+/** A finished report: `body` is Markdown without the marker that `effects` appends; `lead` is its first lines. */
+export interface Report {
+  readonly title: string;
+  readonly body: string;
+  readonly lead: string;
+}

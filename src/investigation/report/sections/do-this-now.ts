@@ -1,0 +1,98 @@
+import { lastGood } from '../last-good.ts';
+import { repositoryLinks } from '../markdown/repository-links.ts';
+import { type Block, code, heading, type ListItem, say, spoken, strong } from '../markdown/tree.ts';
+import type { NamedSuspect } from '../name-suspect.ts';
+import { changeWords, nextLooks } from '../next-looks.ts';
+import type { ReportInput } from '../report-input.ts';
+
+const MOST = 3;
+
+/** At most three actions, the most reversible first; empty once the incident is resolved. */
+export function doThisNow(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+  if (input.incident.resolvedAt !== undefined) return [];
+  const items = actions(input, suspects).slice(0, MOST);
+  return items.length === 0 ? [] : [heading`Do this now`, { kind: 'list', items }];
+}
+
+function actions(input: ReportInput, suspects: readonly NamedSuspect[]): readonly ListItem[] {
+  const { band } = input.verdict;
+  const first = suspects[0];
+  if (first === undefined || band === 'none' || band === 'weak') {
+    const looks = nextLooks(input, suspects).slice(0, 2);
+    return [
+      ...looks.map((content) => ({ task: true, content: say`Next: ${content}` })),
+      {
+        task: true,
+        content: say`Found it? Comment ${code('/whatchanged it-was #PR')} (or a SHA), so that the next answer is better`,
+      },
+    ];
+  }
+  return [...flagBack(input), ...redeploy(input, first), ...revert(input, first), ...notIt(first)];
+}
+
+/** A flag is the fastest thing to turn back, but only worth a place where it may be to blame. */
+function flagBack(input: ReportInput): readonly ListItem[] {
+  const likely = input.verdict.otherChanges.find((one) => one.probability >= 0.2);
+  const change = likely === undefined ? undefined : input.theCase.changes?.[likely.change];
+  if (change?.kind !== 'flag') return [];
+  const named = say`${changeWords(change)} ${code(change.title ?? change.id ?? '')}`;
+  return [{ task: true, content: say`${strong(say`Turn back ${named}`)}: no deploy needed` }];
+}
+
+function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
+  const good = lastGood(input, first);
+  if (good === undefined) return [];
+  const { incident, redeployCommand } = input;
+  const command = redeployCommand
+    ?.replaceAll('{sha}', good.sha)
+    .replaceAll('{service}', shellWord(incident.service))
+    .replaceAll('{environment}', shellWord(incident.environment));
+  const risk =
+    first.deploy?.kind === 'rollback'
+      ? say`undoes the rollback; what was wrong before it comes back`
+      : say`touches no code; everything else that this deploy brought goes too`;
+  return [
+    {
+      task: true,
+      content: say`${strong(say`Re-deploy the last good ${code(good.sha.slice(0, 7))}`)}: ${risk}`,
+      ...(command === undefined ? {} : { command }),
+    },
+  ];
+}
+
+function revert(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
+  const hint = input.revert;
+  const links = repositoryLinks(input.repository);
+  if (hint?.possible === false) {
+    return [{ task: true, content: say`${strong(say`Revert by hand`)}: no draft was made, ${spoken(hint.says)}` }];
+  }
+  if (hint?.pullRequest !== undefined) {
+    const draft = strong(say`Review and merge the draft revert ${links.pullRequest(hint.pullRequest)}`);
+    return [
+      { task: true, content: say`${draft}: ${spoken(hint.says)}; without it the next deploy brings the change back` },
+    ];
+  }
+  if (first.handle === undefined) return [];
+  const found = hint === undefined ? say`a person reviews and merges it` : spoken(hint.says);
+  return [
+    {
+      task: true,
+      content: say`${strong(say`Ask for a draft revert`)}: comment ${code(`/whatchanged revert ${first.handle}`)}; ${found}`,
+    },
+  ];
+}
+
+function notIt(first: NamedSuspect): readonly ListItem[] {
+  const command = first.handle === undefined ? '/whatchanged not-it' : `/whatchanged not-it ${first.handle}`;
+  return [
+    {
+      task: true,
+      content: say`${strong(say`Not this change?`)} Comment ${code(command)} and the others are weighed again`,
+    },
+  ];
+}
+
+/** A name for a command line that people paste: everything that a shell would read is quoted away. */
+function shellWord(foreign: string): string {
+  return /^[A-Za-z0-9._/-]+$/.test(foreign) ? foreign : `'${foreign.replace(/'/g, `'\\''`)}'`;
+}

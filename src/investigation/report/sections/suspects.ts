@@ -1,0 +1,78 @@
+import { noDeployProbability } from '../../verdict/verdict.ts';
+import { speaksAgainst, speaksFor } from '../cite.ts';
+import { chance, counted } from '../format-number.ts';
+import { clock, relative } from '../format-time.ts';
+import { type Block, code, heading, type Line, own, paragraph, say, spoken } from '../markdown/tree.ts';
+import { type NamedSuspect, nameSuspect, nameWithHeadline } from '../name-suspect.ts';
+import { changeWords } from '../next-looks.ts';
+import type { ReportInput } from '../report-input.ts';
+
+const MOST_OTHERS = 12;
+
+/** The first three suspects with what speaks most for and against each; the rest, and other changes, folded away. */
+export function suspectsTable(input: ReportInput, top: readonly NamedSuspect[]): readonly Block[] {
+  if (top.length === 0 && input.verdict.otherChanges.length === 0) return [];
+  const rest = input.verdict.suspects.slice(top.length);
+  return [
+    heading`Suspects`,
+    table(input, top),
+    ...otherChanges(input),
+    ...(rest.length === 0 ? [] : [folded(input, rest)]),
+  ];
+}
+
+function table(input: ReportInput, named: readonly NamedSuspect[]): Block {
+  const last = [say`no deploy at all`, [words(chance(noDeployProbability(input.verdict)))], [], [], []];
+  return {
+    kind: 'table',
+    head: [say`change`, say`probability`, say`live (UTC)`, say`most for it`, say`most against it`],
+    rows: [...named.map((one) => row(input, one)), last],
+  };
+}
+
+function row(input: ReportInput, named: NamedSuspect): readonly Line[] {
+  const live = named.deploy?.liveAt;
+  const { onset } = input.verdict;
+  const [most] = speaksFor(named.suspect.evidence);
+  const [least] = speaksAgainst(named.suspect.evidence);
+  return [
+    say`${nameWithHeadline(named)}${named.author === undefined ? own('') : own(' by ')}${named.author === undefined ? [] : code(named.author)}`,
+    [words(chance(named.suspect.probability))],
+    live === undefined ? say`not live` : say`${clock(live, input.theCase.askedAt)}, ${relative(live, onset.at)} onset`,
+    most === undefined ? say`nothing` : say`${spoken(most.says)}`,
+    least === undefined ? say`nothing checked` : say`${spoken(least.says)}`,
+  ];
+}
+
+function otherChanges(input: ReportInput): readonly Block[] {
+  const lines = input.verdict.otherChanges.slice(0, 5).flatMap((one) => {
+    const change = input.theCase.changes?.[one.change];
+    if (change === undefined) return [];
+    const title = change.title ?? change.id;
+    const by = change.actor === undefined ? [] : say` by ${code(change.actor)}`;
+    const when = say`${clock(change.at, input.theCase.askedAt)} UTC, ${relative(change.at, input.verdict.onset.at)} onset`;
+    return [
+      say`${changeWords(change)} ${title === undefined ? [] : code(title)}${by}: ${when}, ${chance(one.probability)}`,
+    ];
+  });
+  if (lines.length === 0) return [];
+  return [
+    paragraph(say`Other changes, which no deploy carries:`),
+    { kind: 'list', items: lines.map((content) => ({ content })) },
+  ];
+}
+
+function folded(input: ReportInput, rest: ReportInput['verdict']['suspects']): Block {
+  const items = rest.slice(0, MOST_OTHERS).map((suspect) => {
+    const named = nameSuspect(suspect, input);
+    return { content: say`${nameWithHeadline(named)}: ${chance(suspect.probability)}` };
+  });
+  const left = rest.length - items.length;
+  const blocks: Block[] = [{ kind: 'list', items }];
+  if (left > 0) blocks.push(paragraph(say`and ${left} more.`));
+  return { kind: 'details', summary: say`${counted(rest.length, 'other suspect', 'other suspects')}`, blocks };
+}
+
+function words(said: ReturnType<typeof own>) {
+  return { kind: 'text', own: said } as const;
+}

@@ -1,0 +1,90 @@
+import type { EpochMs } from '../../time.ts';
+import type { Band, Verdict } from '../../verdict/verdict.ts';
+import { clock } from '../format-time.ts';
+import { type Block, code, type Line, own, say } from '../markdown/tree.ts';
+import { nameSuspect } from '../name-suspect.ts';
+import type { ReportInput } from '../report-input.ts';
+
+const MOST = 25;
+const BAND_NAMES: Readonly<Record<Band, string>> = {
+  strong: 'strong',
+  plausible: 'plausible',
+  weak: 'weak',
+  none: 'no deploy explains it',
+};
+
+interface Entry {
+  readonly at: EpochMs;
+  readonly says: Line;
+}
+
+/** What happened when, our own changes of mind included, oldest first. */
+export function timeline(input: ReportInput): readonly Block[] {
+  const entries = [...facts(input), ...opinions(input)].sort((one, other) => one.at - other.at);
+  const shown = entries
+    .slice(-MOST)
+    .map((entry) => ({ content: say`${clock(entry.at, input.theCase.askedAt)} ${entry.says}` }));
+  const left = entries.length - shown.length;
+  const summary = left > 0 ? say`Timeline (UTC, the last ${shown.length})` : say`Timeline (UTC)`;
+  return [{ kind: 'details', summary, blocks: [{ kind: 'list', items: shown }] }];
+}
+
+function facts(input: ReportInput): readonly Entry[] {
+  const { incident, theCase, verdict } = input;
+  const since = verdict.onset.at - 3_600_000;
+  const deploys = theCase.deploys.flatMap((deploy) =>
+    deploy.liveAt === undefined || deploy.liveAt < since
+      ? []
+      : [
+          {
+            at: deploy.liveAt,
+            says: say`${code(deploy.service)} went live${deploy.sha === undefined ? [] : say` at ${code(deploy.sha.slice(0, 7))}`}`,
+          },
+        ],
+  );
+  const changes = (theCase.changes ?? []).filter((change) => change.at >= since);
+  const alerts = (input.alerts ?? []).flatMap((alert): Entry[] => [
+    { at: alert.startsAt, says: say`alert ${code(alert.title)} from ${code(alert.source)}` },
+    ...(alert.endsAt === undefined ? [] : [{ at: alert.endsAt, says: say`alert ${code(alert.title)} resolved` }]),
+  ]);
+  return [
+    ...deploys,
+    ...changes.map((change) => ({
+      at: change.at,
+      says: say`changed outside a deploy: ${code(change.title ?? change.id ?? '')}`,
+    })),
+    {
+      at: verdict.onset.at,
+      says: say`the problem began (between ${clock(verdict.onset.from, theCase.askedAt)} and ${clock(verdict.onset.to, theCase.askedAt)})`,
+    },
+    ...alerts,
+    { at: incident.openedAt, says: say`incident opened` },
+    ...(incident.resolvedAt === undefined ? [] : [{ at: incident.resolvedAt, says: say`incident resolved` }]),
+  ];
+}
+
+/** The first opinion and every change of it. */
+function opinions(input: ReportInput): readonly Entry[] {
+  const rounds = [...(input.earlier ?? []), { at: input.theCase.askedAt, verdict: input.verdict }];
+  const said = rounds.map((round) => ({ at: round.at, opinion: opinion(round.verdict, input) }));
+  return said.flatMap(({ at, opinion }, index) => {
+    const before = said[index - 1]?.opinion;
+    if (before?.key === opinion.key) return [];
+    return [
+      { at, says: before === undefined ? say`first verdict: ${opinion.says}` : say`verdict changed: ${opinion.says}` },
+    ];
+  });
+}
+
+function opinion(
+  verdict: Pick<Verdict, 'band' | 'suspects'>,
+  input: ReportInput,
+): { readonly key: string; readonly says: Line } {
+  const first = verdict.band === 'none' ? undefined : verdict.suspects[0];
+  const band = own(BAND_NAMES[verdict.band]);
+  if (first === undefined) return { key: verdict.band, says: say`${band}` };
+  return {
+    key: `${verdict.band} ${first.deploy} ${first.commit}`,
+    says: say`${band}, ${nameSuspect(first, input).name}`,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Band } from '../../verdict/verdict.ts';
+import { clock } from '../format-time.ts';
+import type { NamedSuspect } from '../name-suspect.ts';
+import type { ReportInput } from '../report-input.ts';
+import { type Symptom, shownLevel } from '../symptom.ts';
+
+const MAX = 120;
+
+const SUSPICION: Readonly<Record<Band, string>> = {
+  strong: 'likely',
+  plausible: 'possibly',
+  weak: 'unclear, first look at',
+  none: 'no recent deploy explains it',
+};
+
+/** `[checkout/production] failing requests 9.7 % since 02:55 UTC: likely #4821 (deployed 02:53)`, at most 120 characters. */
+export function reportTitle(input: ReportInput, first: NamedSuspect | undefined, symptom: Symptom | undefined): string {
+  const { incident, verdict, theCase } = input;
+  const where = `[${titleText(incident.service, 30)}/${titleText(incident.environment, 16)}]`;
+  const since = `since ${clock(verdict.onset.at, theCase.askedAt)} UTC`;
+  const end = `${since}: ${suspicion(input, first)}`;
+  const room = MAX - where.length - end.length - 2;
+  return `${where} ${titleSymptom(input, symptom).slice(0, Math.max(0, room)).trim()} ${end}`
+    .replace(/ {2,}/g, ' ')
+    .slice(0, MAX);
+}
+
+function suspicion(input: ReportInput, first: NamedSuspect | undefined): string {
+  const { band } = input.verdict;
+  if (band === 'none' || first === undefined) return SUSPICION.none;
+  const live = first.deploy?.liveAt;
+  const when = live === undefined ? '' : ` (deployed ${clock(live, input.theCase.askedAt)})`;
+  return `${SUSPICION[band]} ${titleText(first.plainName, 20, '#')}${when}`;
+}
+
+function titleSymptom(input: ReportInput, symptom: Symptom | undefined): string {
+  if (symptom?.since !== undefined) return `${symptom.what} ${shownLevel(symptom, symptom.since)}`;
+  return titleText(input.theCase.alert.title ?? 'alert', 50);
+}
+
+/** Foreign text in the alphabet of a title: nothing in it can be markup, a mention or a reference. */
+export function titleText(foreign: string, length: number, alsoAllowed: '' | '#' = ''): string {
+  const kept = foreign.replace(alsoAllowed === '#' ? /[^A-Za-z0-9 ._:/()#-]+/g : /[^A-Za-z0-9 ._:/()-]+/g, ' ');
+  return kept.replace(/ {2,}/g, ' ').trim().slice(0, length).trim() || 'unnamed';
+}

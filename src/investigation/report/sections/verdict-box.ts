@@ -1,0 +1,97 @@
+import type { EpochMs } from '../../time.ts';
+import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
+import { chance } from '../format-number.ts';
+import { duration, relative, utc } from '../format-time.ts';
+import { lastGood } from '../last-good.ts';
+import { type Block, code, type Line, own, paragraph, say, strong } from '../markdown/tree.ts';
+import { type NamedSuspect, nameWithHeadline } from '../name-suspect.ts';
+import { nextLooks } from '../next-looks.ts';
+import type { ReportInput } from '../report-input.ts';
+import { type Symptom, shownLevel } from '../symptom.ts';
+
+const BAND_WORDS: Readonly<Record<Band, string>> = {
+  strong: 'Likely change (strong)',
+  plausible: 'Possible change (plausible: check before acting)',
+  weak: 'No change stands out (weak); look first at',
+  none: 'No recent deploy explains this',
+};
+
+/**
+ * The first five lines, which must stand alone in a notification: what is broken since when, what changed and how sure,
+ * the safest next step, the alert. No table, no chart, no list.
+ */
+export function verdictBox(input: ReportInput, suspects: readonly NamedSuspect[], symptom: Symptom | undefined): Block {
+  const lines = [broken(input, symptom), change(input, suspects), next(input, suspects), alertLine(input)];
+  if (input.incident.resolvedAt !== undefined) lines.unshift(resolved(input, input.incident.resolvedAt));
+  return paragraph(...lines);
+}
+
+function resolved(input: ReportInput, at: EpochMs): Line {
+  const lasted = duration(at - input.verdict.onset.at);
+  return say`${strong(say`Resolved at ${utc(at, input.theCase.askedAt)}`)}, ${lasted} after it began.`;
+}
+
+function broken(input: ReportInput, symptom: Symptom | undefined): Line {
+  const { incident, verdict, theCase } = input;
+  const since = utc(verdict.onset.at, theCase.askedAt);
+  const where = say`${code(incident.service)} in ${code(incident.environment)}`;
+  if (symptom?.since === undefined)
+    return say`${strong(say`${where} is alerting since about ${since}`)} (taken from the alert rule alone).`;
+  const before = symptom.before === undefined ? say`` : say` (before: ${shownLevel(symptom, symptom.before)})`;
+  return say`${strong(say`${where}: ${symptom.what} at ${shownLevel(symptom, symptom.since)} since ${since}`)}${before}.`;
+}
+
+function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
+  const { verdict } = input;
+  const first = suspects[0];
+  if (verdict.band === 'none' || first === undefined) {
+    return say`${strong([words('none')])} (probability that none is to blame: ${chance(noDeployProbability(verdict))}).`;
+  }
+  if (verdict.band === 'weak') {
+    const names = suspects.flatMap((one, index) => (index === 0 ? one.name : say`, ${one.name}`));
+    return say`${strong([words('weak')])} ${names}.`;
+  }
+  return say`${strong(say`${words(verdict.band)}: ${nameWithHeadline(first)}`)}${liveSince(input, first)}.`;
+}
+
+/** When it went live and how that lies to the onset. */
+export function liveSince(input: ReportInput, named: NamedSuspect): Line {
+  const live = named.deploy?.liveAt;
+  const { onset } = input.verdict;
+  const today = input.theCase.askedAt;
+  if (live === undefined)
+    return named.deploy === undefined ? say`, merged; no deploy record carries it` : say`, still rolling out`;
+  if (live <= onset.at) return say`, live since ${utc(live, today)}, ${relative(live, onset.at)} the problem began`;
+  return say`, live since ${utc(live, today)}, while the beginning is uncertain (${utc(onset.from, today)} to ${utc(onset.to, today)})`;
+}
+
+function next(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
+  const { band } = input.verdict;
+  if (input.incident.resolvedAt !== undefined)
+    return say`Nothing to do now; was this right? See the commands at the end.`;
+  const good = lastGood(input, suspects[0]);
+  if ((band === 'strong' || band === 'plausible') && good !== undefined) {
+    const lead = band === 'strong' ? own('Safest next step: re-deploy') : own('If a look confirms it: re-deploy');
+    const proof =
+      good.liveMs === undefined ? say`, which was live before it` : say`, live for ${duration(good.liveMs)} before it`;
+    return say`${strong(say`${lead} ${code(good.sha.slice(0, 7))}`)}${proof}.`;
+  }
+  const look = nextLooks(input, suspects)[0];
+  return look === undefined ? say`Next: read the evidence below.` : say`Next: ${look}`;
+}
+
+function alertLine(input: ReportInput): Line {
+  const { alert, askedAt } = input.theCase;
+  const listed = input.alerts?.[0];
+  const title = code(listed?.title ?? alert.title ?? 'untitled');
+  const fired = utc(alert.firedAt ?? alert.startedAt, askedAt);
+  const more = (input.alerts?.length ?? 1) - 1;
+  const others = more > 0 ? say` and ${more} more` : say``;
+  const firing =
+    input.incident.resolvedAt === undefined && (input.alerts ?? []).every((one) => one.status === 'firing');
+  return say`Alert: ${title}${others} · first seen ${fired} · ${firing ? own('still firing') : own('no longer firing')}`;
+}
+
+function words(band: Band) {
+  return { kind: 'text', own: own(BAND_WORDS[band]) } as const;
+}

@@ -1,0 +1,59 @@
+import type { Evidence } from '../../verdict/verdict.ts';
+import { cited, speaksAgainst, speaksFor } from '../cite.ts';
+import { chance } from '../format-number.ts';
+import { type Block, heading, type Line, paragraph, say, spoken, strong } from '../markdown/tree.ts';
+import type { NamedSuspect } from '../name-suspect.ts';
+import type { ReportInput } from '../report-input.ts';
+import { RULED_OUT } from './ruled-out.ts';
+
+const MOST = 6;
+
+/** For and against the first suspect side by side; for `none`, why no deploy is named. */
+export function why(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+  const first = suspects[0];
+  if (first === undefined || input.verdict.band === 'none') return whyNone(input, suspects);
+  const nothing = input.verdict.nothing.evidence;
+  const forIt = [...speaksFor(first.suspect.evidence), ...speaksAgainst(nothing)].slice(0, MOST);
+  const against = [...speaksAgainst(first.suspect.evidence), ...speaksFor(nothing)].slice(0, MOST);
+  return [heading`Why`, sideBySide(say`for ${first.name}`, say`against`, forIt, againstOrNothing(input, against))];
+}
+
+function whyNone(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+  const forNone = speaksFor(input.verdict.nothing.evidence).slice(0, MOST).map(cited);
+  const ruledOut = suspects.map((one) => {
+    const reasons = speaksAgainst(one.suspect.evidence).slice(0, 2).map(cited);
+    const said =
+      reasons.length === 0
+        ? RULED_OUT.unlikely
+        : reasons.flatMap((line, index) => (index === 0 ? line : say`; ${line}`));
+    return say`${one.name} (${chance(one.suspect.probability)}): ${said}`;
+  });
+  const list = (lines: readonly Line[]): Block => ({ kind: 'list', items: lines.map((content) => ({ content })) });
+  const nothingNear = input.theCase.deploys.length === 0 ? RULED_OUT.noDeploys : RULED_OUT.noneNear;
+  return [
+    heading`Why no deploy is named`,
+    ...(forNone.length === 0 ? [] : [list(forNone)]),
+    ...(ruledOut.length === 0
+      ? [paragraph(nothingNear)]
+      : [paragraph(say`${strong(say`Ruled out:`)}`), list(ruledOut)]),
+  ];
+}
+
+function sideBySide(left: Line, right: Line, forIt: readonly Evidence[], against: readonly Line[]): Block {
+  const rows = Array.from({ length: Math.max(forIt.length, against.length, 1) }, (_, row) => {
+    const reason = forIt[row];
+    return [reason === undefined ? [] : cited(reason), against[row] ?? []];
+  });
+  return { kind: 'table', head: [left, right], rows };
+}
+
+/** The against list is never empty: silence would read as proof. */
+function againstOrNothing(input: ReportInput, against: readonly Evidence[]): readonly Line[] {
+  if (against.length > 0) return against.map(cited);
+  const missing = input.verdict.notChecked.slice(0, 3).map((gap) => spoken(gap.what));
+  if (missing.length === 0) return [say`nothing checked speaks against it`];
+  return [
+    say`nothing checked speaks against it`,
+    say`not checked: ${missing.flatMap((line, index) => (index === 0 ? line : say`, ${line}`))}`,
+  ];
+}
