@@ -15,6 +15,8 @@ export interface AlertSource {
   /** Header names (lower case) that are stored with the delivery. Never one that carries a secret. */
   readonly keepHeaders: readonly string[];
   authenticate(request: IncomingRequest, endpoint: EndpointSecrets): boolean;
+  /** The headers that a sender holding the secret adds: for `doctor`'s test alert and the contract suite. */
+  sign(body: Uint8Array, secret: string, now: EpochMs): Readonly<Record<string, string>>;
   /** The transport's dedupe key. The body may be anything here: it is authenticated, not parsed. */
   dedupeKey(request: IncomingRequest, receivedAt: EpochMs): string;
   /** Reads a stored delivery. Unknown shapes are told apart from broken ones; neither is thrown away. */

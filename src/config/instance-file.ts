@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const Id = z
+  .string({ error: 'is not a string' })
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not made of a-z, 0-9 and - (at most 64)')
+  .describe('A short name such as checkout-prometheus.');
+const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable');
+const Count = z.int().min(0).max(1_000_000);
+
+/** What whatchanged may spend in an hour and a day, per installation. GitHub's own limits are far higher. */
+export const Budgets = z.strictObject({
+  writesPerMinute: Count.default(20).describe('Content-creating calls to GitHub (its limit: 80).'),
+  writesPerHour: Count.default(180).describe('Content-creating calls to GitHub (its limit: 500).'),
+  newIssuesPerMinute: Count.default(6).describe('New incident issues.'),
+  newIssuesPerHour: Count.default(40).describe('New incident issues.'),
+  revertDraftsPerDay: Count.default(5).describe('Draft revert pull requests.'),
+  narratorCallsPerDay: Count.default(100).describe('Summaries worded by a language model, where one is connected.'),
+});
+export type Budgets = z.infer<typeof Budgets>;
+
+/** The YAML file of `WHATCHANGED_CONFIG`: what does not fit into single variables. */
+export const InstanceFile = z.strictObject({
+  endpoints: z
+    .array(
+      z.strictObject({
+        id: Id,
+        source: z.string().describe('The alert source that posts to /alerts/SOURCE/ID; * for any.'),
+        installation: z.int().positive().describe('The numeric id of the installation whose services alert here.'),
+        secrets: z.array(z.string()).max(5).default([]).describe('Secrets that are valid now; two while rotating.'),
+        secretsFrom: z.array(VariableName).max(5).default([]).describe('Environment variables that hold secrets.'),
+      }),
+    )
+    .max(1_000)
+    .default([]),
+  telemetry: z
+    .array(
+      z.strictObject({
+        id: Id,
+        reader: z.string().describe('The telemetry reader, such as prometheus.'),
+        options: z.unknown().describe("The reader's own options; see its page in the reference."),
+        services: z.array(z.string()).optional().describe('The services that it knows; all when left out.'),
+      }),
+    )
+    .max(100)
+    .default([]),
+  budgets: Budgets.prefault({}),
+});
+export type InstanceFile = z.infer<typeof InstanceFile>;

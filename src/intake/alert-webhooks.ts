@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { AlertEndpoint } from '../config/alert-endpoints.ts';
+import type { AlertSource, IncomingRequest } from './alerts/contract.ts';
+import { keptHeaders } from './kept-headers.ts';
+import type { Admission, IntakeRoute, Receiver } from './server/intake-route.ts';
+
+export interface AlertWebhooks {
+  readonly sources: readonly AlertSource[];
+  readonly endpoints: readonly AlertEndpoint[];
+  readonly maxBodyBytes: number;
+}
+
+const ADDRESS = /^\/alerts\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})$/;
+
+/**
+ * `POST /alerts/:source/:endpoint`: the source authenticates, the endpoint says whose alert it is. Nothing in the
+ * payload can name another installation. An address that does not exist does the same work before it says so.
+ */
+export function alertWebhooks({ sources, endpoints, maxBodyBytes }: AlertWebhooks): IntakeRoute {
+  const unknown = unknownEndpoint(sources[0], maxBodyBytes);
+  return {
+    match(path) {
+      const [, sourceId, endpointId] = ADDRESS.exec(path) ?? [];
+      if (sourceId === undefined || endpointId === undefined) return undefined;
+      const source = sources.find(({ id }) => id === sourceId);
+      const endpoint = endpoints.find(
+        (candidate) => candidate.id === endpointId && (candidate.source === sourceId || candidate.source === '*'),
+      );
+      if (source === undefined || endpoint === undefined) return unknown;
+      return { name: source.id, maxBodyBytes, admit: (request) => admit(source, endpoint, request) };
+    },
+  };
+}
+
+function admit(source: AlertSource, endpoint: AlertEndpoint, request: IncomingRequest): Admission {
+  if (!source.authenticate(request, endpoint)) return { kind: 'refuse', reason: 'bad-credential' };
+  return {
+    kind: 'store',
+    delivery: {
+      installationId: endpoint.installationId,
+      endpoint: endpoint.id,
+      source: source.id,
+      kind: 'alert',
+      dedupeKey: source.dedupeKey(request, request.now),
+      via: 'push',
+      headers: keptHeaders(request.headers, ['content-type', ...source.keepHeaders]),
+      body: request.body,
+    },
+  };
+}
+
+function unknownEndpoint(source: AlertSource | undefined, maxBodyBytes: number): Receiver {
+  const decoy = { secrets: [randomBytes(32).toString('hex')] };
+  return {
+    name: 'unknown',
+    maxBodyBytes,
+    admit(request) {
+      source?.authenticate(request, decoy);
+      return { kind: 'refuse', reason: 'unknown-endpoint' };
+    },
+  };
+}

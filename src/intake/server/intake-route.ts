@@ -1,0 +1,21 @@
+import type { NewDelivery } from '../../storage/contract.ts';
+import type { IncomingRequest } from '../alerts/contract.ts';
+import type { RefusalReason } from './refusals.ts';
+
+/** A family of addresses at which deliveries arrive by POST. */
+export interface IntakeRoute {
+  /** Who receives at a path (without its query); undefined where the path is none of this route's. */
+  match(path: string): Receiver | undefined;
+}
+
+export interface Receiver {
+  /** The label in metrics and logs; never a part of the address that a stranger chose. */
+  readonly name: string;
+  readonly maxBodyBytes: number;
+  /** Who sent it, and what is to be stored. The bytes are authenticated here and parsed nowhere in the intake. */
+  admit(request: IncomingRequest): Admission;
+}
+
+export type Admission =
+  | { readonly kind: 'store'; readonly delivery: NewDelivery }
+  | { readonly kind: 'refuse'; readonly reason: RefusalReason };

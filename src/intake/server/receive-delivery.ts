@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
+import type { Storage } from '../../storage/contract.ts';
+import { answerJson, refuse } from './answer.ts';
+import type { BodyLease, BodyMemory } from './body-memory.ts';
+import type { Receiver } from './intake-route.ts';
+import { type BodyOutcome, readBody } from './read-body.ts';
+import type { RefusalReason } from './refusals.ts';
+import type { ServerLimits } from './server-limits.ts';
+import { type StoredDelivery, storeDelivery } from './store-delivery.ts';
+import { within } from './within.ts';
+
+export interface DeliveryReception {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly limits: ServerLimits;
+  readonly memory: BodyMemory;
+}
+
+type Reception =
+  | { readonly kind: 'stored'; readonly stored: StoredDelivery }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  | { readonly kind: 'aborted' };
+
+/**
+ * Receives one delivery: limits, bytes, authenticity, one transaction, answer. A 2xx means that the exact bytes are
+ * committed; every other outcome means that nothing is.
+ */
+export async function receiveDelivery(
+  reception: DeliveryReception,
+  receiver: Receiver,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { metrics, memory, log } = reception;
+  const stopTimer = metrics.acknowledgement.startTimer({ route: receiver.name });
+  const lease = memory.open();
+  const outcome = await receive(reception, receiver, request, lease).finally(() => lease.release());
+  if (outcome.kind === 'aborted') {
+    metrics.refusals.inc({ route: receiver.name, reason: 'aborted' });
+    return;
+  }
+  if (outcome.kind === 'refused') {
+    metrics.refusals.inc({ route: receiver.name, reason: outcome.reason });
+    log.warn({ route: receiver.name, reason: outcome.reason }, 'delivery refused');
+    hangUpUnread(request, response);
+    refuse(response, outcome.reason);
+    return;
+  }
+  const { id, added } = outcome.stored;
+  const said = added ? 'accepted' : 'duplicate';
+  answerJson(response, 202, { outcome: said, id });
+  stopTimer();
+  metrics.deliveries.inc({ route: receiver.name, outcome: said });
+  log.debug({ route: receiver.name, delivery: id, outcome: said }, 'delivery stored');
+}
+
+async function receive(
+  { storage, clock, log, limits }: DeliveryReception,
+  receiver: Receiver,
+  request: IncomingMessage,
+  lease: BodyLease,
+): Promise<Reception> {
+  const startedAt = clock.now();
+  const body: BodyOutcome = await readBody(request, {
+    maxBytes: receiver.maxBodyBytes,
+    deadlineMs: limits.bodyMs,
+    memory: lease,
+  });
+  if (body.kind !== 'body') return body;
+  try {
+    const admission = receiver.admit({ headers: joinedHeaders(request), body: body.bytes, now: startedAt });
+    if (admission.kind === 'refuse') return { kind: 'refused', reason: admission.reason };
+    const remainingMs = limits.handlingMs - (clock.now() - startedAt);
+    return { kind: 'stored', stored: await within(remainingMs, storeDelivery(storage, admission.delivery)) };
+  } catch (error) {
+    log.error({ err: error, route: receiver.name }, 'delivery could not be stored');
+    return { kind: 'refused', reason: 'storage-unavailable' };
+  }
+}
+
+/** A header that was sent twice becomes one value that no credential equals, instead of the first one winning. */
+function joinedHeaders(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]),
+  );
+}
+
+/** After a refusal the rest of a body is worth nothing: the connection ends with the answer. */
+function hangUpUnread(request: IncomingMessage, response: ServerResponse): void {
+  if (!request.complete) response.setHeader('connection', 'close');
+}

@@ -1,0 +1,18 @@
+import type { NewDelivery, Storage } from '../../storage/contract.ts';
+
+export interface StoredDelivery {
+  readonly id: string;
+  /** False where the same delivery was there already; nothing new is then to be done. */
+  readonly added: boolean;
+}
+
+/** Stores a delivery and the job that reads it, in one transaction: both are there when this resolves, or neither. */
+export function storeDelivery(storage: Storage, delivery: NewDelivery): Promise<StoredDelivery> {
+  return storage.transaction(async (tx) => {
+    const stored = await tx.inbox.add(delivery);
+    if (stored.added) {
+      await tx.jobs.enqueue('process-delivery', { installationId: delivery.installationId, deliveryId: stored.id });
+    }
+    return stored;
+  });
+}

@@ -1,0 +1,64 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the program counts about itself, in the Prometheus exposition format. */
+export interface Metrics {
+  /** Deliveries that were answered, by route (`github` or an alert source) and outcome. */
+  readonly deliveries: Counter<'route' | 'outcome'>;
+  /** Deliveries that were not stored, by the reason that the sender was given. */
+  readonly refusals: Counter<'route' | 'reason'>;
+  /** Seconds from the first byte of a stored delivery to its answer. */
+  readonly acknowledgement: Histogram<'route'>;
+  /** Stored deliveries by state; a dead or unmapped one is never silent. */
+  readonly inbox: Gauge<'state'>;
+  readonly oldestUnprocessed: Gauge;
+  readonly unmappedAlerts: Gauge;
+  readonly registry: Registry;
+}
+
+/**
+ * Creates the metrics on a registry of their own. `process` adds the ones of the process itself (memory, event loop),
+ * which start timers: leave it out in tests.
+ */
+export function createMetrics(options: { readonly process?: boolean } = {}): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.process === true) collectDefaultMetrics({ register: registry });
+  return {
+    deliveries: new Counter({
+      name: 'whatchanged_deliveries_total',
+      help: 'Deliveries answered 2xx, by route and outcome (accepted, duplicate).',
+      labelNames: ['route', 'outcome'],
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'whatchanged_delivery_refusals_total',
+      help: 'Deliveries that were not stored, by route and reason.',
+      labelNames: ['route', 'reason'],
+      registers,
+    }),
+    acknowledgement: new Histogram({
+      name: 'whatchanged_acknowledgement_seconds',
+      help: 'Time until a delivery was stored and answered. GitHub gives up after 10 s.',
+      labelNames: ['route'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    inbox: new Gauge({
+      name: 'whatchanged_inbox_deliveries',
+      help: 'Stored deliveries by state.',
+      labelNames: ['state'],
+      registers,
+    }),
+    oldestUnprocessed: new Gauge({
+      name: 'whatchanged_inbox_oldest_unprocessed_seconds',
+      help: 'Age of the oldest delivery that no job has finished; 0 when there is none.',
+      registers,
+    }),
+    unmappedAlerts: new Gauge({
+      name: 'whatchanged_unmapped_alerts',
+      help: 'Alerts that map to no service.',
+      registers,
+    }),
+    registry,
+  };
+}
