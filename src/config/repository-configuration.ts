@@ -8,6 +8,19 @@ export interface RepositoryConfiguration {
   readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
   /** Environment names that are left out although they look like production, or kept although they do not. */
   readonly environments?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
+  /** Workflows whose success counts as a deploy, where the repository uses no GitHub deployments. */
+  readonly deployWorkflows?: readonly DeployWorkflow[];
+}
+
+export interface DeployWorkflow {
+  /** The workflow's file (`deploy.yml` or its whole path) or its name. */
+  readonly workflow: string;
+  /** Only this job of it. */
+  readonly job?: string;
+  /** Default: the repository's own name. */
+  readonly service?: string;
+  /** Default: production. */
+  readonly environment?: string;
 }
 
 /** Absent, unreadable and invalid are three outcomes, and people are told which. */

@@ -22,7 +22,12 @@ export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
   const name = [service, telling ? value.slice(value.lastIndexOf('/') + 1) : undefined, 'my-service'].find(
     (candidate) => candidate !== undefined && SERVICE_NAME.test(candidate),
   );
-  const lines = [`services:`, `  ${name}:`, `    alerts:`, `      - ${key(label)}: ${JSON.stringify(value)}`];
+  const lines = [
+    'services:',
+    `  ${key(name ?? 'my-service')}:`,
+    '    alerts:',
+    `      - ${key(label)}: ${JSON.stringify(value)}`,
+  ];
   const repository = labels.repository ?? labels.repo;
   if (map.services.length > 1 && repository && label !== 'repository' && label !== 'repo') {
     const repositoryLabel = Object.hasOwn(labels, 'repository') ? 'repository' : 'repo';
@@ -31,6 +36,8 @@ export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Plain words stay plain; what YAML could read as something else than a text is quoted. */
 function key(label: string): string {
-  return /^[a-z_]+$/.test(label) ? label : JSON.stringify(label);
+  const isPlain = /^[a-z][a-z0-9_-]*$/i.test(label) && !/^(null|true|false|yes|no|on|off|y|n)$/i.test(label);
+  return isPlain ? label : JSON.stringify(label);
 }

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const Text = z.string().min(1).max(200);
+const ServiceName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/)
+  .describe('Letters, digits, dots, dashes and underscores; at most 100.');
+const EnvironmentName = Text.describe('The name of an environment, as deploys and alerts give it.');
+
+const Environment = z.strictObject({
+  aliases: z.array(Text).max(50).optional().describe('Other names under which deploys and alerts know it.'),
+  production: z.boolean().optional().describe('Whether people use it; alerts without an environment belong here.'),
+});
+
+const Query = z.strictObject({
+  reader: Text.describe('The telemetry reader, such as prometheus.'),
+  kind: z
+    .enum(['errors', 'requests', 'error_ratio', 'success_ratio', 'latency', 'saturation', 'throughput', 'other'])
+    .describe('What the query measures.'),
+  query: z.string().min(1).max(4_000).describe("The query in the reader's own language."),
+});
+
+const Service = z.strictObject({
+  paths: z
+    .array(Text)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Path globs that belong to the service, such as "services/checkout/**"; all when left out.'),
+  deployedAs: z
+    .array(Text)
+    .max(50)
+    .optional()
+    .describe("Other names under which deploys know it: a payload's service, a task or an environment."),
+  alerts: z
+    .array(z.record(Text, z.string().max(500)))
+    .max(100)
+    .optional()
+    .describe('Label sets. An alert belongs here when every label of one set has the given value ("*" for any).'),
+  environments: z.record(EnvironmentName, Environment.nullable()).optional(),
+  dependsOn: z.array(ServiceName).max(100).optional().describe('Services that this one calls.'),
+  queries: z.array(Query).max(50).optional().describe('Telemetry queries, where the conventional names do not fit.'),
+});
+
+const DeployWorkflow = z.strictObject({
+  workflow: Text.describe('The file or the name of a GitHub Actions workflow whose success is a deploy.'),
+  job: Text.optional().describe('Only this job of it.'),
+  service: ServiceName.optional().describe('What it deploys; the repository when left out.'),
+  environment: EnvironmentName.optional().describe('Where to; production when left out.'),
+});
+
+/** A repository's .github/whatchanged.yml as people write it. No checks that JSON Schema cannot say stand here. */
+export const RepositoryDocument = z.strictObject({
+  level: z
+    .enum(['observe', 'report', 'draft-revert'])
+    .optional()
+    .describe(
+      'observe: store and show only. report (default): open issues. draft-revert: also draft reverts when very sure.',
+    ),
+  services: z.record(ServiceName, Service.nullable()).optional().describe('The services of this repository, by name.'),
+  environments: z
+    .strictObject({
+      include: z.array(Text).max(100).optional().describe('Kept although they look like preview environments.'),
+      exclude: z.array(Text).max(100).optional().describe('Left out although they look like production.'),
+    })
+    .optional(),
+  deployWorkflows: z
+    .array(DeployWorkflow)
+    .max(100)
+    .optional()
+    .describe('Workflows that count as deploys, where the repository uses no GitHub deployments.'),
+});
+export type RepositoryDocument = z.infer<typeof RepositoryDocument>;
