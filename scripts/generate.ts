@@ -25,6 +25,7 @@ function registry(folder: string, constant: string, contract: string, type: stri
 
 const files: [string, string][] = [
   registry('src/intake/alerts', 'ALERT_SOURCES', 'contract', 'AlertSource'),
+  registry('src/intake/github', 'RECORDERS', 'contract', 'Recorder'),
   registry('src/readers/telemetry', 'TELEMETRY_READERS', 'contract', 'TelemetryReader'),
 ];
 

@@ -1,11 +1,13 @@
 import type { DeployOutcome } from '../case.ts';
 import type { EpochMs } from '../time.ts';
+import { isFullSha } from './comparison-index.ts';
 import type { AttemptState, DeployEvent } from './deploy-event.ts';
 
 /** Everything that a source said about one attempt, folded; no other attempt is looked at. */
 export interface Attempt {
   readonly id: string;
   readonly first: DeployEvent;
+  /** The first full SHA that was said; a tag's or branch's name only until it was resolved. */
   readonly sha: string;
   readonly startedAt: EpochMs;
   readonly liveAt?: EpochMs;
@@ -71,7 +73,7 @@ function foldAttempt(said: readonly DeployEvent[]): Attempt | undefined {
   return {
     id: first.attempt,
     first,
-    sha: first.sha,
+    sha: (said.find(({ sha }) => isFullSha(sha)) ?? first).sha,
     startedAt: Math.min(startedAt, liveAt ?? startedAt),
     outcome: outcomeOf(said, liveAt),
     ...(liveAt !== undefined && { liveAt }),

@@ -23,6 +23,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   sandbox: 'sandbox',
 };
 
+/** Longer names are cut, here as in alerts, so that both meet in one key. */
+const LONGEST = 100;
 const SEPARATOR = /\s+[–—-]\s+|\s*[/:]\s*/;
 const SERVICE = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u;
 
@@ -32,7 +34,7 @@ const SERVICE = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}])?$/u;
  * the service. A hyphen without spaces joins nothing: `production-eu` is an environment of its own.
  */
 export function readEnvironmentName(name: string): EnvironmentName {
-  const trimmed = name.trim();
+  const trimmed = name.trim().slice(0, LONGEST);
   const parts = trimmed.split(SEPARATOR);
   const [left, right] = parts;
   if (parts.length === 2 && left !== undefined && right !== undefined) {

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { AttemptState, DeployEvent } from '../../investigation/ledger/deploy-event.ts';
+import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
+import { defineRecorder, type Recording } from './contract.ts';
+import {
+  foreign,
+  id,
+  installation,
+  instant,
+  repository,
+  repositoryName,
+  sha,
+  text,
+  webAddress,
+} from './payload-parts.ts';
+import { readPayload } from './read-payload.ts';
+
+const schema = z.object({
+  action: z.literal('completed'),
+  workflow_job: z.object({
+    id,
+    name: text(500),
+    workflow_name: text(300).nullish(),
+    head_sha: sha,
+    head_branch: text(300).nullish(),
+    conclusion: text(50).nullish(),
+    started_at: instant,
+    completed_at: instant,
+    html_url: text(2000).nullish(),
+  }),
+  workflow_run: foreign,
+  deployment_status: foreign,
+  repository,
+  installation,
+});
+
+const SHIPS_NOTHING = ['skipped', 'neutral', 'stale'];
+
+/**
+ * A finished job that a rule names as the deploy of its workflow: a green run may hold a deploy job that was skipped.
+ * The job's payload knows its workflow by name only, so that a rule which names the file goes by the job.
+ */
+export const workflowJob = defineRecorder({
+  on: ['workflow_job.completed'],
+  read(payload, { rules }): Recording {
+    const { workflow_job: job, repository: seen, installation: by } = readPayload('workflow_job', schema, payload);
+    const rule = rules.deployWorkflows?.find(
+      (candidate) =>
+        candidate.job === job.name && (candidate.workflow === job.workflow_name || /\.ya?ml$/.test(candidate.workflow)),
+    );
+    if (rule === undefined) return { kind: 'ignored', reason: 'no rule names this job as a deploy' };
+    if (SHIPS_NOTHING.includes(job.conclusion ?? 'skipped')) return { kind: 'ignored', reason: 'the job was skipped' };
+    if (job.head_branch?.startsWith('gh-readonly-queue/')) {
+      return { kind: 'ignored', reason: 'a job for the merge queue, which ships nothing' };
+    }
+    const named = readEnvironmentName(rule.environment ?? 'production');
+    const attempt = `github:workflow_job:${job.id}`;
+    const url = webAddress(job.html_url);
+    const statement = (state: AttemptState, at: number): DeployEvent => ({
+      repositoryId: seen.repositoryId,
+      service: rule.service ?? named.service ?? repositoryName(seen),
+      environment: named.environment,
+      eventId: `${attempt}:${state}`,
+      attempt,
+      source: 'github:workflow_job',
+      state,
+      at,
+      sha: job.head_sha,
+      ...(job.head_branch && { ref: job.head_branch }),
+      ...(url !== undefined && { url }),
+    });
+    const ended = job.conclusion === 'success' ? 'success' : 'failure';
+    return {
+      kind: 'facts',
+      facts: {
+        installationId: by.id,
+        repositories: [seen],
+        deployEvents: [statement('in_progress', job.started_at), statement(ended, job.completed_at)],
+      },
+    };
+  },
+});
