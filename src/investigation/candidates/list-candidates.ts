@@ -1,0 +1,77 @@
+import type { Case, CaseChange, CaseDeploy } from '../case.ts';
+import { type EpochMs, MINUTE_MS } from '../time.ts';
+
+/** Something that could have caused the incident. */
+export type Candidate = DeployCandidate | ChangeCandidate;
+
+export interface DeployCandidate {
+  readonly kind: 'deploy';
+  readonly deploy: CaseDeploy;
+  readonly service: string;
+  readonly from: EpochMs;
+  readonly live: EpochMs;
+  /** A failed rollout ran nothing after this. */
+  readonly until?: EpochMs;
+  /** Why it can hardly be to blame; absent where it can. */
+  readonly veto?: Veto;
+}
+
+export interface ChangeCandidate {
+  readonly kind: 'change';
+  /** Index in the case's `changes`. */
+  readonly index: number;
+  readonly change: CaseChange;
+  /** Null where the change names no service. */
+  readonly service: string | null;
+  readonly from: EpochMs;
+  readonly live: EpochMs;
+}
+
+export type Veto = 'other-environment' | 'failed' | 'rolled-back';
+
+const FAILED_ROLLOUT_MS = 15 * MINUTE_MS;
+
+/** Every deploy and every other change of the case as a candidate, in the case's order. */
+export function listCandidates(theCase: Case): { deploys: DeployCandidate[]; changes: ChangeCandidate[] } {
+  return {
+    deploys: theCase.deploys.map((deploy) => deployCandidate(theCase, deploy)),
+    changes: (theCase.changes ?? []).map((change, index) => ({
+      kind: 'change',
+      index,
+      change,
+      service: change.service ?? null,
+      from: change.at,
+      live: change.at,
+    })),
+  };
+}
+
+function deployCandidate(theCase: Case, deploy: CaseDeploy): DeployCandidate {
+  const { service, startedAt: from } = deploy;
+  const failed = deploy.outcome === 'failure';
+  const ended = deploy.endedAt ?? from + FAILED_ROLLOUT_MS;
+  const running = deploy.outcome === 'in_progress' ? theCase.askedAt : (deploy.liveAt ?? from);
+  const veto = vetoOf(theCase, deploy);
+  return {
+    kind: 'deploy',
+    deploy,
+    service,
+    from,
+    live: failed ? ended : Math.max(from, running),
+    ...(failed ? { until: ended } : {}),
+    ...(veto === undefined ? {} : { veto }),
+  };
+}
+
+function vetoOf({ alert }: Case, deploy: CaseDeploy): Veto | undefined {
+  if (alert.environment !== undefined && deploy.environment !== undefined) {
+    if (canonical(alert.environment) !== canonical(deploy.environment)) return 'other-environment';
+  }
+  return deploy.outcome === 'failure' ? 'failed' : undefined;
+}
+
+/** `prod`, `Production` and `production-eu` are one place to a person; nothing else is guessed. */
+function canonical(environment: string): string {
+  const name = environment.trim().toLowerCase();
+  return /^(prod|prd|production|live)\b/.test(name) ? 'production' : name;
+}

@@ -1,0 +1,115 @@
+import type { CallGraph } from './call-graph.ts';
+import type { SeriesMove } from './series-move.ts';
+
+/** How likely a service's metrics are disturbed, by its place relative to the origin of the trouble. */
+export interface DisturbanceOdds {
+  readonly travelsSelf: number;
+  readonly travelsCaller: number;
+  readonly travelsOther: number;
+  readonly staysSelf: number;
+  readonly staysCaller: number;
+  readonly staysOther: number;
+}
+
+/** ln of the likelihood of all moves, had the trouble begun in the given service; null: in none that is known. */
+export type OriginLikelihood = (service: string | null) => number;
+
+/** What a service's own series say together: one of them is affected, it is not known which. */
+export interface ServiceMoves {
+  readonly travels: number | null;
+  readonly stays: number | null;
+  /** Its most telling move. */
+  readonly strongest: SeriesMove | null;
+}
+
+/**
+ * Trouble that begins in a service shows in its own metrics and in those of its callers, not in others. For each service
+ * as the origin the likelihood of every service's moves multiplies; a service without telemetry says nothing.
+ * A caller that is disturbed is explained by its callee, so the deepest disturbed service fits best.
+ */
+export function originLikelihood(
+  graph: CallGraph,
+  moves: ReadonlyMap<string, ServiceMoves>,
+  odds: DisturbanceOdds,
+  alerting: string,
+): OriginLikelihood {
+  const score = (service: string, place: 'Self' | 'Caller' | 'Other'): number => {
+    const own = moves.get(service);
+    if (own === undefined) return 0;
+    return mixed(own.travels, odds[`travels${place}`]) + mixed(own.stays, odds[`stays${place}`]);
+  };
+  let elsewhere = 0;
+  for (const service of moves.keys()) elsewhere += score(service, 'Other');
+  const known = new Map<string | null, number>();
+  return (origin) => {
+    let total = known.get(origin);
+    if (total === undefined) {
+      total = elsewhere;
+      const reached = origin === null ? new Map([[alerting, 1]]) : graph.callersOf(origin);
+      for (const [service, distance] of reached) {
+        total += score(service, distance === 0 ? 'Self' : 'Caller') - score(service, 'Other');
+      }
+      known.set(origin, total);
+    }
+    return total;
+  };
+}
+
+/** Groups the moves by service. */
+export function movesByService(moves: readonly SeriesMove[], alertKind: string | undefined): Map<string, ServiceMoves> {
+  const groups = new Map<string, SeriesMove[]>();
+  for (const move of moves) {
+    const group = groups.get(move.service);
+    if (group === undefined) groups.set(move.service, [move]);
+    else group.push(move);
+  }
+  return new Map(
+    [...groups].map(([service, group]) => {
+      const strongest = group.reduce((best, move) => (move.evidence > best.evidence ? move : best));
+      return [
+        service,
+        {
+          travels: together(
+            group.filter((move) => move.travels),
+            alertKind,
+          ),
+          stays: together(
+            group.filter((move) => !move.travels),
+            alertKind,
+          ),
+          strongest,
+        },
+      ];
+    }),
+  );
+}
+
+/**
+ * ln of the mean likelihood ratio over the kinds of metric (the alert's own kind counts as much as all others together);
+ * within a kind the two strongest series count, because five quantiles of one latency are not five witnesses.
+ */
+function together(moves: readonly SeriesMove[], alertKind: string | undefined): number | null {
+  if (moves.length === 0) return null;
+  const kinds = Map.groupBy(moves, (move) => family(move.series.kind));
+  const own = family(alertKind);
+  let total = 0;
+  let weights = 0;
+  for (const [kind, group] of kinds) {
+    const strongest = group
+      .map((move) => Math.exp(move.evidence))
+      .sort((a, b) => b - a)
+      .slice(0, 2);
+    const weight = kind === own ? Math.max(1, kinds.size - 1) : 1;
+    total += (weight * strongest.reduce((sum, ratio) => sum + ratio, 0)) / strongest.length;
+    weights += weight;
+  }
+  return Math.log(total / weights);
+}
+
+function family(kind: string | undefined): string {
+  return kind === 'errors' || kind === 'error_ratio' || kind === 'success_ratio' ? 'errors' : (kind ?? 'other');
+}
+
+function mixed(evidence: number | null, odds: number): number {
+  return evidence === null ? 0 : Math.log(odds * Math.exp(evidence) + 1 - odds);
+}

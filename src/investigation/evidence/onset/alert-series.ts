@@ -1,0 +1,68 @@
+import type { Case, CaseSeries, SeriesKind } from '../../case.ts';
+import { MINUTE_MS } from '../../time.ts';
+import { bucketSeries } from '../series/bucketed-series.ts';
+import { type Excess, measureExcess } from '../series/excess.ts';
+import { ruleLag } from './alert-rule.ts';
+
+const SETTLING_MS = 5 * MINUTE_MS;
+const BY_TITLE: readonly (readonly [SeriesKind, RegExp])[] = [
+  ['latency', /latency|slow|duration|p9\d|p50|response.?time/i],
+  ['errors', /error|5xx|fail|exception/i],
+  ['error_ratio', /ratio|rate|percent|%/i],
+  ['success_ratio', /availab|success/i],
+  ['saturation', /cpu|memory|disk|saturat/i],
+];
+
+/** The series that the alert watches: the one it names, else the alerting service's own that fits the words of its title. */
+export function alertSeries(theCase: Case): CaseSeries | null {
+  const { alert, series = [] } = theCase;
+  const named = series.find(({ id }) => id === alert.series);
+  if (named !== undefined) return named;
+  const own = series.filter(
+    ({ service, peer, version, kind }) =>
+      service === alert.service &&
+      peer === undefined &&
+      version === undefined &&
+      kind !== 'requests' &&
+      kind !== 'throughput',
+  );
+  const title = alert.title ?? '';
+  const rank = (kind: SeriesKind | undefined): number => {
+    const at = BY_TITLE.findIndex(([of, words]) => of === kind && words.test(title));
+    return at === -1 ? BY_TITLE.length : at;
+  };
+  return own.sort((a, b) => rank(a.kind) - rank(b.kind) || a.id.localeCompare(b.id))[0] ?? null;
+}
+
+/** The alert's series as its distance from the usual; null where it has too little past to tell what is usual. */
+export function alertExcess(theCase: Case): Excess | null {
+  const series = alertSeries(theCase);
+  if (series === null) return null;
+  const { alert, askedAt } = theCase;
+  const requests = denominatorOf(theCase, series);
+  const direction = isUpwardBad(series) ? 1 : alert.comparison === 'below' ? -1 : 1;
+  const ruleStart = alert.startedAt - ruleLag(alert).ruleMs;
+  const measured = (until: number): Excess | null => {
+    const excess = measureExcess(series, until, askedAt, requests, direction);
+    return excess !== null && excess.usualUntil < excess.residual.length ? excess : null;
+  };
+  return measured(ruleStart - SETTLING_MS) ?? measured(ruleStart);
+}
+
+/** Ratios are turned into shares of bad answers, so for them and for errors more is always worse. */
+function isUpwardBad({ kind }: CaseSeries): boolean {
+  return kind === 'errors' || kind === 'error_ratio' || kind === 'success_ratio' || kind === 'latency';
+}
+
+function denominatorOf({ series = [], askedAt }: Case, of: CaseSeries) {
+  if (of.kind !== 'errors' && of.kind !== 'error_ratio' && of.kind !== 'success_ratio') return undefined;
+  const match = series.find(
+    ({ kind, service, peer, instance, version }) =>
+      kind === 'requests' &&
+      service === of.service &&
+      peer === of.peer &&
+      instance === of.instance &&
+      version === of.version,
+  );
+  return match === undefined ? undefined : bucketSeries(match, askedAt);
+}

@@ -1,0 +1,142 @@
+import type { CaseAlert } from '../../case.ts';
+import { type EpochMs, MINUTE_MS } from '../../time.ts';
+import { lowerBound } from '../series/baseline.ts';
+import type { Excess } from '../series/excess.ts';
+import { onsetRange, ruleLag } from './alert-rule.ts';
+import { segmentEvidence } from './segment-evidence.ts';
+
+/** When the problem began, as a distribution: probability spread evenly over each stretch of time. */
+export interface OnsetPosterior {
+  readonly stretches: readonly Stretch[];
+  /** The middle of the stretch with the greatest density. */
+  readonly at: EpochMs;
+  /** The interval that holds 80 %. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly source: 'series' | 'alert-rule';
+  /** ln of the Bayes factor that the series worsened at all, averaged over the prior; 0 without a series. */
+  readonly visible: number;
+}
+
+export interface Stretch {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly mass: number;
+}
+
+const HELD = 0.8;
+const LONGEST_STRETCH_MS = 5 * MINUTE_MS;
+
+/** The posterior over the onset: the alert rule's prior times the evidence of the series that the alert watches. */
+export function onsetPosterior(alert: CaseAlert, askedAt: EpochMs, excess: Excess | null): OnsetPosterior {
+  const range = onsetRange(alert, askedAt);
+  const lag = ruleLag(alert);
+  const prior = (from: EpochMs, to: EpochMs): number =>
+    lag.cumulative(alert.startedAt - from) - lag.cumulative(alert.startedAt - to);
+  const edges = stretchEdges(range, excess);
+  const evidence = excess === null ? null : stretchEvidence(excess, alert.startedAt);
+  const stretches: Stretch[] = [];
+  let highest = Number.NEGATIVE_INFINITY;
+  const logs: number[] = [];
+  for (let i = 0; i + 1 < edges.length; i++) {
+    const from = edges[i] as EpochMs;
+    const to = edges[i + 1] as EpochMs;
+    const log = evidence === null ? 0 : evidence(from, to);
+    highest = Math.max(highest, log);
+    logs.push(log);
+    stretches.push({ from, to, mass: prior(from, to) });
+  }
+  const scale = Number.isFinite(highest) ? highest : 0;
+  const priorTotal = stretches.reduce((sum, stretch) => sum + stretch.mass, 0);
+  const weighted = stretches.map((stretch, i) => ({
+    ...stretch,
+    mass: stretch.mass * Math.exp((logs[i] as number) - scale),
+  }));
+  const total = weighted.reduce((sum, stretch) => sum + stretch.mass, 0);
+  const shown = total > 0 && Number.isFinite(highest) && evidence !== null;
+  const normal = shown
+    ? weighted.map((stretch) => ({ ...stretch, mass: stretch.mass / total }))
+    : stretches.map((stretch) => ({ ...stretch, mass: stretch.mass / priorTotal }));
+  return {
+    stretches: normal.filter((stretch) => stretch.mass > 1e-12),
+    ...summary(normal),
+    source: shown ? 'series' : 'alert-rule',
+    visible: shown ? Math.log(total / priorTotal) + scale : 0,
+  };
+}
+
+/** Half buckets of the series where it is known, else five-minute stretches that shrink towards the alert. */
+function stretchEdges(range: { from: EpochMs; to: EpochMs }, excess: Excess | null): EpochMs[] {
+  const edges = new Set<EpochMs>([range.from, range.to]);
+  for (let at = range.to; at > range.from; at -= at > range.to - 30 * MINUTE_MS ? MINUTE_MS : LONGEST_STRETCH_MS) {
+    edges.add(at);
+  }
+  if (excess !== null) {
+    const { starts, stepMs } = excess.bucketed;
+    const half = stepMs >= MINUTE_MS ? stepMs / 2 : stepMs;
+    for (let i = lowerBound(starts, range.from); i < starts.length && (starts[i] as number) < range.to; i++) {
+      edges.add(starts[i] as number);
+      if (half < stepMs) edges.add((starts[i] as number) + half);
+    }
+  }
+  return [...edges].filter((at) => at >= range.from && at <= range.to).sort((a, b) => a - b);
+}
+
+/**
+ * The evidence for an onset within a stretch. In the first half of a bucket the bucket itself already shows it; in the
+ * second half it may show it or only the next one does. The segment lasts to the end, or was over after the alert.
+ */
+function stretchEvidence(excess: Excess, alertAt: EpochMs): (from: EpochMs, to: EpochMs) => number {
+  const { starts, stepMs } = excess.bucketed;
+  const segment = segmentEvidence(excess);
+  const last = starts.length;
+  const over = Math.min(last, lowerBound(starts, alertAt));
+  const cache = new Map<number, number>();
+  const from = (bucket: number): number => {
+    let known = cache.get(bucket);
+    if (known === undefined) {
+      const lasting = bucket < last ? segment(bucket, last) : 0;
+      const spike = bucket < over && over < last ? segment(bucket, over) : Number.NEGATIVE_INFINITY;
+      known = bucket >= last ? 0 : logMeanExp(lasting, spike);
+      cache.set(bucket, known);
+    }
+    return known;
+  };
+  return (a, b) => {
+    const middle = (a + b) / 2;
+    const bucket = Math.max(0, lowerBound(starts, middle + 1e-6) - 1);
+    const start = starts[bucket] ?? 0;
+    if (middle < start) return from(bucket);
+    if (middle >= start + stepMs) return from(bucket + 1);
+    return middle - start < stepMs / 2 ? from(bucket) : logMeanExp(from(bucket), from(bucket + 1));
+  };
+}
+
+function logMeanExp(a: number, b: number): number {
+  const high = Math.max(a, b);
+  if (!Number.isFinite(high)) return high;
+  return high + Math.log((Math.exp(a - high) + Math.exp(b - high)) / 2);
+}
+
+function summary(stretches: readonly Stretch[]): { at: EpochMs; from: EpochMs; to: EpochMs } {
+  let best = stretches[0] as Stretch;
+  for (const stretch of stretches) if (density(stretch) > density(best)) best = stretch;
+  return {
+    at: Math.round((best.from + best.to) / 2),
+    from: quantileOf(stretches, (1 - HELD) / 2),
+    to: quantileOf(stretches, (1 + HELD) / 2),
+  };
+}
+
+function density({ from, to, mass }: Stretch): number {
+  return mass / (to - from);
+}
+
+function quantileOf(stretches: readonly Stretch[], q: number): EpochMs {
+  let below = 0;
+  for (const { from, to, mass } of stretches) {
+    if (below + mass >= q) return Math.round(from + ((q - below) / mass) * (to - from));
+    below += mass;
+  }
+  return (stretches[stretches.length - 1] as Stretch).to;
+}

@@ -1,0 +1,57 @@
+import type { CaseSeries } from '../../case.ts';
+import type { EpochMs } from '../../time.ts';
+
+/** A series in which each value knows the stretch of time that it covers: [start, start + step). */
+export interface BucketedSeries {
+  /** Ascending and unique. */
+  readonly starts: Float64Array;
+  readonly values: Float64Array;
+  readonly stepMs: number;
+}
+
+const MINUTE_SECONDS = 60;
+
+/**
+ * The finite points of a series up to `until`, in order of time, each with the bucket that it covers: a point stamped
+ * "start" covers [t, t + step), one stamped "end" (t - step, t]. Of two points with one time the later in the list counts.
+ * The step is the series' own, else the smallest usual distance between its points.
+ */
+export function bucketSeries(series: CaseSeries, until: EpochMs): BucketedSeries {
+  const points = series.points.filter(([at, value]) => Number.isFinite(at) && Number.isFinite(value));
+  const ordered = isAscending(points) ? points : dedupe([...points].sort((a, b) => a[0] - b[0]));
+  const stepSeconds = usableStep(series.stepSeconds) ?? stepBetween(ordered);
+  const shift = series.stamp === 'end' ? stepSeconds : 0;
+  const known = ordered.filter(([at]) => (at - shift) * 1000 < until);
+  const starts = new Float64Array(known.length);
+  const values = new Float64Array(known.length);
+  known.forEach(([at, value], index) => {
+    starts[index] = (at - shift) * 1000;
+    values[index] = value;
+  });
+  return { starts, values, stepMs: stepSeconds * 1000 };
+}
+
+function usableStep(step: number | undefined): number | undefined {
+  return step !== undefined && Number.isFinite(step) && step > 0 ? step : undefined;
+}
+
+function isAscending(points: readonly (readonly [number, number])[]): boolean {
+  for (let index = 1; index < points.length; index++) {
+    if ((points[index]?.[0] ?? 0) <= (points[index - 1]?.[0] ?? 0)) return false;
+  }
+  return true;
+}
+
+function dedupe(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  return points.filter(([at], index) => points[index + 1]?.[0] !== at);
+}
+
+/** The lower quartile of the distances: gaps only ever make distances longer. */
+function stepBetween(points: readonly (readonly [number, number])[]): number {
+  const distances: number[] = [];
+  for (let index = 1; index < points.length; index++) {
+    distances.push((points[index]?.[0] ?? 0) - (points[index - 1]?.[0] ?? 0));
+  }
+  distances.sort((a, b) => a - b);
+  return distances[Math.floor(distances.length / 4)] ?? MINUTE_SECONDS;
+}

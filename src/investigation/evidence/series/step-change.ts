@@ -1,0 +1,81 @@
+import type { EpochMs } from '../../time.ts';
+import { lowerBound } from './baseline.ts';
+import type { BucketedSeries } from './bucketed-series.ts';
+import { median, quantile } from './robust.ts';
+
+/** How far a series moved at one moment, next to how far it moves by itself. */
+export interface StepChange {
+  /** Move after the moment, in its own unit: positive is up. */
+  readonly move: number;
+  /** The move over what such moves usually scatter (placebo in time). */
+  readonly score: number;
+  /** Share of earlier pseudo-moments at which it moved at least as far, (1 + #) / (n + 1). */
+  readonly placeboP: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const BEFORE_BUCKETS = 20;
+const MOST_PLACEBOS = 60;
+
+/**
+ * The mean of the larger half of the buckets in [from, to) against the median of the 20 buckets before `from`, divided by
+ * the scatter of the same figure at up to 60 earlier pseudo-moments. The larger half, because an incident does not fill
+ * every bucket; the placebo, because it absorbs autocorrelation, drift and bursts without a model of them
+ * (`research/engine.md`, recipe b3). `floor` is the smallest scatter that such a series resolves.
+ * Null where fewer than three buckets lie before or none after.
+ */
+export function stepChange(
+  series: BucketedSeries,
+  from: EpochMs,
+  to: EpochMs,
+  floor: number,
+  direction: 1 | -1 = 1,
+): StepChange | null {
+  const start = lowerBound(series.starts, from);
+  const end = lowerBound(series.starts, to);
+  const width = end - start;
+  if (width < 1 || start < 3) return null;
+  const at = moveAt(series.values, start, end, direction);
+  const placebos = placeboMoves(series.values, start, width, direction);
+  const scatter = Math.max(scatterOf(placebos), floor);
+  const exceeding = placebos.filter((move) => move >= at.move).length;
+  return {
+    move: direction * at.move,
+    score: at.move / scatter,
+    placeboP: (1 + exceeding) / (placebos.length + 1),
+    before: at.before,
+    after: at.after,
+  };
+}
+
+interface Move {
+  readonly move: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+function moveAt(values: Float64Array, start: number, end: number, direction: 1 | -1): Move {
+  const before = median(values.subarray(Math.max(0, start - BEFORE_BUCKETS), start));
+  const after = values.slice(start, end).sort();
+  const half = Math.ceil(after.length / 2);
+  const larger = direction === 1 ? after.subarray(after.length - half) : after.subarray(0, half);
+  const mean = larger.reduce((sum, value) => sum + value, 0) / half;
+  return { move: direction * (mean - before), before, after: mean };
+}
+
+function placeboMoves(values: Float64Array, start: number, width: number, direction: 1 | -1): number[] {
+  const first = Math.min(3, start);
+  const last = start - width;
+  const stride = Math.max(1, Math.ceil((last - first + 1) / MOST_PLACEBOS));
+  const moves: number[] = [];
+  for (let at = last; at >= first; at -= stride) moves.push(moveAt(values, at, at + width, direction).move);
+  return moves;
+}
+
+/** The 75 % and 90 % quantiles of the sizes as if normal, whichever is larger: bursts count, one past incident does not. */
+function scatterOf(moves: readonly number[]): number {
+  if (moves.length === 0) return 0;
+  const sizes = moves.map(Math.abs);
+  return Math.max(quantile(sizes, 0.75) / 1.15, quantile(sizes, 0.9) / 1.645);
+}

@@ -1,0 +1,188 @@
+import type { ChangeCandidate, DeployCandidate } from '../candidates/list-candidates.ts';
+import type { Case } from '../case.ts';
+import type { Clue } from '../evidence/clue.ts';
+import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
+import type { CallGraph } from '../evidence/location/call-graph.ts';
+import type { OriginLikelihood, ServiceMoves } from '../evidence/location/origin-likelihood.ts';
+import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
+import type { OnsetPosterior } from '../evidence/onset/onset-posterior.ts';
+import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
+import { code, sentence } from '../sentence.ts';
+import { MINUTE_MS } from '../time.ts';
+import type { Weights } from './weights.ts';
+
+/** Everything that was measured, before it is weighed. */
+export interface Measured {
+  readonly theCase: Case;
+  readonly weights: Weights;
+  readonly onset: OnsetPosterior;
+  readonly graph: CallGraph;
+  readonly moves: ReadonlyMap<string, ServiceMoves>;
+  readonly origin: OriginLikelihood;
+  readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
+  readonly commits: ReadonlyMap<string, CommitEvidence>;
+  readonly logs: LogEvidence;
+}
+
+/** A hypothesis with the logarithm of its share, up to a constant common to all. */
+export interface Scored<T> {
+  readonly of: T;
+  readonly log: number;
+  readonly clues: readonly Clue[];
+}
+
+export interface Scores {
+  readonly deploys: readonly (Scored<DeployCandidate> & { readonly commitLogs: ReadonlyMap<string, number> })[];
+  readonly changes: readonly Scored<ChangeCandidate>[];
+  readonly nothing: Scored<null>;
+  readonly commits: ReadonlyMap<string, CommitEvidence>;
+}
+
+const MINUTES_PER_WEEK = 10_080;
+
+/** The competing-risks score of every hypothesis (`research/engine.md`, recipe c). */
+export function scoreHypotheses(measured: Measured): Scores {
+  const { candidates, commits } = measured;
+  const typical = logMeanExp([...commits.values()].map((evidence) => measured.weights.commits * evidence.logWeight));
+  return {
+    deploys: candidates.deploys.map((candidate) => scoreDeploy(measured, candidate, typical)),
+    changes: candidates.changes.map((candidate) => scoreChange(measured, candidate)),
+    nothing: scoreNothing(measured),
+    commits,
+  };
+}
+
+function lagShares(weights: Weights): LagShares {
+  return {
+    rollout: weights.lagRollout,
+    soon: weights.lagSoon,
+    later: weights.lagLater,
+    late: weights.lagLate,
+    halfLifeMinutes: weights.lagHalfLife,
+    skewFloor: weights.skewFloor,
+  };
+}
+
+function timing(measured: Measured, exposure: { from: number; live: number; until?: number; steps?: never }): number {
+  const shares = lagShares(measured.weights);
+  let density = 0;
+  for (const { from, to, mass } of measured.onset.stretches) density += mass * lagDensity(exposure, from, to, shares);
+  const floor = peakDensity(shares) * (exposure.from - measured.onset.to < 5 * MINUTE_MS ? 0.02 : 1e-4);
+  return Math.log(Math.max(density, floor * measured.weights.skewFloor));
+}
+
+function place(measured: Measured, service: string): number {
+  const { graph, theCase, weights } = measured;
+  const { alert } = theCase;
+  if (service === alert.service) return 1;
+  const down = graph.callersOf(service).get(alert.service);
+  if (down !== undefined) return weights.calleeStep ** down;
+  if (graph.callersOf(alert.service).has(service)) return weights.caller;
+  return graph.known ? weights.unrelated : weights.unknownGraph;
+}
+
+function location(measured: Measured, service: string | null): number {
+  const { origin, weights, logs } = measured;
+  const moved = weights.location * origin(service);
+  const logged = service === null ? 0 : weights.logs * (logs.services.get(service)?.weight ?? 0);
+  return moved + logged;
+}
+
+function failureRate({ theCase, weights }: Measured): number {
+  const rate = theCase.priors?.changeFailureRate ?? weights.failureRate;
+  return Math.min(weights.mostFailureRate, Math.max(weights.leastFailureRate, rate));
+}
+
+function kindFactor({ deploy, veto }: DeployCandidate, weights: Weights): number {
+  const kinds: Record<string, number> = {
+    redeploy: weights.redeploy,
+    rollback: weights.rollback,
+    config: weights.configDeploy,
+  };
+  const vetoes = {
+    'other-environment': weights.otherEnvironment,
+    failed: weights.failedRollout,
+    'rolled-back': weights.rolledBack,
+  };
+  return (kinds[deploy.kind ?? 'deploy'] ?? 1) * (veto === undefined ? 1 : vetoes[veto]);
+}
+
+function scoreDeploy(measured: Measured, candidate: DeployCandidate, typical: number): Scores['deploys'][number] {
+  const { weights, commits } = measured;
+  const when = timing(measured, candidate as never);
+  const where = location(measured, candidate.service);
+  const near = Math.log(place(measured, candidate.service));
+  const carried = (candidate.deploy.commits ?? []).flatMap((sha) => {
+    const evidence = commits.get(sha);
+    return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
+  });
+  const what = carried.length === 0 ? 0 : logMeanExp(carried.map(([, weight]) => weights.commits * weight)) - typical;
+  const prior = Math.log(failureRate(measured) * kindFactor(candidate, weights));
+  const lag = Math.round((measured.onset.at - candidate.live) / MINUTE_MS);
+  return {
+    of: candidate,
+    log: prior + when + where + near + what,
+    commitLogs: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
+    clues: [
+      { clue: 'timing', weight: when + Math.log(360), says: sentence`live ${lag} min before the onset` },
+      { clue: 'topology', weight: near, says: sentence`deployed to ${code(candidate.service)}` },
+      { clue: 'location', weight: where, says: sentence`metrics of ${code(candidate.service)}` },
+      ...(what === 0 ? [] : [{ clue: 'commits', weight: what, says: sentence`words of its commits` }]),
+    ],
+  };
+}
+
+function scoreChange(measured: Measured, candidate: ChangeCandidate): Scored<ChangeCandidate> {
+  const { weights } = measured;
+  const when = timing(measured, candidate as never);
+  const where = location(measured, candidate.service);
+  const near = Math.log(candidate.service === null ? weights.unknownGraph * 0.3 : place(measured, candidate.service));
+  const prior = Math.log(failureRate(measured) * weights.change);
+  return {
+    of: candidate,
+    log: prior + when + where + near,
+    clues: [
+      {
+        clue: 'timing',
+        weight: when,
+        says: sentence`changed ${Math.round((measured.onset.at - candidate.from) / MINUTE_MS)} min before the onset`,
+      },
+    ],
+  };
+}
+
+function scoreNothing(measured: Measured): Scored<null> {
+  const { theCase, weights, graph, logs } = measured;
+  const perHour = (theCase.priors?.alertsPerWeek ?? weights.alertsPerWeek) / 168;
+  const earlier = (theCase.alerts ?? []).filter(
+    (alert) => alert.service === theCase.alert.service && alert.startedAt < measured.onset.from,
+  ).length;
+  const rate = (perHour * weights.alertHistoryHours + earlier) / (weights.alertHistoryHours + 1) / 60;
+  const places = graph.services.map((service) => ({ service, near: place(measured, service) }));
+  const total = places.reduce((sum, { near }) => sum + near, 0);
+  const inside = 1 - weights.externalShare;
+  const likelihoods = [
+    Math.log(weights.externalShare) + location(measured, null),
+    ...places.map(({ service, near }) => Math.log((inside * near) / total) + location(measured, service)),
+  ];
+  const outside = Math.min(
+    weights.noChangeCap,
+    weights.noChangeLogs * logs.noChange.reduce((sum, clue) => sum + clue.weight, 0),
+  );
+  return {
+    of: null,
+    log: Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK)) + logSumExp(likelihoods) + outside,
+    clues: logs.noChange.map(({ clue, weight, says }) => ({ clue, weight, says })),
+  };
+}
+
+/** ln Σ exp. */
+export function logSumExp(values: readonly number[]): number {
+  const highest = Math.max(...values);
+  if (!Number.isFinite(highest)) return highest;
+  return highest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - highest), 0));
+}
+
+function logMeanExp(values: readonly number[]): number {
+  return values.length === 0 ? 0 : logSumExp(values) - Math.log(values.length);
+}

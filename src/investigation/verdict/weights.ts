@@ -1,0 +1,74 @@
+/** Every number that a person could argue about, in one place, with where it came from. `npm run fit` refits the marked ones. */
+export type Weights = Readonly<Record<WeightName, number>>;
+
+interface Weight {
+  readonly value: number;
+  readonly from: string;
+  /** Refitted by `npm run fit`, within these bounds. */
+  readonly fitted?: readonly [low: number, high: number];
+}
+
+const TABLE = {
+  failureRate: { value: 0.08, from: 'change-failure rate of 2-15 % (engine.md, recipe c); the case’s own prior wins' },
+  leastFailureRate: { value: 0.02, from: 'engine.md, recipe c' },
+  mostFailureRate: { value: 0.2, from: 'engine.md, recipe c, doubled' },
+  alertsPerWeek: { value: 3, from: 'on-call median of a service; the case’s own prior wins', fitted: [0.2, 100] },
+  alertHistoryHours: {
+    value: 10,
+    from: 'how much history the weekly rate counts as, against the hour that the case shows',
+  },
+  redeploy: { value: 0.2, from: 'no new code: only configuration and restarts' },
+  rollback: { value: 0.5, from: 'old code that ran before; loses fixes' },
+  configDeploy: { value: 0.8, from: 'Google: 31 % of outages from configuration, 37 % from binaries (engine.md)' },
+  otherEnvironment: { value: 1e-4, from: 'a veto: shared databases are the exception' },
+  failedRollout: { value: 0.1, from: 'never live; can hurt while it runs' },
+  rolledBack: { value: 0.02, from: 'a veto: its code no longer ran' },
+  change: { value: 0.6, from: 'a flag or a change by hand, against a deploy' },
+  lagRollout: { value: 0.3, from: 'scenarios and PetShop: harm starts while replicas are replaced' },
+  lagSoon: { value: 0.5, from: 'engine.md, recipe c' },
+  lagLater: { value: 0.15, from: 'engine.md, recipe c, halved: the rollout has its own share' },
+  lagLate: { value: 0.05, from: 'engine.md, recipe c, halved' },
+  lagHalfLife: { value: 7, from: 'minutes; median of one real set 112 s, most 622 s (engine.md)' },
+  skewFloor: { value: 0.02, from: 'engine.md, recipe c (veto)' },
+  calleeStep: { value: 0.85, from: 'engine.md, graph ratio gamma' },
+  caller: { value: 0.25, from: 'engine.md: 0.15; retry storms are callers' },
+  unrelated: { value: 0.05, from: 'engine.md' },
+  unknownGraph: { value: 0.3, from: 'another service, no call graph known' },
+  travelsSelf: { value: 0.9, from: 'latency and errors show where trouble begins' },
+  travelsCaller: { value: 0.6, from: 'and in most callers' },
+  travelsOther: { value: 0.06, from: 'chance and side effects' },
+  staysSelf: { value: 0.5, from: 'half of the faults move CPU or memory' },
+  staysCaller: { value: 0.08, from: 'waiting costs little CPU' },
+  staysOther: { value: 0.05, from: 'chance' },
+  travelsCommon: { value: 0.5, from: 'a node, a region or a name server reaches half of the services' },
+  staysCommon: { value: 0.2, from: 'the same' },
+  externalShare: { value: 0.3, from: 'share of background incidents that begin outside every known service' },
+  commonShare: { value: 0.1, from: 'share of background incidents that reach many services at once' },
+  location: { value: 0.8, from: 'moves of neighbours are correlated: a factor on their logarithm', fitted: [0.2, 1.2] },
+  locationCap: { value: 8, from: 'no set of correlated series may weigh more' },
+  logs: { value: 0.8, from: 'factor on the weight of a service’s own logs', fitted: [0, 1.5] },
+  noChangeLogs: { value: 0.8, from: 'factor on log lines that name a cause outside', fitted: [0, 1.5] },
+  noChangeCap: { value: 4, from: 'correlated clues for no change are capped' },
+  commits: { value: 0.8, from: 'factor on the commits’ evidence for their deploy', fitted: [0, 1.5] },
+  commitSplit: { value: 1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.3, 2] },
+  surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
+  onlyCommits: { value: 0.03, from: 'a case that asks which commit of these: somebody knows that it is one of them' },
+} as const satisfies Record<string, Weight>;
+
+export type WeightName = keyof typeof TABLE;
+
+/** The table's values. */
+export const WEIGHTS: Weights = Object.fromEntries(
+  Object.entries(TABLE).map(([name, { value }]) => [name, value]),
+) as Weights;
+
+/** The names that `npm run fit` may move, with their bounds. */
+export const FITTED: readonly { readonly name: WeightName; readonly low: number; readonly high: number }[] =
+  Object.entries(TABLE as Record<string, Weight>).flatMap(([name, { fitted }]) =>
+    fitted === undefined ? [] : [{ name: name as WeightName, low: fitted[0], high: fitted[1] }],
+  );
+
+/** Where a weight came from. */
+export function sourceOf(name: WeightName): string {
+  return TABLE[name].from;
+}
