@@ -1,0 +1,44 @@
+import { sentence } from '../../sentence.ts';
+import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitWords } from './commit-words.ts';
+import { actsInProduction } from './file-kind.ts';
+
+const BUMP =
+  /^(?:\S{1,40}:\s|\[\S{1,40}\]\s)?(?:roll(?:ing|s)?\b|(?:auto.?)?bump\b|update dependency|upgrade \S+ (?:from|to)|deps\b|build\(deps|chore\(deps|fix\(deps|renovate|dependabot)/i;
+const BOT = /\[bot\]|\bbot$|renovate|dependabot|autoroll|greenkeeper/i;
+
+/** A version of something else was raised, mostly by a robot and mostly without harm. */
+export const bumpClue: CommitFeature = {
+  clue: 'bump',
+  find: (scene) =>
+    scene.commits.map((words): Finding | undefined =>
+      isBump(words) ? { value: 1, says: sentence`it only raises versions of dependencies` } : undefined,
+    ),
+};
+
+/** Documents, tests, pipelines and pictures alone do not run in production. */
+export const inertClue: CommitFeature = {
+  clue: 'inert-files',
+  find: (scene) =>
+    scene.commits.map(({ files }): Finding | undefined =>
+      files.length > 0 && !files.some((file) => actsInProduction(file.kind))
+        ? { value: 1, says: sentence`it changes only documents, tests or pipelines` }
+        : undefined,
+    ),
+};
+
+/** Configuration acts at once and is seldom tested. */
+export const configurationClue: CommitFeature = {
+  clue: 'configuration',
+  find: (scene) =>
+    scene.commits.map(({ files }): Finding | undefined =>
+      files.some((file) => file.kind === 'configuration' || file.kind === 'migration')
+        ? { value: 1, says: sentence`it changes configuration or a database schema` }
+        : undefined,
+    ),
+};
+
+function isBump({ commit, files }: CommitWords): boolean {
+  if (BUMP.test((commit.message ?? '').slice(0, 200))) return true;
+  return BOT.test(commit.author ?? '') && files.every((file) => file.kind === 'manifest' || file.kind === 'lock');
+}

@@ -1,0 +1,55 @@
+import type { Case, CaseDeploy } from '../../case.ts';
+import { type CommitWords, commitWords } from './commit-words.ts';
+import { type IncidentWords, incidentWords } from './incident-words.ts';
+import { MECHANISMS } from './mechanisms.ts';
+
+/** An incident and the commits that may have caused it, read once for all features. */
+export interface CommitScene {
+  readonly theCase: Case;
+  readonly incident: IncidentWords;
+  /** Each commit once, in the order of the case. */
+  readonly commits: readonly CommitWords[];
+  /** The deploys that carry a commit. */
+  deploysOf(commit: CommitWords): readonly CaseDeploy[];
+  /** The services of those deploys. */
+  servicesOf(commit: CommitWords): ReadonlySet<string>;
+  /** What each word of the incident is worth for a commit, by the word's number. */
+  weightsOf(commit: CommitWords): Float64Array;
+}
+
+/** No more patch text than this is read per case (characters), so that time stays bounded whatever was committed. */
+const CASE_BUDGET = 24_000_000;
+const COMMIT_BUDGET = 120_000;
+
+/** Reads the case's incident and commits. */
+export function commitScene(theCase: Case): CommitScene {
+  const all = theCase.commits ?? [];
+  const unique = [...new Map(all.map((commit) => [commit.sha, commit])).values()];
+  const incident = incidentWords(
+    theCase,
+    MECHANISMS.flatMap((mechanism) => mechanism.touches),
+  );
+  const budget = Math.min(COMMIT_BUDGET, Math.floor(CASE_BUDGET / Math.max(1, unique.length)));
+  const commits = unique.map((commit) => commitWords(commit, incident.vocabulary, budget));
+  const carriers = new Map<string, CaseDeploy[]>();
+  for (const deploy of theCase.deploys) {
+    for (const sha of deploy.commits ?? []) {
+      const known = carriers.get(sha);
+      if (known === undefined) carriers.set(sha, [deploy]);
+      else known.push(deploy);
+    }
+  }
+  const deploysOf = (commit: CommitWords): readonly CaseDeploy[] => carriers.get(commit.commit.sha) ?? [];
+  const services = new Map(
+    commits.map((commit) => [commit, new Set(deploysOf(commit).map((deploy) => deploy.service))]),
+  );
+  const servicesOf = (commit: CommitWords): ReadonlySet<string> => services.get(commit) ?? new Set();
+  const weights = new Map<string, Float64Array>();
+  const weightsOf = (commit: CommitWords): Float64Array => {
+    const key = [...servicesOf(commit)].sort().join('\n');
+    const known = weights.get(key) ?? incident.weightsFor(servicesOf(commit));
+    weights.set(key, known);
+    return known;
+  };
+  return { theCase, incident, commits, deploysOf, servicesOf, weightsOf };
+}

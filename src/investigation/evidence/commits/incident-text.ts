@@ -1,0 +1,81 @@
+import type { Case, LogRow } from '../../case.ts';
+import { type EpochMs, MINUTE_MS } from '../../time.ts';
+import { messageTemplate } from '../logs/message-template.ts';
+
+/** One text that describes the incident. */
+export interface IncidentText {
+  readonly text: string;
+  /** 0 to 1: how much its words count. */
+  readonly weight: number;
+  /** The service that logged it; absent for the alert's own words. */
+  readonly service?: string;
+  /** Whether the text is an error message of a program, as against words of a person or a rule. */
+  readonly logged: boolean;
+}
+
+/** The texts of an incident: the alert's title and labels, and its logs, newest kinds first. */
+export function incidentTexts(theCase: Case): IncidentText[] {
+  return [...alertTexts(theCase), ...logTexts(theCase)];
+}
+
+const SPOKEN_LABEL = /desc|summary|message|reason|detail|text|annotation|title|body/i;
+const QUIET_LABEL =
+  /(^|_|\.)(env|environment|region|team|id|severity|namespace|cluster|prometheus|owner|account)$|AWSAccountId/i;
+const LONGEST_TEXT = 6_000;
+const MOST_LOG_TEXTS = 60;
+
+function alertTexts(theCase: Case): IncidentText[] {
+  const { title = '', labels = {} } = theCase.alert;
+  const texts: IncidentText[] = [];
+  const add = (text: string, weight: number): void => {
+    if (text !== '') texts.push({ text: text.slice(0, LONGEST_TEXT), weight, logged: false });
+  };
+  const spoken = Object.entries(labels).filter(([name]) => SPOKEN_LABEL.test(name));
+  for (const [, value] of spoken) add(value, 1);
+  if (!spoken.some(([, value]) => value.startsWith(title))) add(title, 1);
+  for (const [name, value] of Object.entries(labels)) {
+    if (SPOKEN_LABEL.test(name) || QUIET_LABEL.test(name) || value.length > LONGEST_TEXT) continue;
+    add(value, 0.4);
+  }
+  return texts;
+}
+
+function logTexts(theCase: Case): IncidentText[] {
+  const serious = (theCase.logs ?? []).filter((row) => seriousness(row) > 0);
+  const since = theCase.alert.startedAt - Math.max(15 * MINUTE_MS, ruleMs(theCase));
+  const first = (theCase.logs ?? []).reduce((earliest, row) => Math.min(earliest, row.at), since);
+  const spans = { past: Math.max(MINUTE_MS, since - first), now: Math.max(MINUTE_MS, theCase.askedAt - since) };
+  const groups = Map.groupBy(serious, (row) => `${row.service}\n${messageTemplate(row.message)}`);
+  return [...groups.values()]
+    .map((rows): IncidentText => {
+      const loudest = rows.reduce((best, row) => ((row.count ?? 1) > (best.count ?? 1) ? row : best));
+      const weight = seriousness(loudest) * newness(rows, since, spans);
+      return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: loudest.service, logged: true };
+    })
+    .filter((text) => text.weight > 0.02)
+    .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
+    .slice(0, MOST_LOG_TEXTS);
+}
+
+function ruleMs(theCase: Case): number {
+  return (theCase.alert.periodSeconds ?? 60) * (theCase.alert.periods ?? 1) * 1_000;
+}
+
+function seriousness(row: LogRow): number {
+  const level = (row.level ?? '').toLowerCase();
+  if (/^(err|fatal|crit|alert|emerg|panic|severe)/.test(level)) return 1;
+  if (level.startsWith('warn')) return 0.7;
+  return 0;
+}
+
+/** 0 for a kind of message that became no more frequent, towards 1 for one that is new. */
+function newness(rows: readonly LogRow[], since: EpochMs, spans: { past: number; now: number }): number {
+  let before = 0;
+  let after = 0;
+  for (const row of rows) {
+    if (row.at < since) before += row.count ?? 1;
+    else after += row.count ?? 1;
+  }
+  const ratio = (after + 0.5) / spans.now / ((before + 0.5) / spans.past);
+  return Math.min(1, Math.max(0, Math.log(ratio) / Math.log(20)));
+}

@@ -1,0 +1,100 @@
+import { code, sentence } from '../../sentence.ts';
+import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitScene } from './commit-scene.ts';
+import type { CommitWords } from './commit-words.ts';
+import { MECHANISMS, type Mechanism } from './mechanisms.ts';
+import { rarity } from './word-match.ts';
+
+/** How many nats' worth of rare words one mechanism can show, at most. */
+const MOST = 3;
+/** Mechanisms are correlated (a slow query and a timeout); all but the strongest count only this much. */
+const FURTHER = 0.3;
+const ELSEWHERE = 0.5;
+/** A symptom that is only faintly there is none. */
+const FAINTEST = 0.1;
+
+/** The commit touches what such a failure usually comes from: a memory limit where containers are killed, a key where a cache misses. */
+export const mechanismClue: CommitFeature = {
+  clue: 'mechanism',
+  find: (scene) => {
+    const { vocabulary } = scene.incident;
+    const all = new Set(MECHANISMS.flatMap((mechanism) => mechanism.touches.map((word) => vocabulary.numberOf(word))));
+    const rarities = new Map<number, number>();
+    for (const word of all) {
+      const holders = scene.commits.filter((commit) => touched(commit, word) > 0).length;
+      rarities.set(word, rarity(scene.commits.length, holders));
+    }
+    const seen = new Map<string, readonly Shown[]>();
+    return scene.commits.map((commit): Finding | undefined => {
+      const services = scene.servicesOf(commit);
+      const key = [...services].sort().join('\n');
+      const shown = seen.get(key) ?? shownMechanisms(scene, services);
+      seen.set(key, shown);
+      return finding(commit, shown, rarities);
+    });
+  },
+};
+
+interface Shown {
+  readonly mechanism: Mechanism;
+  /** 0 to 1: how much the incident's texts speak of it. */
+  readonly strength: number;
+  /** The words that it touches, by number, with one spelling each. */
+  readonly words: ReadonlyMap<number, string>;
+}
+
+function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>): Shown[] {
+  const { texts, vocabulary } = scene.incident;
+  return MECHANISMS.flatMap((mechanism): Shown[] => {
+    let strength = 0;
+    for (const text of texts) {
+      const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
+      if (text.weight * near > strength && mechanism.symptom.test(text.text)) strength = text.weight * near;
+    }
+    if (strength <= FAINTEST) return [];
+    const words = new Map<number, string>();
+    for (const word of mechanism.touches) {
+      const number = vocabulary.numberOf(word);
+      if (!words.has(number)) words.set(number, word);
+    }
+    return [{ mechanism, strength, words }];
+  });
+}
+
+function touched(commit: CommitWords, word: number): number {
+  if (commit.added.counts.has(word) || commit.removed.counts.has(word)) return 1;
+  if (commit.title.counts.has(word) || commit.paths.counts.has(word)) return 0.7;
+  return commit.body.counts.has(word) ? 0.3 : 0;
+}
+
+function finding(
+  commit: CommitWords,
+  shown: readonly Shown[],
+  rarities: ReadonlyMap<number, number>,
+): Finding | undefined {
+  let sum = 0;
+  let best = 0;
+  let strongest: { name: string; words: string[] } | undefined;
+  for (const { mechanism, strength, words } of shown) {
+    let amount = 0;
+    const hits: string[] = [];
+    for (const [word, spelling] of words) {
+      const here = touched(commit, word);
+      if (here === 0) continue;
+      amount += here * (rarities.get(word) ?? 0);
+      hits.push(spelling);
+    }
+    const value = (strength * MOST * amount) / (amount + MOST);
+    sum += value;
+    if (value > best) {
+      best = value;
+      strongest = { name: mechanism.name, words: hits };
+    }
+  }
+  if (strongest === undefined) return undefined;
+  const quoted = code(strongest.words.slice(0, 4).join(', '));
+  return {
+    value: best + FURTHER * (sum - best),
+    says: sentence`the incident speaks of ${strongest.name}, and the commit touches ${quoted}`,
+  };
+}

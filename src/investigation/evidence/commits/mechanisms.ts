@@ -1,0 +1,185 @@
+/** A way in which software fails: how it shows in alerts and logs, and which words a change that brings it about tends to touch. */
+export interface Mechanism {
+  readonly name: string;
+  readonly symptom: RegExp;
+  readonly touches: readonly string[];
+}
+
+const mechanism = (name: string, symptom: RegExp, touches: string): Mechanism => ({
+  name,
+  symptom,
+  touches: touches.split(' '),
+});
+
+/**
+ * The failure mechanisms that are looked for. From the public vocabulary of the systems themselves (HTTP and gRPC status names,
+ * PostgreSQL error messages, the JVM, Go, Node and Python runtimes, Kubernetes termination reasons, resilience libraries),
+ * not fitted. The symptom patterns hold no nested repetition, so that they take linear time.
+ */
+export const MECHANISMS: readonly Mechanism[] = [
+  mechanism(
+    'connection pool',
+    /\bpool\b|connection is not available|too many (clients|connections)|connection slots|waiting for (a )?connection|acquire connection/i,
+    'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource',
+  ),
+  mechanism(
+    'memory',
+    /oom|out of memory|outofmemory|\bheap\b|mark-compact|exit code 137|gc overhead|memory/i,
+    'memory heap xmx xms limits mi gi cache listener listeners on subscribe emitter retain buffer rss append unbounded static',
+  ),
+  mechanism(
+    'busy processor',
+    /event loop|\bcpu\b|processor|blocked for|throttl|stack depth|busy|spinning|hang/i,
+    'regex regexp pattern compile backtracking sync loop recursion sort bcrypt cost cpu workers digest quadratic',
+  ),
+  mechanism(
+    'rate limit',
+    /\b429\b|rate.?limit|too ?many ?requests|throttl|bucket empty|over quota|retry after/i,
+    'limit limiter limits rate bucket buckets burst quota throttle window per second minute ratelimit rps',
+  ),
+  mechanism(
+    'timeout',
+    /time[d]?.?out|deadline|took \d|answered in|slow\b|latency|aborted|after \d+ ?ms|waited|duration|p9\d/i,
+    'timeout timeouts deadline millis milliseconds seconds duration ms interval delay ttl',
+  ),
+  mechanism(
+    'retries',
+    /attempt|retr(y|ies|ying)|rejected|will be repeated|backoff|queue(d)? (is )?full|storm|surge/i,
+    'retry retries attempts backoff jitter resilient resilience resilience4j hedge repeat idempotent polly tenacity',
+  ),
+  mechanism(
+    'circuit breaker',
+    /circuit|breaker|not permit/i,
+    'circuit breaker circuitbreaker threshold resilience4j hystrix sliding window half bulkhead',
+  ),
+  mechanism(
+    'backlog',
+    /\blag\b|oldest|backlog|pending|waited|queue|consumer|behind|s old\b|redeliver|dead.?letter/i,
+    'concurrency worker workers prefetch partition partitions partitioner key consumer consumers queue batch threads parallel celery sidekiq poll ack acks visibility group',
+  ),
+  mechanism(
+    'cache',
+    /cache|evict|maxmemory|\bmiss(es)?\b|slow query|slow write|cpuutilization|waiting for (the )?database|hit ratio|stale/i,
+    'cache caches cached caching ttl expire expires expiry evict key keys redis memcached maxage etag invalidate outline',
+  ),
+  mechanism(
+    'TLS',
+    /\bssl|\btls\b|handshake|certificate|x509|cipher|pkix|unknown ca|self.signed/i,
+    'tls ssl cipher ciphers certificate cert certs openssl urllib3 certifi truststore keystore minversion ca requests alpine debian base image jdk verify',
+  ),
+  mechanism(
+    'lock',
+    /\block\b|accesssharelock|exclusivelock|deadlock|statement timeout|lock wait|canceling statement|serializ(e|ation) (access|failure)|blocked by/i,
+    'alter constraint index concurrently lock transaction isolation foreign vacuum migration migrate add column update batch',
+  ),
+  mechanism(
+    'schema',
+    /does not exist|no such (column|table)|unknown column|undefined column|undefinedcolumn|violates|not-null|duplicate key|invalid column|data truncated|too long for/i,
+    'drop rename alter column table migration schema constraint unique nullable default varchar not null entity primary',
+  ),
+  mechanism(
+    'missing value',
+    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|empty\b|notfound|no \w+ for/i,
+    'null nil none undefined optional get first empty default defaults orelse unwrap make map missing required nullable codec lookup',
+  ),
+  mechanism(
+    'data format',
+    /json|deseriali|seriali|unmarshal|parse|unexpected token|invalid_enum|enum|unsupported operand|typeerror|type mismatch|cannot convert|schema|unknown field|malformed|decode|encod|invalid format|syntax/i,
+    'json serialize serializer serialization jackson mapper objectmapper enum format shape string schema proto protobuf marshal unmarshal avro decimal bigdecimal dto field encode decode type cast status version',
+  ),
+  mechanism(
+    'message size',
+    /too large|larger than|payload|\b413\b|resource_exhausted|entity too|max(imum)? (size|length)|exceeds/i,
+    'max maximum size bytes mib recv message msg body limit length upload chunk batch header',
+  ),
+  mechanism(
+    'access',
+    /\b401\b|\b403\b|unauthori[sz]ed|forbidden|access.?denied|permission denied|not authorized|invalid (token|signature)|jwt|credential|csrf|audience/i,
+    'auth authorization token tokens jwt permission permissions role roles scope scopes iam policy secret audience issuer leeway signature header cookie session samesite key bearer rbac acl',
+  ),
+  mechanism(
+    'missing setting',
+    /field required|is not set|missing (env|config|secret|required|key|property)|could not resolve placeholder|startup aborted|invalid config|no value for|unknown option|unrecognized/i,
+    'env secret config default values getenv environ required property settings placeholder configmap',
+  ),
+  mechanism(
+    'long-lived connection',
+    /disconnect|lost connection|websocket|reconnect|rejoin|\b1006\b|reset by peer|connection reset|broken pipe|closed connection|premature/i,
+    'ping pings pong heartbeat keepalive keep alive idle interval socket websocket timeout upgrade drain',
+  ),
+  mechanism(
+    'cancellation',
+    /cancel(l)?ed|context cancel|client closed|aborted/i,
+    'context cancel withcancel withtimeout cancellation abort abortcontroller signal defer hedge ctx',
+  ),
+  mechanism(
+    'lazy loading',
+    /lazyinitiali|no session|detached|lazily|lazy load/i,
+    'fetch lazy eager fetchtype session transactional onetomany manytoone entitygraph join detach close',
+  ),
+  mechanism(
+    'concurrency',
+    /concurrent|data race|race condition|concurrentmodification|deadlock|tsan|use of destroyed/i,
+    'mutex lock rwmutex sync map goroutine thread threads async await parallel concurrent atomic synchronized volatile shared go',
+  ),
+  mechanism(
+    'address',
+    /no such host|enotfound|name resolution|unknownhost|unknown host|connection refused|econnrefused|no route|getaddrinfo|unreachable|dial tcp/i,
+    'host hostname url uri endpoint domain dns port base namespace address service proxy egress networkpolicy security group cidr',
+  ),
+  mechanism(
+    'routing',
+    /\b404\b|\b405\b|no route|not found|no matching|redirect|\b30[128]\b/i,
+    'route routes router path prefix ingress rewrite nginx redirect location mapping handler endpoint basepath slash',
+  ),
+  mechanism(
+    'schedule',
+    /previous run|still (active|running)|already running|overlap|schedule|cron|nightly|batch/i,
+    'cron schedule cronjob job jobs interval batch concurrencypolicy scheduler every nightly',
+  ),
+  mechanism(
+    'slow query',
+    /slow query|query (was )?cancel|seq(uential)? scan|full (table )?scan|temporary file|waiting for (the )?database|slow write|insert took|lookup/i,
+    'index query select join where order limit offset prefetch include n1 queryset paginate unindexed batch cache sql hint',
+  ),
+  mechanism(
+    'disk',
+    /no space left|disk (is )?full|enospc|inode|volume|iops|could not extend/i,
+    'log logging retention tmp volume storage dump rotate rotation archive debug spool disk pvc',
+  ),
+  mechanism(
+    'locale or time',
+    /invalidoperation|numberformat|datetimeparse|time ?zone|locale|invalid date|could not parse|out of range|offset|\butc\b|dst/i,
+    'locale format decimal timezone zone utc date datetime time parse number currency round rounding comma localtime instant',
+  ),
+  mechanism(
+    'open files',
+    /too many open files|emfile|enfile|file descriptor|socket hang/i,
+    'close open stream socket fd ulimit nofile keepalive agent defer pool',
+  ),
+  mechanism(
+    'missing code',
+    /nosuchmethod|classnotfound|noclassdef|module ?not ?found|importerror|cannot find module|undefined symbol|unresolved|abstractmethod|incompatible|no module named|symbol lookup/i,
+    'dependency version import require bump upgrade module exports package include link library plugin shade implementation',
+  ),
+  mechanism(
+    'restart',
+    /crashloop|back-?off|liveness|readiness|probe|restart|terminated|sigterm|sigkill|exited|exit code|shutting down/i,
+    'probe liveness readiness command args entrypoint cmd dockerfile image shutdown preStop grace startup limits user root capabilities securitycontext',
+  ),
+  mechanism(
+    'build',
+    /compil|link(er)?\b|\bbuild|cmake|\bgn\b|gradle|bazel|msvc|undefined reference|file not found|no such file|static initiali|header|include/i,
+    'build cmakelists gn gni bazel cmake gradle makefile include deps define ifdef toolchain warning sources import visibility export',
+  ),
+  mechanism(
+    'test',
+    /\btests?\b|flak|unittests?|expectation|asan|tsan|ubsan|fuzz|snapshot|assert/i,
+    'test tests unittest unittests expectations assert fixture mock fuzzer skip suppress expect',
+  ),
+  mechanism(
+    'pipeline',
+    /\bbots?\b|builders?\b|capacity|\bci\b|\bcq\b|runner|workflow|pipeline|infra/i,
+    'infra builder builders bot bots workflow pipeline runner ci cq pool dimensions recipe experimental',
+  ),
+];

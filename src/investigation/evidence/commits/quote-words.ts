@@ -1,0 +1,16 @@
+import { code, type Phrase } from '../../sentence.ts';
+import type { IncidentWords } from './incident-words.ts';
+import type { WordMatch } from './word-match.ts';
+
+const MOST = 4;
+
+/** The words that made most of a match, for a sentence. */
+export function quoteWords(match: WordMatch, incident: IncidentWords): Phrase {
+  return code(
+    match.words
+      .slice(0, MOST)
+      .map(({ word }) => incident.spellings[word] ?? '')
+      .filter((word) => word !== '')
+      .join(', '),
+  );
+}

@@ -1,0 +1,42 @@
+import { segmentWords } from './segment-words.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** How often each known word stands in some text, and how long the text is in words. */
+export interface WordCounts {
+  /** By the word's number in the vocabulary. */
+  readonly counts: Map<number, number>;
+  words: number;
+  /** The longest run of words that stand one after the other in the incident's text too; 0 or 1 is no run. */
+  longestRun: number;
+  /** Where in the text that run ends, for quoting it. */
+  runEnd: number;
+}
+
+/** Nothing counted yet. */
+export function emptyCounts(): WordCounts {
+  return { counts: new Map(), words: 0, longestRun: 0, runEnd: 0 };
+}
+
+/** Adds the words of `text[from, to)` to the counts. */
+export function countWords(text: string, from: number, to: number, vocabulary: Vocabulary, into: WordCounts): void {
+  let before = -1;
+  let run = 0;
+  const add = (word: number): void => {
+    if (word >= 0) into.counts.set(word, (into.counts.get(word) ?? 0) + 1);
+  };
+  segmentWords(text, from, to, {
+    part: (hash, start, end) => {
+      into.words += 1;
+      const word = vocabulary.find(hash, text, start, end);
+      add(word);
+      if (word < 0) run = 0;
+      else run = run > 0 && vocabulary.follows(before, word) ? run + 1 : 1;
+      before = word;
+      if (run > into.longestRun) {
+        into.longestRun = run;
+        into.runEnd = end;
+      }
+    },
+    whole: (hash, start, end) => add(vocabulary.find(hash, text, start, end)),
+  });
+}

@@ -1,0 +1,72 @@
+import type { CommitWords } from './commit-words.ts';
+
+/** A part of a commit's text and how much each of its words counts. */
+export type Field = readonly [
+  name: 'title' | 'body' | 'paths' | 'added' | 'removed' | 'context' | 'aside',
+  weight: number,
+];
+
+/** The score of one commit, and the words that made most of it, best first (numbers of the vocabulary). */
+export interface WordMatch {
+  readonly score: number;
+  readonly words: readonly { readonly word: number; readonly score: number }[];
+}
+
+const K1 = 1.2;
+const B = 0.75;
+
+/**
+ * BM25F of the incident's words over some fields of the commits (Robertson and Zaragoza 2009; k1 1.2, b 0.75).
+ * A word's rarity is counted over the commits of the case, in all the given fields together.
+ */
+export function matchWords(
+  commits: readonly CommitWords[],
+  fields: readonly Field[],
+  weightsOf: (commit: CommitWords) => Float64Array,
+): WordMatch[] {
+  const lengths = commits.map((commit) => total(fields, (field) => commit[field].words));
+  const average = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, commits.length));
+  const tallies = commits.map((commit) => tally(commit, fields));
+  const holders = new Map<number, number>();
+  for (const counts of tallies) for (const word of counts.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
+  return commits.map((commit, index): WordMatch => {
+    const weights = weightsOf(commit);
+    const norm = K1 * (1 - B + (B * (lengths[index] ?? 0)) / average);
+    const words: { word: number; score: number }[] = [];
+    let score = 0;
+    for (const [word, count] of tallies[index] ?? []) {
+      const weight = weights[word] ?? 0;
+      if (weight === 0) continue;
+      const gain = weight * rarity(commits.length, holders.get(word) ?? 0) * ((count * (K1 + 1)) / (count + norm));
+      score += gain;
+      words.push({ word, score: gain });
+    }
+    words.sort((one, other) => other.score - one.score || one.word - other.word);
+    return { score, words };
+  });
+}
+
+/** The inverse document frequency of BM25, never negative. */
+export function rarity(commits: number, holders: number): number {
+  return Math.log(1 + (commits - holders + 0.5) / (holders + 0.5));
+}
+
+function tally(commit: CommitWords, fields: readonly Field[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const [field, weight] of fields) {
+    for (const [word, count] of commit[field].counts) counts.set(word, (counts.get(word) ?? 0) + weight * count);
+  }
+  return counts;
+}
+
+function total(fields: readonly Field[], of: (field: Field[0]) => number): number {
+  return fields.reduce((sum, [field, weight]) => sum + weight * of(field), 0);
+}
+
+/** A match of this score counts half of the most that any can. */
+const HALF = 10;
+
+/** Bounds a match's score: twenty matching log lines are not twenty times the evidence of one. 1 for a score of 5 or so, below 3. */
+export function saturate(score: number): number {
+  return (3 * score) / (score + HALF);
+}
