@@ -12,11 +12,19 @@ import type { Jobs } from '../jobs/contract.ts';
  * follows from it are committed together or not at all. Every key begins with the installation.
  */
 export interface Storage {
-  /** Runs `work` in one transaction; throws OperationalError `storage-unavailable` when the database is away. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction; throws OperationalError `storage-unavailable` when the database is away. After a
+   * deadlock `work` runs again from the start: what it does outside `tx` must bear repetition.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /** A statement that takes longer is given up (`storage-unavailable`); intake passes 3 s. Else the storage's own. */
+  readonly statementTimeoutMs?: number;
 }
 
 export interface Transaction {
@@ -41,6 +49,7 @@ export interface InboxTable {
   get(installationId: number, id: string): Promise<Delivery | undefined>;
   /** Moves a delivery to a terminal state; `reason` is required for `ignored` and `dead`. */
   finish(installationId: number, id: string, outcome: DeliveryOutcome): Promise<void>;
+  /** Newest first. */
   list(filter: { readonly state?: DeliveryState; readonly limit: number }): Promise<readonly Delivery[]>;
   countByState(): Promise<Readonly<Record<DeliveryState, number>>>;
   oldestUnprocessedAt(): Promise<EpochMs | undefined>;
@@ -172,12 +181,7 @@ export interface IncidentTable {
   /** Locks the installation's incidents of one service and environment, so that one problem opens one incident. */
   lockOpen(installationId: number, service: string, environment: string): Promise<readonly Incident[]>;
   /** The newest incidents of one service and environment, open or resolved, newest signal first. */
-  ofService(
-    installationId: number,
-    service: string,
-    environment: string,
-    limit: number,
-  ): Promise<readonly Incident[]>;
+  ofService(installationId: number, service: string, environment: string, limit: number): Promise<readonly Incident[]>;
   save(incident: Incident): Promise<void>;
   get(installationId: number, id: string): Promise<Incident | undefined>;
   list(
@@ -213,11 +217,19 @@ export interface EffectTable {
   get(installationId: number, id: string): Promise<Effect | undefined>;
   find(installationId: number, kind: Effect['kind'], naturalKey: string): Promise<Effect | undefined>;
   /** Claims for writing: state `posting`, fence + 1. Undefined where another worker holds it or nothing is to be done. */
-  claim(installationId: number, id: string, now: EpochMs): Promise<Effect | undefined>;
+  claim(installationId: number, id: string, now: EpochMs): Promise<ClaimedEffect | undefined>;
   /** Writes back what happened; does nothing (and says false) where the fence has moved on. */
   settle(installationId: number, id: string, fence: number, outcome: EffectOutcome): Promise<boolean>;
   /** Effects that are due: ready, or unknown since `before`. */
   due(before: EpochMs, limit: number): Promise<readonly { readonly installationId: number; readonly id: string }[]>;
+}
+
+/** A claimed effect is `posting`, with `lastPostAt` set to now; what it was before decides what may be written. */
+export interface ClaimedEffect extends Effect {
+  /** `unknown` (also after a worker that died while posting): list what is there before anything is written. */
+  readonly claimedFrom: 'ready' | 'unknown';
+  /** `lastPostAt` before this claim. */
+  readonly previousPostAt?: EpochMs;
 }
 
 export interface EffectOutcome {

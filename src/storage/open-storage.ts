@@ -1,0 +1,78 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Storage } from './contract.ts';
+import { databaseFailure } from './database-failure.ts';
+import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { type JobRunner, jobRunner } from './job-runner.ts';
+import { openJobSender } from './job-sender.ts';
+import { migrate } from './migrate.ts';
+import { openPool } from './open-pool.ts';
+import { postgresStorage } from './postgres-storage.ts';
+import type { StorageLog } from './storage-log.ts';
+
+export interface StorageOptions {
+  /** A PostgreSQL 15 or later, reached directly or through a pooler in session mode; absent: the one that comes with the program. */
+  readonly databaseUrl?: string;
+  /** Where the embedded PostgreSQL keeps its data. */
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly log?: StorageLog;
+  /** Connections for transactions (default 10); the jobs have four more. */
+  readonly poolSize?: number;
+  /** How long one statement may take (default 30 s). */
+  readonly statementTimeoutMs?: number;
+}
+
+export interface OpenStorage {
+  readonly storage: Storage;
+  readonly jobs: JobRunner;
+  /** Closes the connections, and stops the embedded PostgreSQL where no other process uses it. Stop the jobs first. */
+  close(): Promise<void>;
+}
+
+const SILENT: StorageLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * Opens the database, brings it up to date and gives the storage with its job runner. Throws OperationalError
+ * `storage-unavailable` or `storage-version`, each with what to do.
+ */
+export async function openStorage({
+  databaseUrl,
+  dataFolder,
+  clock,
+  log = SILENT,
+  poolSize = 10,
+  statementTimeoutMs = 30_000,
+}: StorageOptions): Promise<OpenStorage> {
+  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder, log }) : undefined;
+  try {
+    const url = databaseUrl ?? (embedded as { url: string }).url;
+    await migrate(url);
+    const pool = openPool({
+      databaseUrl: url,
+      size: poolSize,
+      statementTimeoutMs,
+      name: 'whatchanged',
+      onIdleError: (error) => log.warn({ error }, 'a database connection was lost'),
+    });
+    const runner = jobRunner(url, log);
+    const sender = await openJobSender(pool, clock, log);
+    const storage = postgresStorage({ pool, sender, clock, committed: (job) => runner.wake(job) });
+    const closeAll = once(async () => {
+      await sender.close();
+      await storage.close();
+      await embedded?.close();
+    });
+    return { storage: { ...storage, close: closeAll }, jobs: runner, close: closeAll };
+  } catch (error) {
+    await embedded?.close();
+    throw databaseFailure(error);
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Kysely, PostgresDialect, type Transaction as SqlTransaction, sql } from 'kysely';
+import type { Pool } from 'pg';
+import type { JobName } from '../jobs/contract.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Storage, Transaction } from './contract.ts';
+import type { Database } from './database.ts';
+import { databaseFailure, isTransactionConflict } from './database-failure.ts';
+import type { JobSender } from './job-sender.ts';
+import { storableTextPlugin } from './storable-text.ts';
+import { alertTable } from './tables/alert-table.ts';
+import { changeTable } from './tables/change-table.ts';
+import { commitTable } from './tables/commit-table.ts';
+import { cursorTable } from './tables/cursor-table.ts';
+import { effectTable } from './tables/effect-table.ts';
+import { inboxTable } from './tables/inbox-table.ts';
+import { incidentTable } from './tables/incident-table.ts';
+import { installationTable } from './tables/installation-table.ts';
+import { investigationTable } from './tables/investigation-table.ts';
+import { ledgerTable } from './tables/ledger-table.ts';
+import { repositoryTable } from './tables/repository-table.ts';
+import { watchFailures } from './watch-failures.ts';
+
+export interface PostgresStorage {
+  readonly pool: Pool;
+  readonly sender: JobSender;
+  readonly clock: Clock;
+  /** Called after a commit, for each job that may start now. */
+  readonly committed: (job: JobName) => void;
+}
+
+/** How often a transaction runs at most when it keeps losing a deadlock. */
+const TRIES = 5;
+
+/** The storage contract on PostgreSQL 15 or later. Closing it closes the pool. */
+export function postgresStorage({ pool, sender, clock, committed }: PostgresStorage): Storage {
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [storableTextPlugin] });
+
+  const tables = (
+    trx: SqlTransaction<Database>,
+    enqueued: (job: JobName) => void,
+    failed: (error: unknown) => void,
+  ) => {
+    const q = trx.withSchema('whatchanged');
+    const jobs = sender.on(trx, enqueued);
+    const transaction: Transaction = {
+      inbox: watchFailures(inboxTable(q, clock), failed),
+      installations: watchFailures(installationTable(q), failed),
+      repositories: watchFailures(repositoryTable(q), failed),
+      ledger: watchFailures(ledgerTable(q), failed),
+      commits: watchFailures(commitTable(q), failed),
+      changes: watchFailures(changeTable(q), failed),
+      alerts: watchFailures(alertTable(q), failed),
+      incidents: watchFailures(incidentTable(q), failed),
+      investigations: watchFailures(investigationTable(q), failed),
+      effects: watchFailures(effectTable(q, jobs, clock), failed),
+      cursors: watchFailures(cursorTable(q), failed),
+      jobs: watchFailures(jobs, failed),
+    };
+    return transaction;
+  };
+
+  return {
+    async transaction(work, { statementTimeoutMs } = {}) {
+      for (let tried = 1; ; tried += 1) {
+        const enqueued = new Set<JobName>();
+        const failures: unknown[] = [];
+        try {
+          const result = await db.transaction().execute(async (trx) => {
+            if (statementTimeoutMs !== undefined) {
+              await sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`.execute(trx);
+            }
+            const done = await work(
+              tables(
+                trx,
+                (job) => enqueued.add(job),
+                (error) => failures.push(error),
+              ),
+            );
+            if (failures.length > 0) throw failures[0];
+            return done;
+          });
+          for (const job of enqueued) committed(job);
+          return result;
+        } catch (error) {
+          // What a later statement says ("transaction is aborted") is only the echo of the first failure.
+          const cause = failures[0] ?? error;
+          if (!isTransactionConflict(cause)) throw databaseFailure(failures.includes(error) ? cause : error);
+          if (tried === TRIES) throw databaseFailure(cause);
+          await pause(5 + Math.random() * 20 * tried);
+        }
+      }
+    },
+
+    async ping() {
+      try {
+        await sql`select 1`.execute(db);
+      } catch (error) {
+        throw databaseFailure(error);
+      }
+    },
+
+    close: () => db.destroy(),
+  };
+}

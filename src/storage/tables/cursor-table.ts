@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import type { CursorTable } from '../contract.ts';
+import type { Database } from '../database.ts';
+
+/** High-water marks by name. */
+export function cursorTable(db: Kysely<Database>): CursorTable {
+  return {
+    async get(installationId, name) {
+      const row = await db
+        .selectFrom('cursors')
+        .select('value')
+        .where('installation_id', '=', installationId)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.value;
+    },
+
+    async set(installationId, name, value) {
+      await db
+        .insertInto('cursors')
+        .values({ installation_id: installationId, name, value })
+        .onConflict((conflict) => conflict.columns(['installation_id', 'name']).doUpdateSet({ value }))
+        .execute();
+    },
+  };
+}

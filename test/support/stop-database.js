@@ -1,0 +1,13 @@
+import { rm } from 'node:fs/promises';
+
+/** Jest's globalTeardown of the project `app`: drops the template, and the server where the setup started it. */
+export default async function stopDatabase() {
+  const started = globalThis.whatchangedTestDatabase;
+  if (started !== undefined) {
+    await started.embedded.close();
+    await rm(started.folder, { recursive: true, force: true });
+    return;
+  }
+  const { dropDatabase } = await import('./prepare-template.ts');
+  await dropDatabase(process.env.WHATCHANGED_TEST_SERVER, process.env.WHATCHANGED_TEST_TEMPLATE);
+}
