@@ -3,22 +3,9 @@ import { answerOf } from '../investigation/answer.ts';
 import { readCase } from '../investigation/case-document.ts';
 import { investigate } from '../investigation/investigate.ts';
 import { caseLines } from './case-lines.ts';
+import { type CommandOutput, PROCESS_OUTPUT } from './command-output.ts';
+import { EXIT } from './exit.ts';
 import { readableAnswer } from './readable-answer.ts';
-
-/** Where a command writes, and how it ends. */
-export interface CommandOutput {
-  out(line: string): void;
-  error(line: string): void;
-  exitCode(code: number): void;
-}
-
-const PROCESS_OUTPUT: CommandOutput = {
-  out: (line) => process.stdout.write(`${line}\n`),
-  error: (line) => process.stderr.write(`${line}\n`),
-  exitCode: (code) => {
-    process.exitCode = code;
-  },
-};
 
 /** `whatchanged replay FILE [--json]`: decides stored cases again. */
 export function registerReplay(program: Command, output: CommandOutput = PROCESS_OUTPUT): void {
@@ -41,7 +28,7 @@ export async function replay(file: string, asJson: boolean, output: CommandOutpu
       output.out(asJson ? JSON.stringify(answerOf(theCase, verdict)) : readableAnswer(theCase, verdict));
     } catch (problem) {
       output.error(`${file}:${line}: ${problem instanceof Error ? problem.message : String(problem)}`);
-      output.exitCode(1);
+      output.exitCode(EXIT.problems);
     }
   }
 }
