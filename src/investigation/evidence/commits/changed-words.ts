@@ -1,7 +1,9 @@
-import { sentence } from '../../sentence.ts';
+import { type Sentence, sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitScene } from './commit-scene.ts';
+import type { CommitWords } from './commit-words.ts';
 import { quoteWords } from './quote-words.ts';
-import { type Field, matchWords, saturate } from './word-match.ts';
+import { type Field, matchWords, saturate, type WordMatch } from './word-match.ts';
 
 const FIELDS: readonly Field[] = [
   ['added', 1],
@@ -10,25 +12,47 @@ const FIELDS: readonly Field[] = [
   ['aside', 0.5],
 ];
 
-/**
- * Words of the incident in the changed lines. A commit of which no patch was read is not innocent for that: the share
- * of its files that was not read counts like the mean of the commits that were read.
- */
-export const changedWords: CommitFeature = {
-  clue: 'changed-words',
-  find: (scene) => {
-    const matches = matchWords(scene.commits, FIELDS, scene.weightsOf);
-    const values = matches.map((match) => saturate(match.score));
-    const read = scene.commits.filter((commit) => commit.unread < 1).length;
-    const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, read);
-    return scene.commits.map((commit, index): Finding | undefined => {
-      const match = matches[index];
-      const found = values[index] ?? 0;
-      const value = found + commit.unread * Math.max(0, mean - found);
-      if (match === undefined || value === 0) return undefined;
-      if (match.score === 0)
-        return { value, says: sentence`its changed lines could not be read; it counts like an average commit` };
-      return { value, says: sentence`its changed lines hold ${quoteWords(match, scene.incident)} of the incident` };
-    });
-  },
+/** Words of the alert in the changed lines. */
+export const saidInDiff: CommitFeature = {
+  clue: 'said-in-diff',
+  find: (scene) =>
+    findInDiff(
+      scene,
+      (commit) => scene.weightsOf(commit).said,
+      (match) => sentence`its changed lines hold ${quoteWords(match, scene.incident)} of the alert`,
+    ),
 };
+
+/** Words of the logs in the changed lines. */
+export const loggedInDiff: CommitFeature = {
+  clue: 'logged-in-diff',
+  find: (scene) =>
+    findInDiff(
+      scene,
+      (commit) => scene.weightsOf(commit).logged,
+      (match) => sentence`its changed lines hold ${quoteWords(match, scene.incident)} of the logs`,
+    ),
+};
+
+/**
+ * A commit of which no patch was read is not innocent for that: the share of its files that was not read counts like
+ * the mean of the commits that were read.
+ */
+function findInDiff(
+  scene: CommitScene,
+  weightsOf: (commit: CommitWords) => Float64Array,
+  say: (match: WordMatch) => Sentence,
+): (Finding | undefined)[] {
+  const matches = matchWords(scene.commits, FIELDS, weightsOf);
+  const values = matches.map((match) => saturate(match.score));
+  const read = scene.commits.filter((commit) => commit.unread < 1).length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, read);
+  return scene.commits.map((commit, index): Finding | undefined => {
+    const match = matches[index];
+    const found = values[index] ?? 0;
+    const value = found + commit.unread * Math.max(0, mean - found);
+    if (match === undefined || value === 0) return undefined;
+    if (match.score > 0) return { value, says: say(match) };
+    return { value, says: sentence`its changed lines could not be read: counted like an average commit` };
+  });
+}

@@ -1,6 +1,6 @@
 import type { Case, CaseDeploy } from '../../case.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
-import { type IncidentWords, incidentWords } from './incident-words.ts';
+import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
 
 /** An incident and the commits that may have caused it, read once for all features. */
@@ -14,7 +14,7 @@ export interface CommitScene {
   /** The services of those deploys. */
   servicesOf(commit: CommitWords): ReadonlySet<string>;
   /** What each word of the incident is worth for a commit, by the word's number. */
-  weightsOf(commit: CommitWords): Float64Array;
+  weightsOf(commit: CommitWords): WordWeights;
 }
 
 /** No more patch text than this is read per case (characters), so that time stays bounded whatever was committed. */
@@ -44,8 +44,8 @@ export function commitScene(theCase: Case): CommitScene {
     commits.map((commit) => [commit, new Set(deploysOf(commit).map((deploy) => deploy.service))]),
   );
   const servicesOf = (commit: CommitWords): ReadonlySet<string> => services.get(commit) ?? new Set();
-  const weights = new Map<string, Float64Array>();
-  const weightsOf = (commit: CommitWords): Float64Array => {
+  const weights = new Map<string, WordWeights>();
+  const weightsOf = (commit: CommitWords): WordWeights => {
     const key = [...servicesOf(commit)].sort().join('\n');
     const known = weights.get(key) ?? incident.weightsFor(servicesOf(commit));
     weights.set(key, known);

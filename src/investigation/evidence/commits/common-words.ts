@@ -22,3 +22,16 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
+
+/** Words of units, transport and code scaffolding: they tell a little, in whole company. */
+export const DULL_WORDS: ReadonlySet<string> = new Set(
+  `ms msec sec secs second seconds minute minutes min mins hour hours day days bytes kb mb gb mib gib percent
+  request requests response responses client clients server servers api apis id ids uuid key value values data type types name
+  names time date size count counts total number numbers line lines file files path paths url uri host port get post put
+  patch delete head method call calls called caller function class object item items list result results
+  run running start started stop stopped end state message messages code codes test tests build builds job jobs task
+  java javax com org net io src app apps main lib libs dist usr srv opt var node modules site packages py ts tsx js jsx go rb php cs
+  kt rs cpp cc cxx hpp impl internal pkg cmd util utils common core base exception throwable traceback caused at`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);

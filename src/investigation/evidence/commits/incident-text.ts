@@ -9,8 +9,8 @@ export interface IncidentText {
   readonly weight: number;
   /** The service that logged it; absent for the alert's own words. */
   readonly service?: string;
-  /** Whether the text is an error message of a program, as against words of a person or a rule. */
-  readonly logged: boolean;
+  /** Whether a person told it, a rule's name or label holds it, or a program logged it. */
+  readonly from: 'person' | 'rule' | 'log';
 }
 
 /** The texts of an incident: the alert's title and labels, and its logs, newest kinds first. */
@@ -27,15 +27,15 @@ const MOST_LOG_TEXTS = 60;
 function alertTexts(theCase: Case): IncidentText[] {
   const { title = '', labels = {} } = theCase.alert;
   const texts: IncidentText[] = [];
-  const add = (text: string, weight: number): void => {
-    if (text !== '') texts.push({ text: text.slice(0, LONGEST_TEXT), weight, logged: false });
+  const add = (text: string, weight: number, from: 'person' | 'rule'): void => {
+    if (text !== '') texts.push({ text: text.slice(0, LONGEST_TEXT), weight, from });
   };
   const spoken = Object.entries(labels).filter(([name]) => SPOKEN_LABEL.test(name));
-  for (const [, value] of spoken) add(value, 1);
-  if (!spoken.some(([, value]) => value.startsWith(title))) add(title, 1);
+  for (const [, value] of spoken) add(value, 1, 'person');
+  if (!spoken.some(([, value]) => value.startsWith(title))) add(title, 1, 'rule');
   for (const [name, value] of Object.entries(labels)) {
     if (SPOKEN_LABEL.test(name) || QUIET_LABEL.test(name) || value.length > LONGEST_TEXT) continue;
-    add(value, 0.4);
+    add(value, 0.4, 'rule');
   }
   return texts;
 }
@@ -50,7 +50,7 @@ function logTexts(theCase: Case): IncidentText[] {
     .map((rows): IncidentText => {
       const loudest = rows.reduce((best, row) => ((row.count ?? 1) > (best.count ?? 1) ? row : best));
       const weight = seriousness(loudest) * newness(rows, since, spans);
-      return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: loudest.service, logged: true };
+      return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: loudest.service, from: 'log' };
     })
     .filter((text) => text.weight > 0.02)
     .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))

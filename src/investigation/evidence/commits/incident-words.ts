@@ -1,5 +1,5 @@
 import type { Case } from '../../case.ts';
-import { COMMON_WORDS } from './common-words.ts';
+import { COMMON_WORDS, DULL_WORDS } from './common-words.ts';
 import { type IncidentText, incidentTexts } from './incident-text.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 import { wordList } from './word-list.ts';
@@ -11,7 +11,13 @@ export interface IncidentWords {
   /** The spelling of each word as the incident has it, by number. */
   readonly spellings: readonly string[];
   /** What each word is worth (0 to 1, by number) for a commit that these services carry. */
-  weightsFor(services: ReadonlySet<string>): Float64Array;
+  weightsFor(services: ReadonlySet<string>): WordWeights;
+}
+
+/** Worth of words by number: those that the alert says, and those that programs logged. */
+export interface WordWeights {
+  readonly said: Float64Array;
+  readonly logged: Float64Array;
 }
 
 /** Numbers and weighs the words of the incident; `more` are further words to look for that weigh nothing by themselves. */
@@ -28,18 +34,20 @@ export function incidentWords(theCase: Case, more: Iterable<string>): IncidentWo
   );
   const spellings: string[] = [];
   for (const word of words) spellings[vocabulary.numberOf(word)] ??= word;
-  const weightsFor = (services: ReadonlySet<string>): Float64Array => {
-    const weights = new Float64Array(vocabulary.size);
+  const weightsFor = (services: ReadonlySet<string>): WordWeights => {
+    const said = new Float64Array(vocabulary.size);
+    const logged = new Float64Array(vocabulary.size);
     for (const { text, list } of lists) {
+      const weights = text.from === 'log' ? logged : said;
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
       for (const word of [...list.pieces, ...list.identifiers]) {
         const number = vocabulary.numberOf(word);
         if (number < 0) continue;
-        const weight = text.weight * near * worth(word, names);
+        const weight = text.weight * near * worth(word, names, text.from !== 'person');
         if (weight > (weights[number] ?? 0)) weights[number] = weight;
       }
     }
-    return weights;
+    return { said, logged };
   };
   return { texts, vocabulary, spellings, weightsFor };
 }
@@ -50,6 +58,7 @@ const ELSEWHERE = 0.5;
 const LINK = 0.4;
 const SERVICE_NAME = 0.25;
 const NUMBER = 0.3;
+const DULL = 0.3;
 
 function apartFromLinks(text: IncidentText): IncidentText[] {
   const links = text.text.match(/https?:\/\/[^\s<>"]{1,2000}/g) ?? [];
@@ -66,9 +75,10 @@ function isWord(word: string): boolean {
   return !(word.length >= 6 && /^[0-9a-f]*[0-9][0-9a-f]*$/.test(word) && /[a-f]/.test(word));
 }
 
-function worth(word: string, names: ReadonlySet<string>): number {
+function worth(word: string, names: ReadonlySet<string>, dull: boolean): number {
   if (COMMON_WORDS.has(word)) return 0;
   if (names.has(word)) return SERVICE_NAME;
+  if (dull && DULL_WORDS.has(word)) return DULL;
   return /^[0-9]+$/.test(word) ? NUMBER : 1;
 }
 

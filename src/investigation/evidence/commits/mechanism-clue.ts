@@ -2,7 +2,7 @@ import { code, sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
-import { MECHANISMS, type Mechanism } from './mechanisms.ts';
+import { EVERYDAY_WORDS, MECHANISMS, type Mechanism } from './mechanisms.ts';
 import { rarity } from './word-match.ts';
 
 /** How many nats' worth of rare words one mechanism can show, at most. */
@@ -10,30 +10,37 @@ const MOST = 3;
 /** Mechanisms are correlated (a slow query and a timeout); all but the strongest count only this much. */
 const FURTHER = 0.3;
 const ELSEWHERE = 0.5;
+/** What a word that stands in much code anyway counts. */
+const EVERYDAY = 0.25;
 /** A symptom that is only faintly there is none. */
 const FAINTEST = 0.1;
 
 /** The commit touches what such a failure usually comes from: a memory limit where containers are killed, a key where a cache misses. */
-export const mechanismClue: CommitFeature = {
-  clue: 'mechanism',
-  find: (scene) => {
-    const { vocabulary } = scene.incident;
-    const all = new Set(MECHANISMS.flatMap((mechanism) => mechanism.touches.map((word) => vocabulary.numberOf(word))));
-    const rarities = new Map<number, number>();
-    for (const word of all) {
-      const holders = scene.commits.filter((commit) => touched(commit, word) > 0).length;
-      rarities.set(word, rarity(scene.commits.length, holders));
-    }
-    const seen = new Map<string, readonly Shown[]>();
-    return scene.commits.map((commit): Finding | undefined => {
-      const services = scene.servicesOf(commit);
-      const key = [...services].sort().join('\n');
-      const shown = seen.get(key) ?? shownMechanisms(scene, services);
-      seen.set(key, shown);
-      return finding(commit, shown, rarities);
-    });
-  },
+export const loggedMechanism: CommitFeature = {
+  clue: 'logged-mechanism',
+  find: (scene) => findMechanisms(scene, true),
 };
+
+/** The same by the words of the alert, where people tell of much that is beside the point. */
+export const saidMechanism: CommitFeature = { clue: 'said-mechanism', find: (scene) => findMechanisms(scene, false) };
+
+function findMechanisms(scene: CommitScene, logged: boolean): (Finding | undefined)[] {
+  const { vocabulary } = scene.incident;
+  const all = new Set(MECHANISMS.flatMap((mechanism) => mechanism.touches.map((word) => vocabulary.numberOf(word))));
+  const rarities = new Map<number, number>();
+  for (const word of all) {
+    const holders = scene.commits.filter((commit) => touched(commit, word) > 0).length;
+    rarities.set(word, rarity(scene.commits.length, holders));
+  }
+  const seen = new Map<string, readonly Shown[]>();
+  return scene.commits.map((commit): Finding | undefined => {
+    const services = scene.servicesOf(commit);
+    const key = [...services].sort().join('\n');
+    const shown = seen.get(key) ?? shownMechanisms(scene, services, logged);
+    seen.set(key, shown);
+    return finding(commit, shown, rarities);
+  });
+}
 
 interface Shown {
   readonly mechanism: Mechanism;
@@ -43,11 +50,12 @@ interface Shown {
   readonly words: ReadonlyMap<number, string>;
 }
 
-function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>): Shown[] {
+function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>, logged: boolean): Shown[] {
   const { texts, vocabulary } = scene.incident;
   return MECHANISMS.flatMap((mechanism): Shown[] => {
     let strength = 0;
     for (const text of texts) {
+      if ((text.from === 'log') !== logged) continue;
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
       if (text.weight * near > strength && mechanism.symptom.test(text.text)) strength = text.weight * near;
     }
@@ -62,8 +70,9 @@ function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>): Sho
 }
 
 function touched(commit: CommitWords, word: number): number {
-  if (commit.added.counts.has(word) || commit.removed.counts.has(word)) return 1;
-  if (commit.title.counts.has(word) || commit.paths.counts.has(word)) return 0.7;
+  const subject = commit.title.counts.has(word) || commit.paths.counts.has(word);
+  if (commit.added.counts.has(word) || commit.removed.counts.has(word)) return subject ? 1.3 : 1;
+  if (subject) return 0.7;
   return commit.body.counts.has(word) ? 0.3 : 0;
 }
 
@@ -81,7 +90,7 @@ function finding(
     for (const [word, spelling] of words) {
       const here = touched(commit, word);
       if (here === 0) continue;
-      amount += here * (rarities.get(word) ?? 0);
+      amount += here * (rarities.get(word) ?? 0) * (EVERYDAY_WORDS.has(spelling) ? EVERYDAY : 1);
       hits.push(spelling);
     }
     const value = (strength * MOST * amount) / (amount + MOST);

@@ -11,6 +11,16 @@ const mechanism = (name: string, symptom: RegExp, touches: string): Mechanism =>
   touches: touches.split(' '),
 });
 
+/** Those of the touched words that stand in much code that has nothing to do with them. */
+export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
+  `none null nil undefined get first key keys default defaults on static string field map type cast status version min max per add
+  column update select where query batch base image go context close open missing required config values property lookup
+  include test tests build job jobs size limit limits order message body header second minute from index image host url
+  path name group`
+    .split(/\s+/)
+    .filter((word) => word !== ''),
+);
+
 /**
  * The failure mechanisms that are looked for. From the public vocabulary of the systems themselves (HTTP and gRPC status names,
  * PostgreSQL error messages, the JVM, Go, Node and Python runtimes, Kubernetes termination reasons, resilience libraries),
@@ -60,7 +70,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'cache',
     /cache|evict|maxmemory|\bmiss(es)?\b|slow query|slow write|cpuutilization|waiting for (the )?database|hit ratio|stale/i,
-    'cache caches cached caching ttl expire expires expiry evict key keys redis memcached maxage etag invalidate outline',
+    'cache caches cached caching ttl expire expires expiry evict key keys redis memcached maxage etag invalidate',
   ),
   mechanism(
     'TLS',

@@ -9,16 +9,30 @@ const FIELDS: readonly Field[] = [
   ['paths', 1],
 ];
 
-/** Words of the incident in what the author wrote about the commit and in the names of its files. */
-export const messageWords: CommitFeature = {
-  clue: 'message-words',
+/** Words of the alert in what the author wrote about the commit and in the names of its files. */
+export const saidInMessage: CommitFeature = {
+  clue: 'said-in-message',
   find: (scene) =>
-    matchWords(scene.commits, FIELDS, scene.weightsOf).map((match) => {
-      if (match.score === 0) return undefined;
-      const quoted = quoteWords(match, scene.incident);
-      return {
-        value: saturate(match.score),
-        says: sentence`its message or file names share ${quoted} with the incident`,
-      };
-    }),
+    matchWords(scene.commits, FIELDS, (commit) => scene.weightsOf(commit).said).map((match) =>
+      match.score === 0
+        ? undefined
+        : {
+            value: saturate(match.score),
+            says: sentence`its message or file names share ${quoteWords(match, scene.incident)} with the alert`,
+          },
+    ),
+};
+
+/** Words of the logs there. They weigh less: a message names the subject of the code, and so does every log line of that code. */
+export const loggedInMessage: CommitFeature = {
+  clue: 'logged-in-message',
+  find: (scene) =>
+    matchWords(scene.commits, FIELDS, (commit) => scene.weightsOf(commit).logged).map((match) =>
+      match.score === 0
+        ? undefined
+        : {
+            value: saturate(match.score),
+            says: sentence`its message or file names share ${quoteWords(match, scene.incident)} with the logs`,
+          },
+    ),
 };

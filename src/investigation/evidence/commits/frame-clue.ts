@@ -1,0 +1,67 @@
+import { code, sentence } from '../../sentence.ts';
+import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitScene } from './commit-scene.ts';
+import type { FileWords } from './commit-words.ts';
+import { type StackFrame, stackFrames } from './stack-frames.ts';
+
+/** How near a hunk must be to a frame's line; the lines of the running code may have moved a little. */
+const NEAR_LINES = 5;
+
+/**
+ * The commit changes a file, a function or the very line of a stack frame. The nearer to the failure the frame, the more
+ * it counts (1 / rank); file names are compared from the right, since builds move folders.
+ */
+export const frameClue: CommitFeature = {
+  clue: 'stack-frame',
+  find: (scene) => {
+    const frames = framesOf(scene);
+    return scene.commits.map((commit): Finding | undefined => {
+      let best: { value: number; frame: StackFrame; how: string } | undefined;
+      for (const file of commit.files) {
+        const segments = segmentsOfPath(file.path);
+        for (const { frame, weight } of frames) {
+          const same = sameFromTheRight(segments, frame.segments);
+          if (same === 0) continue;
+          const { nearness, how } = nearnessOf(file, frame);
+          const value = (weight * nearness * Math.min(1, 0.4 + 0.2 * same)) / frame.rank;
+          if (best === undefined || value > best.value) best = { value, frame, how };
+        }
+      }
+      if (best === undefined) return undefined;
+      return { value: best.value, says: sentence`it changes ${best.how} of the stack frame ${code(best.frame.place)}` };
+    });
+  },
+};
+
+function framesOf(scene: CommitScene): { frame: StackFrame; weight: number }[] {
+  return scene.incident.texts.flatMap((text) =>
+    stackFrames(text.text).map((frame) => ({ frame, weight: text.weight })),
+  );
+}
+
+function segmentsOfPath(path: string): string[] {
+  return path
+    .toLowerCase()
+    .replace(/\.[a-z]{1,5}$/, '')
+    .split('/');
+}
+
+function sameFromTheRight(one: readonly string[], other: readonly string[]): number {
+  let same = 0;
+  while (same < one.length && same < other.length && one.at(-1 - same) === other.at(-1 - same)) same += 1;
+  return same;
+}
+
+function nearnessOf(file: FileWords, frame: StackFrame): { nearness: number; how: string } {
+  const hit = file.hunks.some((hunk) => frame.line >= hunk.start && frame.line < hunk.start + Math.max(1, hunk.lines));
+  if (hit) return { nearness: 1, how: 'the very line' };
+  const name = frame.function;
+  if (name !== undefined && file.hunks.some((hunk) => hunk.heading.includes(name)))
+    return { nearness: 0.9, how: 'the function' };
+  const near = file.hunks.some(
+    (hunk) => frame.line >= hunk.start - NEAR_LINES && frame.line < hunk.start + hunk.lines + NEAR_LINES,
+  );
+  if (near) return { nearness: 0.8, how: 'lines beside that' };
+  // The file alone, or a file of which no lines are known.
+  return { nearness: file.hunks.length === 0 ? 0.6 : 0.5, how: 'the file' };
+}
