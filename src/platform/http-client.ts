@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Statuses from 300 on that are answers rather than errors, such as a 400 that carries the vendor's message. */
+  readonly accept?: readonly number[];
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
