@@ -1,0 +1,55 @@
+import type { Comparison } from '../../investigation/ledger/ledger-deploy.ts';
+import { failureStatus } from './github-failure.ts';
+import type { RepositoryAddress } from './repository-address.ts';
+
+/** How many commits of a range are listed; longer ranges are marked as truncated. */
+const MOST_COMMITS = 250;
+const PER_PAGE = 100;
+
+/**
+ * What git says about two SHAs, with the commits between them, newest last. `behind` lists those that vanished, which
+ * GitHub only tells when it is asked the other way round. A SHA that is gone, or shares no history, is `unknown`.
+ */
+export async function compareCommits(address: RepositoryAddress, base: string, head: string): Promise<Comparison> {
+  const forward = await listBetween(address, base, head);
+  if (forward === undefined) return { base, head, status: 'unknown', commits: [], truncated: false };
+  if (forward.status !== 'behind') return { base, head, ...forward };
+  const vanished = await listBetween(address, head, base);
+  return { base, head, status: 'behind', commits: vanished?.commits ?? [], truncated: vanished?.truncated ?? true };
+}
+
+async function listBetween(
+  { octokit, owner, repo }: RepositoryAddress,
+  base: string,
+  head: string,
+): Promise<Pick<Comparison, 'status' | 'commits' | 'truncated'> | undefined> {
+  const commits: string[] = [];
+  for (let page = 1; ; page += 1) {
+    const data = await comparePage({ octokit, owner, repo }, base, head, page);
+    if (data === undefined) return undefined;
+    commits.push(...data.commits.map(({ sha }) => sha));
+    const complete = commits.length >= data.total_commits || data.commits.length === 0;
+    if (complete || commits.length >= MOST_COMMITS) {
+      return {
+        status: data.status,
+        commits: commits.slice(0, MOST_COMMITS),
+        truncated: data.total_commits > Math.min(commits.length, MOST_COMMITS),
+      };
+    }
+  }
+}
+
+async function comparePage(
+  { octokit, owner, repo }: Pick<RepositoryAddress, 'octokit' | 'owner' | 'repo'>,
+  base: string,
+  head: string,
+  page: number,
+) {
+  try {
+    const request = { owner, repo, basehead: `${base}...${head}`, per_page: PER_PAGE, page };
+    return (await octokit.rest.repos.compareCommitsWithBasehead(request)).data;
+  } catch (error) {
+    if (failureStatus(error) === 404) return undefined;
+    throw error;
+  }
+}
