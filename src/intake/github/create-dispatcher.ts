@@ -6,6 +6,8 @@ import { OperationalError } from '../../platform/errors.ts';
 import type { Delivery } from '../../storage/contract.ts';
 import type { GitHubDispatcher, Recorder, Recording, RulesOf } from './contract.ts';
 
+const NO_SUCH_ACTION = 'an action that nothing records';
+
 /** What one dispatch hands to its handler, and what the handler leaves behind. */
 interface Dispatch {
   readonly delivery: Delivery;
@@ -36,10 +38,11 @@ export async function createDispatcher(recorders: readonly Recorder[]): Promise<
       const name = delivery.headers['x-github-event'] ?? '';
       if (!names.has(name)) return { kind: 'ignored', reason: 'an event that nothing records' };
       const payload = parseBody(delivery);
+      if (!hasReadableAction(payload)) return { kind: 'ignored', reason: NO_SUCH_ACTION };
       const dispatch: Dispatch = { delivery, rulesOf };
       const event = { id: delivery.dedupeKey, name, payload } as unknown as EmitterWebhookEvent;
       await current.run(dispatch, () => probot.receive(event));
-      if (dispatch.result === undefined) return { kind: 'ignored', reason: 'an action that nothing records' };
+      if (dispatch.result === undefined) return { kind: 'ignored', reason: NO_SUCH_ACTION };
       if ('error' in dispatch.result) throw dispatch.result.error;
       return dispatch.result.recording;
     },
@@ -70,6 +73,11 @@ function parseBody({ body }: Delivery): object {
   const payload = readJson(body);
   if (typeof payload === 'object' && payload !== null && !Array.isArray(payload)) return payload;
   throw new OperationalError('delivery-invalid', 'the body of a GitHub delivery is not a JSON object');
+}
+
+/** Probot puts the action into a name, which fails for an object whose `toString` is none. */
+function hasReadableAction(payload: object): boolean {
+  return !('action' in payload) || typeof payload.action === 'string';
 }
 
 function readJson(body: Uint8Array): unknown {
