@@ -54,7 +54,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'retries',
-    /attempt|retr(y|ies|ying)|rejected|will be repeated|backoff|queue(d)? (is )?full|storm|surge/i,
+    /\battempts?\b|retr(y|ies|ying)|(execution|task) ?rejected|rejectedexecution|will be repeated|backoff|queue(d)? (is )?full|storm|surge/i,
     'retry retries attempts backoff jitter resilient resilience resilience4j hedge repeat idempotent polly tenacity',
   ),
   mechanism(
@@ -134,7 +134,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'address',
-    /no such host|enotfound|name resolution|unknownhost|unknown host|connection refused|econnrefused|no route|getaddrinfo|unreachable|dial tcp/i,
+    /no such host|\benotfound\b|name resolution|unknownhost|unknown host|connection refused|econnrefused|no route|getaddrinfo|unreachable|dial tcp/i,
     'host hostname url uri endpoint domain dns port base namespace address service proxy egress networkpolicy security group cidr',
   ),
   mechanism(
@@ -149,7 +149,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'slow query',
-    /slow query|query (was )?cancel|seq(uential)? scan|full (table )?scan|temporary file|waiting for (the )?database|slow write|insert took|lookup/i,
+    /slow query|query (was )?cancel|seq(uential)? scan|full (table )?scan|temporary file|waiting for (the )?database|slow write|insert took/i,
     'index query select join where order limit offset prefetch include n1 queryset paginate unindexed batch cache sql hint',
   ),
   mechanism(
@@ -179,7 +179,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'build',
-    /compil|link(er)?\b|\bbuild|cmake|\bgn\b|gradle|bazel|msvc|undefined reference|file not found|no such file|static initiali|header|include/i,
+    /compil|\blink(er)?\b|\bbuild|cmake|\bgn\b|gradle|bazel|msvc|undefined reference|file not found|no such file|static initiali|header|include/i,
     'build cmakelists gn gni bazel cmake gradle makefile include deps define ifdef toolchain warning sources import visibility export',
   ),
   mechanism(

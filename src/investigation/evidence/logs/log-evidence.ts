@@ -1,32 +1,41 @@
 import type { Sentence } from '../../sentence.ts';
+import type { EpochMs } from '../../time.ts';
 
-/** One kind of log message: its text without what varies, so it holds no raw value. */
+/** One kind of log message of one service. */
 export interface LogSignature {
   readonly service: string;
+  /** The message without what varies; it holds no raw value. */
   readonly template: string;
-  /** The most severe level seen: `error` covers error, fatal and critical. */
+  /** The most severe level seen; `error` covers fatal and critical. */
   readonly level: 'error' | 'warn' | 'other';
-  /** Lines before and from `since` on. */
+  /** Lines before `since`, and from then on. */
   readonly before: number;
   readonly after: number;
-  /** Rate after over rate before, both with half a line added; above 1 it became more frequent. */
+  /** Lines a minute after over lines a minute before, half a line added to both counts; above 1 it became more frequent. */
   readonly rateRatio: number;
-  /** Seen for the first time at or after `since`. */
+  /** Never, or hardly ever (less than one line in a hundred), seen before `since`. */
   readonly isNew: boolean;
-  /** Time of the first line at or after `since`, in ms; absent when there is none. */
-  readonly firstAfter?: number;
+  /** The first line at or after `since`; absent when there is none. */
+  readonly firstAfter?: EpochMs;
 }
 
-/** What the logs say about each service, and what in them speaks for a cause that is no change of ours. Weights are nats. */
-export interface LogEvidence {
-  readonly services: ReadonlyMap<string, { readonly weight: number; readonly says: Sentence }>;
-  readonly noChange: readonly NoChangeClue[];
-  /** The most telling first: new errors, then errors that grew, then the rest. */
-  readonly signatures: readonly LogSignature[];
+/** For (positive) or against (negative) an origin in a service, in nats. */
+export interface ServiceLogs {
+  readonly weight: number;
+  readonly says: Sentence;
 }
 
+/** A reason to believe that no change is to blame, in nats. */
 export interface NoChangeClue {
   readonly clue: string;
   readonly weight: number;
   readonly says: Sentence;
+}
+
+/** What the logs of a case say. All three are empty where there are no logs. */
+export interface LogEvidence {
+  readonly services: ReadonlyMap<string, ServiceLogs>;
+  readonly noChange: readonly NoChangeClue[];
+  /** The most telling first: errors before warnings, and those that grew most before the others. */
+  readonly signatures: readonly LogSignature[];
 }

@@ -1,39 +1,21 @@
-import type { Case, LogRow } from '../../case.ts';
-import { code, type Sentence, sentence } from '../../sentence.ts';
+import type { Case } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
-import type { LogEvidence, LogSignature } from './log-evidence.ts';
-import { messageTemplate } from './message-template.ts';
+import { freshSignatures } from './fresh-signatures.ts';
+import type { LogEvidence } from './log-evidence.ts';
+import { logSignatures } from './log-signatures.ts';
+import { noChangeClues } from './no-change-clues.ts';
+import { serviceLogs } from './service-logs.ts';
 
-/** What the logs of the case say, where `since` (ms) parts before from after: the onset, or the earliest it may have been. */
+/**
+ * What the logs of the case say: kinds of messages with their counts before and from `since` on (ms; the onset, or the
+ * earliest that it may have been), which services they point at, and what in them speaks for a cause that is no change of ours.
+ */
 export function readLogs(theCase: Case, since: EpochMs): LogEvidence {
-  const rows = theCase.logs ?? [];
-  const groups = Map.groupBy(rows, (row) => `${row.service}\n${messageTemplate(row.message)}`);
-  const signatures = [...groups.values()].map((group) => signatureOf(group, since));
-  const services = new Map<string, { weight: number; says: Sentence }>();
-  for (const signature of signatures) {
-    if (!signature.isNew || signature.level !== 'error') continue;
-    services.set(signature.service, {
-      weight: 1,
-      says: sentence`new error since the onset: ${code(signature.template)}`,
-    });
-  }
-  return { services, noChange: [], signatures };
-}
-
-function signatureOf(rows: readonly LogRow[], since: EpochMs): LogSignature {
-  const count = (some: readonly LogRow[]): number => some.reduce((sum, row) => sum + (row.count ?? 1), 0);
-  const after = rows.filter((row) => row.at >= since);
-  const before = count(rows) - count(after);
+  const all = logSignatures(theCase.logs ?? [], since, theCase.askedAt);
+  const fresh = freshSignatures(all);
   return {
-    service: rows[0]?.service ?? '',
-    template: messageTemplate(rows[0]?.message ?? ''),
-    level: rows.some((row) => /^(error|fatal|crit)/i.test(row.level ?? '')) ? 'error' : 'other',
-    before,
-    after: count(after),
-    rateRatio: (count(after) + 0.5) / (before + 0.5),
-    isNew: before === 0 && after.length > 0,
-    ...(after.length === 0
-      ? {}
-      : { firstAfter: after.reduce((first, row) => Math.min(first, row.at), Number.MAX_VALUE) }),
+    services: serviceLogs(theCase, fresh),
+    noChange: noChangeClues(fresh, all),
+    signatures: all.map(({ rows: _rows, ...signature }) => signature),
   };
 }

@@ -1,0 +1,60 @@
+import { code, sentence } from '../../sentence.ts';
+import type { FreshSignature } from './fresh-signatures.ts';
+import type { NoChangeClue } from './log-evidence.ts';
+
+/** What a message can name that stands for one part of the machines or of the data. */
+interface Place {
+  readonly clue: string;
+  readonly pattern: RegExp;
+  readonly weight: number;
+  readonly kind: string;
+}
+
+const PLACES: readonly Place[] = [
+  {
+    clue: 'one-node',
+    pattern: /\b(?:node|broker|shard|disk|rack)[ =:](?:id[ =:])?["']?([\w.-]{1,60})/i,
+    weight: 1,
+    kind: 'node',
+  },
+  {
+    clue: 'one-record',
+    pattern: /\b(?:tenant|file|record|document|customer_id|account_id)[ =:]["']?([\w.@-]{1,80})/i,
+    weight: 0.9,
+    kind: 'tenant or record',
+  },
+];
+
+const FEWEST_ROWS = 3;
+const NEARLY_ALL = 0.95;
+
+/**
+ * All new lines name the same node, or the same tenant or record. A deploy fails on every node and for every tenant alike;
+ * a noisy neighbour, a failing disk and a bad record do not.
+ */
+export function onePlaceClues(fresh: readonly FreshSignature[]): NoChangeClue[] {
+  return PLACES.flatMap(({ clue, pattern, weight, kind }): NoChangeClue[] => {
+    const counts = new Map<string, number>();
+    let rows = 0;
+    let lines = 0;
+    let share = 0;
+    for (const { signature, share: part } of fresh) {
+      let named = 0;
+      for (const row of signature.rows) {
+        const place = pattern.exec(row.message.slice(0, 2_000))?.[1];
+        // Without a digit or a dash it is a word, not a name.
+        if (place === undefined || !/[\d-]/.test(place)) continue;
+        if (signature.firstAfter === undefined || row.at < signature.firstAfter) continue;
+        counts.set(place, (counts.get(place) ?? 0) + (row.count ?? 1));
+        lines += row.count ?? 1;
+        rows += 1;
+        named += 1;
+      }
+      if (named > 0) share += part;
+    }
+    const top = [...counts].sort((one, other) => other[1] - one[1])[0];
+    if (top === undefined || rows < FEWEST_ROWS || top[1] < NEARLY_ALL * lines) return [];
+    const says = sentence`nearly all new lines that name a ${kind} name the same one: ${code(top[0])}`;
+    return [{ clue, weight: weight * Math.min(1, 2 * share), says }];
+  });
+}

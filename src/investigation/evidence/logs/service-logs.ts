@@ -1,0 +1,98 @@
+import type { Case } from '../../case.ts';
+import { code, sentence } from '../../sentence.ts';
+import { MINUTE_MS } from '../../time.ts';
+import type { FreshSignature } from './fresh-signatures.ts';
+import type { ServiceLogs } from './log-evidence.ts';
+
+const NEW_ERROR = 0.9;
+const NEW_WARNING = 0.5;
+/** Only repeats that another service failed. */
+const POINTS_AWAY = 0.5;
+/** What the other service gets for that. */
+const POINTED_AT = 0.4;
+/** First to fail by at least a minute. */
+const FIRST = 0.3;
+const LEAST_LEAD = MINUTE_MS;
+const LONGEST_MESSAGE = 2_000;
+
+const CALLEE_FAILED =
+  /answered|upstream|\b50[0234]\b|timed? ?out|unavailable|refused|reset|failed|deadline|unreachable|\bio\b|i\/o error|did not load/i;
+const CALLER_LEFT =
+  /client (closed|cancel|disconnect|went away)|cancelled (by|request)|closed by (client|peer)|aborted by client/i;
+
+/**
+ * Which services the logs point at. A service with a new kind of error at the onset is a likelier origin than one that only
+ * reports that another failed; that one is pointed at. A server whose clients hang up points at its callers.
+ */
+export function serviceLogs(theCase: Case, fresh: readonly FreshSignature[]): Map<string, ServiceLogs> {
+  const names = serviceNames(theCase);
+  const own = new Map<string, { weight: number; template: string }>();
+  const pointed = new Map<string, string>();
+  for (const { signature, growth } of fresh) {
+    const target = calleeNamed(signature.rows[0]?.message ?? '', signature.service, names);
+    const leaving = CALLER_LEFT.test(signature.template);
+    if (target !== undefined) pointed.set(target, signature.service);
+    if (leaving) {
+      for (const { from, to } of theCase.topology ?? [])
+        if (to === signature.service && from !== to) pointed.set(from, signature.service);
+    }
+    const full = signature.level === 'error' ? NEW_ERROR : NEW_WARNING;
+    const weight = growth * (full - (target !== undefined || leaving ? POINTS_AWAY : 0));
+    const known = own.get(signature.service);
+    if (known === undefined || weight > known.weight)
+      own.set(signature.service, { weight, template: signature.template });
+  }
+  const first = firstToFail(fresh);
+  const services = new Map<string, ServiceLogs>();
+  for (const service of new Set([...own.keys(), ...pointed.keys()])) {
+    const mine = own.get(service);
+    const accuser = pointed.get(service);
+    const weight = (mine?.weight ?? 0) + (accuser === undefined ? 0 : POINTED_AT) + (first === service ? FIRST : 0);
+    services.set(service, { weight, says: say(mine?.template, accuser, first === service) });
+  }
+  return services;
+}
+
+function say(template: string | undefined, accuser: string | undefined, first: boolean): ServiceLogs['says'] {
+  const parts: ServiceLogs['says'][] = [];
+  if (template !== undefined) parts.push(sentence`its logs hold new lines: ${code(template)}`);
+  if (accuser !== undefined) parts.push(sentence`the logs of ${code(accuser)} point at it`);
+  if (first) parts.push(sentence`it was the first to log trouble`);
+  return parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part]));
+}
+
+function serviceNames(theCase: Case): string[] {
+  const names = new Set<string>([theCase.alert.service, ...theCase.deploys.map((deploy) => deploy.service)]);
+  for (const { from, to } of theCase.topology ?? []) names.add(from).add(to);
+  for (const row of theCase.logs ?? []) names.add(row.service);
+  return [...names].filter((name) => name.length > 2).sort((one, other) => other.length - one.length);
+}
+
+/** The other service that a message says has failed. */
+function calleeNamed(message: string, service: string, names: readonly string[]): string | undefined {
+  const lower = message.slice(0, LONGEST_MESSAGE).toLowerCase();
+  if (!CALLEE_FAILED.test(lower)) return undefined;
+  return names.find((name) => {
+    if (name === service) return false;
+    const at = lower.indexOf(name.toLowerCase());
+    return at >= 0 && !isWordSign(lower.charAt(at - 1)) && !isWordSign(lower.charAt(at + name.length));
+  });
+}
+
+function isWordSign(sign: string): boolean {
+  return /[a-z0-9_-]/.test(sign);
+}
+
+function firstToFail(fresh: readonly FreshSignature[]): string | undefined {
+  const starts = new Map<string, number>();
+  for (const { signature, growth } of fresh) {
+    if (growth < 0.5 || signature.firstAfter === undefined) continue;
+    starts.set(
+      signature.service,
+      Math.min(starts.get(signature.service) ?? Number.POSITIVE_INFINITY, signature.firstAfter),
+    );
+  }
+  const [first, second] = [...starts].sort((one, other) => one[1] - other[1]);
+  if (first === undefined || second === undefined) return undefined;
+  return second[1] - first[1] >= LEAST_LEAD ? first[0] : undefined;
+}
