@@ -17,13 +17,13 @@ const SECONDARY_LIMIT_MS = 60_000;
 export function githubFailure(error: unknown, doing: string): unknown {
   if (error instanceof OperationalError) return error;
   const failure = requestFailure(error);
-  if (failure === undefined) return error;
-  const { status, cause } = failure;
-  if (cause instanceof OperationalError) return cause;
-  if (isTimeout(error) || isTimeout(cause)) {
+  if (isTimeout(error) || isTimeout(failure?.cause)) {
     const message = `GitHub did not answer in time while ${doing}`;
     return new OperationalError('upstream-timeout', message, { retryable: true, cause: error });
   }
+  if (failure === undefined) return error;
+  const { status, cause } = failure;
+  if (cause instanceof OperationalError) return cause;
   const waitMs = rateLimitMs(failure);
   if (waitMs !== undefined) {
     const message = `GitHub asked us to wait ${Math.ceil(waitMs / 1000)} s while ${doing}`;
@@ -51,8 +51,10 @@ function requestFailure(error: unknown): RequestFailure | undefined {
   return { status, headers: response?.headers ?? {}, message: error.message, cause: error.cause };
 }
 
+/** By name, for a DOMException is no Error everywhere. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
+  const name = (error as { name?: unknown } | null | undefined)?.name;
+  return name === 'TimeoutError' || name === 'AbortError';
 }
 
 function rateLimitMs({ status, headers, message }: RequestFailure): number | undefined {
