@@ -1,0 +1,29 @@
+import type { Octokit } from '@octokit/rest';
+import type { EpochMs } from '../investigation/time.ts';
+import type { ClaimedEffect, EffectOutcome } from '../storage/contract.ts';
+import type { AppIdentity } from './app-identity.ts';
+import type { Marker } from './marker.ts';
+import type { PostHistory, Step } from './post-history.ts';
+
+/** One attempt to make an effect real. */
+export interface Execution {
+  readonly effect: ClaimedEffect;
+  readonly step: Step;
+  readonly history: PostHistory;
+  readonly octokit: Octokit;
+  readonly repository: { readonly owner: string; readonly repo: string };
+  readonly marker: Marker;
+  readonly app: () => Promise<AppIdentity>;
+  /** The number of the issue or pull request that a comment belongs under. */
+  readonly issueNumber?: number;
+  readonly now: EpochMs;
+}
+
+/** What came of it, and what is to be remembered of it. */
+export interface Executed {
+  readonly outcome: EffectOutcome;
+  readonly history: PostHistory;
+}
+
+/** Makes one kind of effect real; throws only for bugs. */
+export type Executor = (execution: Execution) => Promise<Executed>;
