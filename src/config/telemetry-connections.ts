@@ -25,7 +25,7 @@ export function telemetryConnections(
   const connections = wanted.map(({ id, reader: readerId, options, services, place }) => {
     const reader = TELEMETRY_READERS.find((candidate) => candidate.id === readerId);
     if (reader === undefined) {
-      const hint = `One of ${TELEMETRY_READERS.map((one) => one.id).join(', ')}.`;
+      const hint = `The readers are: ${TELEMETRY_READERS.map((one) => one.id).join(', ') || 'none'}.`;
       problems.push({ path: `${place}.reader`, problem: 'is no telemetry reader', hint });
     }
     const parsed = reader?.options.safeParse(options);

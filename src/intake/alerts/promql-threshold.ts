@@ -11,6 +11,8 @@ const COMPARISONS: Readonly<Record<string, Threshold['comparison'] | undefined>>
   '<=': 'below',
 };
 const FLIPPED = { above: 'below', below: 'above' } as const;
+/** The scan is quadratic in the worst case (an unclosed string after each quote), so its input is bounded. */
+const LONGEST_EXPRESSION = 4_000;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
@@ -19,6 +21,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * `==`, or a bound that is computed.
  */
 export function promqlThreshold(expression: string): Threshold | undefined {
+  if (expression.length > LONGEST_EXPRESSION) return undefined;
   const outer = outermost(withoutOuterParentheses(expression.trim()));
   if (outer === undefined) return undefined;
   const direction = COMPARISONS[outer.operator];
