@@ -1,12 +1,16 @@
-import { ageClue } from './age-clue.ts';
+import { ageClue, newestClue } from './age-clue.ts';
 import { bumpClue, configurationClue, inertClue } from './change-kind.ts';
 import { loggedInDiff, saidInDiff } from './changed-words.ts';
 import type { CommitFeature } from './commit-feature.ts';
+import { ignoredClue, mergeClue, movedClue } from './commit-markers.ts';
 import { dependencyClue } from './dependency-clue.ts';
+import { fileClue } from './file-clue.ts';
 import { frameClue } from './frame-clue.ts';
 import { loggedMechanism, saidMechanism } from './mechanism-clue.ts';
 import { loggedInMessage, saidInMessage } from './message-words.ts';
+import { namedClue } from './named-clue.ts';
 import { nestedRepetition } from './nested-repetition.ts';
+import { quotedText } from './quoted-text.ts';
 import { relandClue, revertClue } from './second-try.ts';
 
 /** Everything that is looked for in commits. */
@@ -18,12 +22,19 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   loggedInDiff,
   loggedMechanism,
   frameClue,
+  fileClue,
+  namedClue,
+  quotedText,
   dependencyClue,
   nestedRepetition,
   ageClue,
+  newestClue,
   bumpClue,
   inertClue,
   configurationClue,
   relandClue,
   revertClue,
+  mergeClue,
+  ignoredClue,
+  movedClue,
 ];

@@ -1,0 +1,73 @@
+import { code, sentence } from '../../sentence.ts';
+import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitScene } from './commit-scene.ts';
+import type { CommitWords } from './commit-words.ts';
+import { type NamedThing, namedThings } from './named-things.ts';
+import { rarity } from './word-match.ts';
+
+const KINDS = { setting: 'the setting', relation: 'the relation', identifier: 'the name' } as const;
+/** A name that many commits touch is the name of the whole place. */
+const TOO_COMMON = 0.34;
+const PATCHES_READ = 20_000;
+
+/**
+ * The changed lines hold a setting, an SQL relation or an identifier by the name that a log message or the alert gives it,
+ * in whatever spelling. Frames of a stack are looked at elsewhere. The value is 1 for a name that only one commit touches.
+ */
+export const namedClue: CommitFeature = {
+  clue: 'named-thing',
+  find: (scene) => {
+    const things = thingsOf(scene);
+    const holders = new Map(
+      things.map(({ thing }) => [thing, scene.commits.filter((commit) => holds(commit, thing, scene))]),
+    );
+    const most = rarity(scene.commits.length, 1);
+    return scene.commits.map((commit): Finding | undefined => {
+      let best: { value: number; thing: NamedThing } | undefined;
+      for (const { thing, weight } of things) {
+        const all = holders.get(thing) ?? [];
+        if (!all.includes(commit) || all.length > Math.max(2, TOO_COMMON * scene.commits.length)) continue;
+        const value = (weight * rarity(scene.commits.length, all.length)) / most;
+        if (best === undefined || value > best.value) best = { value, thing };
+      }
+      if (best === undefined) return undefined;
+      return {
+        value: best.value,
+        says: sentence`its changed lines hold ${KINDS[best.thing.kind]} ${code(best.thing.name)}`,
+      };
+    });
+  },
+};
+
+function thingsOf(scene: CommitScene): { thing: NamedThing; weight: number }[] {
+  const best = new Map<string, { thing: NamedThing; weight: number }>();
+  for (const { text, weight } of scene.incident.texts) {
+    for (const thing of namedThings(text)) {
+      const key = thing.pieces.join(' ');
+      if (weight > (best.get(key)?.weight ?? 0)) best.set(key, { thing, weight });
+    }
+  }
+  return [...best.values()];
+}
+
+/** First by the counted words, which is cheap; then by the text itself. */
+function holds(commit: CommitWords, thing: NamedThing, scene: CommitScene): boolean {
+  const { vocabulary } = scene.incident;
+  const present = thing.pieces.every((piece) => {
+    const word = vocabulary.numberOf(piece);
+    return piece.length < 2 || (word >= 0 && (commit.added.counts.has(word) || commit.removed.counts.has(word)));
+  });
+  if (!present) return false;
+  const name = new RegExp(`(?<![a-z0-9])${thing.pieces.join('[-_. ]?')}(?![a-z0-9])`, 'i');
+  return (commit.commit.files ?? []).some(
+    ({ patch }) => patch !== undefined && changedLines(patch).some((line) => name.test(line)),
+  );
+}
+
+function changedLines(patch: string): string[] {
+  return patch
+    .slice(0, PATCHES_READ)
+    .split('\n')
+    .filter((line) => line.startsWith('+') || line.startsWith('-'))
+    .map((line) => line.slice(1, 500));
+}
