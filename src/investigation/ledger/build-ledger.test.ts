@@ -288,6 +288,45 @@ describe('the range', () => {
   });
 });
 
+describe('the same deploy told by two sources', () => {
+  const DAY = 86_400_000;
+  const from = (source: string, at: number, head = A) => event(`${source}@${at}`, 'success', at, head, { source });
+  const kept = (...said: DeployEvent[]) => buildLedger(said, []).map(({ id }) => id);
+
+  test.each([
+    ['a push and its deployment', ['github:push', 'github:deployment'], 'github:deployment'],
+    ['a run and its job', ['github:workflow_run', 'github:workflow_job'], 'github:workflow_job'],
+    ['a release and a run', ['github:release', 'github:workflow_run'], 'github:workflow_run'],
+    ['a run and a source of another system', ['github:workflow_run', 'argocd'], 'argocd'],
+    ['a source that is called like a method', ['github:push', 'constructor'], 'constructor'],
+  ])('%s are one', (_, sources, best) => {
+    expect(kept(...sources.map((source) => from(source, 100)))).toEqual([`${best}@100`]);
+    expect(kept(...sources.toReversed().map((source) => from(source, 100)))).toEqual([`${best}@100`]);
+  });
+
+  test('is one within a day', () => {
+    expect(kept(from('github:push', 0), from('github:deployment', DAY))).toHaveLength(1);
+    expect(kept(from('github:push', 0), from('github:deployment', DAY + 1))).toHaveLength(2);
+  });
+
+  test('counts as its better source says: a push whose deployment failed was never live', () => {
+    const failed = event('told', 'failure', 200, A, { source: 'github:deployment' });
+    expect(buildLedger([from('github:push', 100), failed], [])).toMatchObject([{ id: 'told', outcome: 'failure' }]);
+  });
+
+  test('are two where the SHAs differ or the sources are equal', () => {
+    expect(kept(from('github:push', 100), from('github:deployment', 100, B))).toHaveLength(2);
+    expect(kept(from('github:push', 100), from('github:release', 100))).toHaveLength(2);
+    expect(kept(from('github:deployment', 100), from('argocd', 100))).toHaveLength(2);
+  });
+});
+
+test('a tag stands for its commit once that was said', () => {
+  const named = event('1', 'success', 5, 'tags/v1');
+  const deploys = buildLedger([named, { ...named, eventId: 'resolved', sha: B }], []);
+  expect(deploys).toMatchObject([{ sha: B }]);
+});
+
 describe('a SHA', () => {
   const verified = (head: string, comparisons: Comparison[]) =>
     buildLedger([event('1', 'success', 1, head)], comparisons)[0]?.verified;
@@ -347,10 +386,12 @@ describe('for any events', () => {
       head: fc.constantFrom(A, B, C, D),
       transient: fc.constantFrom(undefined, true, false),
       actor: fc.constantFrom(undefined, 'ada', 'bob'),
+      source: fc.constantFrom('github:deployment', 'github:push', 'github:workflow_run'),
       copy: fc.integer({ min: 0, max: 2 }),
     })
-    .map(({ attempt, state, at, head, transient, actor, copy }) =>
+    .map(({ attempt, state, at, head, transient, actor, source, copy }) =>
       event(attempt, state, at, head, {
+        source,
         eventId: `${attempt}:${copy}:${state}`,
         ...(transient !== undefined && { transient }),
         ...(actor !== undefined && { actor }),

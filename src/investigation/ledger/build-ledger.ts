@@ -1,5 +1,6 @@
 import { type Attempt, foldAttempts } from './attempt.ts';
 import { type ComparisonIndex, indexComparisons, isFullSha } from './comparison-index.ts';
+import { withoutCorroborated } from './corroboration.ts';
 import type { DeployEvent } from './deploy-event.ts';
 import { deployRange } from './deploy-range.ts';
 import type { Comparison, LedgerDeploy } from './ledger-deploy.ts';
@@ -9,7 +10,8 @@ interface LiveAttempt extends Attempt {
 }
 
 /**
- * The ledger of one key from everything that was ever said about it: one deploy an attempt, oldest start first. It
+ * The ledger of one key from everything that was ever said about it: one deploy an attempt, oldest start first; what two
+ * sources tell of is one deploy (`corroboration.ts`). It
  * depends neither on the order of the events nor on how often each came. `comparisons` fill the ranges (`commits` stays
  * absent until the pair was asked for: `missingComparisons`) and, as `reachability`, say which SHAs are verified.
  * A window ends only when the next success begins; `inactive` ends it where a transient environment was destroyed.
@@ -18,7 +20,7 @@ export function buildLedger(
   events: readonly DeployEvent[],
   comparisons: readonly Comparison[],
 ): readonly LedgerDeploy[] {
-  const attempts = foldAttempts(events);
+  const attempts = withoutCorroborated(foldAttempts(events));
   const live = attempts.filter((attempt): attempt is LiveAttempt => attempt.liveAt !== undefined).sort(byLiveTime);
   const index = indexComparisons(comparisons);
   return attempts
