@@ -1,4 +1,5 @@
 import type { Comparison } from '../../investigation/ledger/ledger-deploy.ts';
+import type { EpochMs } from '../../investigation/time.ts';
 import type { StoredCommit } from '../../storage/contract.ts';
 
 /** What we ask a repository, read-only. Every method throws OperationalError for trouble. */
@@ -15,3 +16,19 @@ export interface RepositoryReader {
 
 /** Opens a reader of one repository; its token is minted for that repository with read permissions only. */
 export type OpenRepository = (installationId: number, repositoryId: number) => Promise<RepositoryReader>;
+
+/** One entry of the App's own delivery log. GitHub keeps them for three days. */
+export interface LoggedDelivery {
+  readonly id: number;
+  /** `X-GitHub-Delivery`; the same for every redelivery. */
+  readonly guid: string;
+  readonly deliveredAt: EpochMs;
+  readonly event: string;
+}
+
+/** The App's delivery log, newest first. Every method throws OperationalError for trouble. */
+export interface DeliveryLog {
+  since(at: EpochMs): Promise<readonly LoggedDelivery[]>;
+  /** The payload that was sent; undefined where GitHub does not have it any more. */
+  payload(id: number): Promise<unknown>;
+}

@@ -17,6 +17,8 @@ export interface TelemetryReader<Options = unknown> {
   /** The operator's settings of one connection. Addresses come only from here, never from a payload or a repository. */
   readonly options: z.ZodType<Options>;
   read(query: TelemetryQuery, connection: Connection<Options>): Promise<TelemetryAnswer>;
+  /** The rule behind an alert, where the vendor tells it; `undefined` where it knows none of that name. */
+  readRule?(alert: AlertIdentity, connection: Connection<Options>): Promise<AlertRule | undefined>;
 }
 
 export interface Connection<Options> {
@@ -35,6 +37,24 @@ export interface TelemetryQuery {
   readonly stepSeconds: number;
   /** What each answered series is; id, labels and points come from the answer. */
   readonly as: Omit<CaseSeries, 'id' | 'points' | 'stepSeconds'>;
+  /**
+   * Labels of the alert that is asked about: an answered series that contradicts them is another service's. Absent:
+   * every answered series is of `as.service`.
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface AlertIdentity {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What a rule says about when its alert fires: the problem began at least `forSeconds` earlier. */
+export interface AlertRule {
+  readonly query: string;
+  readonly forSeconds: number;
+  /** How often it is evaluated, where known. */
+  readonly intervalSeconds?: number;
 }
 
 export interface TelemetryAnswer {
@@ -48,4 +68,14 @@ export interface TelemetryAnswer {
 /** Keeps the type of the options while registering. */
 export function defineTelemetryReader<Options>(reader: TelemetryReader<Options>): TelemetryReader<Options> {
   return reader;
+}
+
+/** A connected telemetry system, ready to be asked. */
+export interface OpenConnection {
+  readonly id: string;
+  /** The reader's id. */
+  readonly reader: string;
+  /** The services that it knows; absent means all. */
+  readonly services?: readonly string[];
+  read(query: TelemetryQuery, signal: AbortSignal): Promise<TelemetryAnswer>;
 }

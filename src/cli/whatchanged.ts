@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { OperationalError } from '../platform/errors.ts';
+import { registerCheckConfig } from './check-config.ts';
+import { registerDemo } from './demo.ts';
+import { EXIT } from './exit.ts';
+import { registerMigrate } from './migrate.ts';
+import { registerReplay } from './replay.ts';
+import { registerScore } from './score.ts';
+import { registerServe } from './serve.ts';
+
+/** Runs the command line. Results go to stdout, everything else to stderr; exit codes are those of `exit.ts`. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('whatchanged')
+    .description('What changed? Matches an alert to the commits that went live just before it.')
+    .addHelpText('after', EXIT_HELP)
+    .exitOverride();
+  for (const register of [
+    registerServe,
+    registerDemo,
+    registerReplay,
+    registerScore,
+    registerCheckConfig,
+    registerMigrate,
+  ]) {
+    register(program);
+  }
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = told(error);
+  }
+}
+
+const EXIT_HELP = `
+Exit codes: ${EXIT.ok} done; ${EXIT.problems} what was looked at has problems; ${EXIT.usage} the command line or a setting is wrong;
+${EXIT.failed} it failed (the message says where and what to do).`;
+
+/** Tells the failure and gives the exit code. */
+function told(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof OperationalError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.code === 'configuration-invalid' ? EXIT.usage : EXIT.failed;
+  }
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write('This is a bug in whatchanged: please report it with the lines above.\n');
+  return EXIT.failed;
+}

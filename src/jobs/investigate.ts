@@ -1,0 +1,126 @@
+import { buildCase } from '../investigation/build-case.ts';
+import { planQueries } from '../investigation/candidates/plan-queries.ts';
+import type { Case } from '../investigation/case.ts';
+import { writeCase } from '../investigation/case-document.ts';
+import { investigate as decide } from '../investigation/investigate.ts';
+import { code, sentence } from '../investigation/sentence.ts';
+import type { EpochMs } from '../investigation/time.ts';
+import type { Gap, Verdict } from '../investigation/verdict/verdict.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { OpenConnection } from '../readers/telemetry/contract.ts';
+import type { Storage } from '../storage/contract.ts';
+import type { JobPayloads } from './contract.ts';
+import { caseCommit, gatherMaterial, type StoredMaterial } from './gather-material.ts';
+import { readTelemetry, type TelemetryRead } from './read-telemetry.ts';
+import { wantEffects } from './want-effects.ts';
+
+export interface Investigate {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly connections: readonly OpenConnection[];
+  /** The address of GitHub for people, for links. */
+  readonly webUrl: string;
+}
+
+/**
+ * Decides an incident anew: reads everything, decides (pure), then stores the case with its verdict and what the world
+ * should now show, in one transaction.
+ */
+export async function investigate(deps: Investigate, payload: JobPayloads['investigate']): Promise<void> {
+  const { storage, clock } = deps;
+  const { installationId, incidentId } = payload;
+  const now = clock.now();
+  const material = await gatherMaterial(storage, installationId, incidentId, now);
+  if (material === undefined || material.alerts.length === 0) return;
+  if (material.incident.state === 'resolved' && payload.trigger === 're-run') return;
+  const telemetry = await readTelemetry(plan(deps.connections, material, now));
+  const theCase = caseOf(material, telemetry, clock.now());
+  const verdict: Verdict = decide(theCase, gapsOf(material, telemetry, deps.connections));
+  await storage.transaction(async (tx) => {
+    await tx.investigations.add(installationId, { incidentId, at: theCase.askedAt, case: writeCase(theCase), verdict });
+    await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl });
+  });
+}
+
+function plan(connections: readonly OpenConnection[], material: StoredMaterial, now: EpochMs) {
+  const [alert] = material.alerts;
+  if (alert === undefined) return [];
+  const planned = planQueries({
+    alert,
+    service: material.incident.service,
+    map: material.serviceMap,
+    connections,
+    now,
+  });
+  return planned.flatMap((query) => {
+    const connection = connections.find(({ id }) => id === query.connection);
+    return connection === undefined ? [] : [{ connection, query }];
+  });
+}
+
+function caseOf(material: StoredMaterial, telemetry: TelemetryRead, askedAt: EpochMs): Case {
+  const repositoryNames = new Map(
+    material.repositories.map(({ repositoryId, fullName }) => [repositoryId, fullName] as const),
+  );
+  const known = new Map(
+    material.commits.map(
+      (commit) => [commit.sha, caseCommit(commit, repositoryNames.get(commit.repositoryId))] as const,
+    ),
+  );
+  const configured = material.serviceMap.services.flatMap(({ service, dependsOn = [] }) =>
+    dependsOn.map((to) => ({ from: service, to })),
+  );
+  return buildCase({
+    askedAt,
+    incident: material.incident,
+    alerts: material.alerts,
+    otherAlerts: material.otherAlerts,
+    deploys: material.deploys,
+    commits: [...known.values()],
+    changes: material.changes,
+    topology: [...configured, ...telemetry.topology],
+    series: telemetry.series,
+    logs: telemetry.logs,
+    repositoryNames,
+    priors: material.priors,
+  });
+}
+
+/** What the verdict could not look at, from what is not connected, not granted, not read or not compared. */
+function gapsOf(
+  material: StoredMaterial,
+  telemetry: TelemetryRead,
+  connections: readonly OpenConnection[],
+): readonly Gap[] {
+  const gaps: Gap[] = [...telemetry.gaps];
+  if (connections.length === 0) {
+    gaps.push({ what: sentence`Metrics`, why: sentence`no telemetry is connected` });
+  }
+  if (telemetry.logs.length === 0) gaps.push({ what: sentence`Logs`, why: sentence`no log reader is connected` });
+  if (material.changes.length === 0) {
+    gaps.push({ what: sentence`Feature flags and configuration`, why: sentence`no source has told of any change` });
+  }
+  for (const { fullName } of material.withoutDeploys) {
+    gaps.push({
+      what: sentence`Deploys of ${code(fullName)}`,
+      why: sentence`none is recorded: its merges stand in, deployment unknown`,
+    });
+  }
+  for (const deploy of material.deploys) {
+    const what = sentence`The deploy ${code(deploy.sha.slice(0, 7))} of ${code(deploy.service)}`;
+    if (deploy.verified === false) {
+      gaps.push({ what, why: sentence`its commit is on no branch or tag of the repository, so it is never named` });
+    }
+    if (deploy.truncated === true) gaps.push({ what, why: sentence`its range is longer than what could be read` });
+    if (deploy.previousSha !== undefined && deploy.commits === undefined) {
+      gaps.push({ what, why: sentence`its range is not read yet` });
+    }
+  }
+  if (material.configurationKind === 'invalid' || material.configurationKind === 'unreadable') {
+    gaps.push({
+      what: sentence`The repository's ${code('.github/whatchanged.yml')}`,
+      why: sentence`it is ${material.configurationKind}: run whatchanged check-config`,
+    });
+  }
+  return gaps;
+}

@@ -1,0 +1,65 @@
+import type { CallEdge, CaseSeries, LogRow } from '../investigation/case.ts';
+import { code, sentence } from '../investigation/sentence.ts';
+import type { Gap } from '../investigation/verdict/verdict.ts';
+import { OperationalError } from '../platform/errors.ts';
+import type { OpenConnection, TelemetryAnswer, TelemetryQuery } from '../readers/telemetry/contract.ts';
+
+export interface TelemetryRead {
+  readonly series: readonly CaseSeries[];
+  readonly logs: readonly LogRow[];
+  readonly topology: readonly CallEdge[];
+  /** What could not be read, each with its reason: nothing fails silently. */
+  readonly gaps: readonly Gap[];
+}
+
+/** All questions of one investigation together may take this long; what is late is a gap and comes with the next round. */
+const DEADLINE_MS = 20_000;
+const AT_ONCE = 4;
+
+/** Asks each connection its questions, a few at a time. A failed question is a gap, never a failed investigation. */
+export async function readTelemetry(
+  questions: readonly { readonly connection: OpenConnection; readonly query: TelemetryQuery }[],
+): Promise<TelemetryRead> {
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const waiting = [...questions];
+  const answers: TelemetryAnswer[] = [];
+  const gaps: Gap[] = [];
+  const ask = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { connection, query } = next;
+      const what = sentence`${code(query.id)} from ${code(connection.id)}`;
+      try {
+        const answer = await connection.read(query, signal);
+        answers.push(answer);
+        for (const part of answer.partial) gaps.push({ what, why: sentence`the answer is partial: ${code(part)}` });
+        if (answer.series.length === 0 && (answer.logs ?? []).length === 0 && answer.partial.length === 0) {
+          gaps.push({ what, why: sentence`the query gave no data` });
+        }
+      } catch (error) {
+        gaps.push({ what, why: reasonOf(error) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return {
+    series: merged(answers.flatMap((answer) => answer.series)),
+    logs: answers.flatMap((answer) => answer.logs ?? []),
+    topology: answers.flatMap((answer) => answer.topology ?? []),
+    gaps,
+  };
+}
+
+function reasonOf(error: unknown): Gap['why'] {
+  if (error instanceof OperationalError) return sentence`${code(error.message)}`;
+  if (error instanceof Error && error.name === 'TimeoutError') return sentence`there was no answer in time`;
+  throw error;
+}
+
+/** One series an id: the same windows of earlier days are its history, and two connections may know the same metric. */
+function merged(series: readonly CaseSeries[]): readonly CaseSeries[] {
+  return [...Map.groupBy(series, ({ id }) => id).values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const points = new Map([first, ...more].flatMap((one) => one.points.map((point) => [point[0], point] as const)));
+    return [{ ...first, points: [...points.values()].sort(([a], [b]) => a - b) }];
+  });
+}

@@ -1,0 +1,75 @@
+import type { Case } from '../investigation/case.ts';
+import { renderPullRequestComment } from '../investigation/report/render-pull-request-comment.ts';
+import { renderReport } from '../investigation/report/render-report.ts';
+import type { ReportInput } from '../investigation/report/report-input.ts';
+import { RULES_VERSION } from '../investigation/verdict/rules-version.ts';
+import type { Verdict } from '../investigation/verdict/verdict.ts';
+import type { Transaction } from '../storage/contract.ts';
+import type { StoredMaterial } from './gather-material.ts';
+
+export interface Decided {
+  readonly material: StoredMaterial;
+  readonly theCase: Case;
+  readonly verdict: Verdict;
+  readonly webUrl: string;
+}
+
+/**
+ * Says what the world should now show: the issue in the incident's repository, and at `strong` a comment on the suspect
+ * pull request. At the level `observe` nothing is written: the verdict is only stored.
+ */
+export async function wantEffects(tx: Transaction, decided: Decided): Promise<void> {
+  const { incident, configuration } = decided.material;
+  if (configuration.level === 'observe') return;
+  const input = reportInput(decided);
+  const report = renderReport(input);
+  await tx.effects.want(incident.installationId, {
+    kind: 'issue',
+    naturalKey: incident.id,
+    repositoryId: incident.repositoryId,
+    wanted: {
+      title: report.title,
+      body: report.body,
+      state: incident.state === 'resolved' ? 'closed' : 'open',
+    },
+  });
+  await wantSuspectComment(tx, decided, input);
+}
+
+async function wantSuspectComment(tx: Transaction, decided: Decided, input: ReportInput): Promise<void> {
+  const { incident, commits } = decided.material;
+  const [first] = decided.verdict.suspects;
+  if (decided.verdict.band !== 'strong' || first === undefined || first.commit === null) return;
+  const commit = commits.find(({ sha }) => sha === first.commit);
+  if (commit?.pullRequest === undefined) return;
+  const issue = await tx.effects.find(incident.installationId, 'issue', incident.id);
+  await tx.effects.want(incident.installationId, {
+    kind: 'pull-request-comment',
+    naturalKey: `${incident.id}:${commit.repositoryId}#${commit.pullRequest}`,
+    repositoryId: commit.repositoryId,
+    wanted: {
+      body: renderPullRequestComment({
+        ...input,
+        ...(issue?.githubNumber === undefined ? {} : { issueNumber: issue.githubNumber }),
+      }),
+      on: { number: commit.pullRequest },
+    },
+  });
+}
+
+function reportInput({ material, theCase, verdict, webUrl }: Decided): ReportInput {
+  const { incident, alerts, commits, deploys, earlier, repositories } = material;
+  const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
+  const fullName = repository?.fullName ?? String(incident.repositoryId);
+  return {
+    incident,
+    theCase,
+    verdict,
+    repository: { fullName, webUrl: `${webUrl}/${fullName}` },
+    rulesVersion: RULES_VERSION,
+    alerts,
+    deployFacts: Object.fromEntries(deploys.map((deploy) => [deploy.id, deploy])),
+    commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),
+    earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
+  };
+}

@@ -1,0 +1,135 @@
+import type { InstanceConfiguration } from './config/instance-configuration.ts';
+import { appIdentity } from './effects/app-identity.ts';
+import { createMarker } from './effects/marker.ts';
+import { ownObjects } from './effects/own-objects.ts';
+import { ALERT_SOURCES } from './intake/alerts/registry.generated.ts';
+import { createDispatcher } from './intake/github/create-dispatcher.ts';
+import { RECORDERS } from './intake/github/registry.generated.ts';
+import { startServer } from './intake/server/start-server.ts';
+import { MINUTE_MS } from './investigation/time.ts';
+import type { JobHandlers } from './jobs/contract.ts';
+import { investigate } from './jobs/investigate.ts';
+import { processDelivery } from './jobs/process-delivery.ts';
+import { publish } from './jobs/publish.ts';
+import { receiveAlert } from './jobs/receive-alert.ts';
+import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
+import { recoverDeliveries } from './jobs/recover-deliveries.ts';
+import { repeatJobs } from './jobs/repeat-jobs.ts';
+import { refreshConfiguration } from './jobs/repository-configurations.ts';
+import { resolveRange } from './jobs/resolve-range.ts';
+import { sweepEffects } from './jobs/sweep-effects.ts';
+import type { Clock } from './platform/clock.ts';
+import { createGitHubAccess } from './platform/create-github-access.ts';
+import { OperationalError } from './platform/errors.ts';
+import type { Log } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { openDeliveryLog } from './readers/repository/delivery-log.ts';
+import { openRepository } from './readers/repository/open-repository.ts';
+import { openConnections } from './readers/telemetry/open-connections.ts';
+import { TELEMETRY_READERS } from './readers/telemetry/registry.generated.ts';
+import type { Storage } from './storage/contract.ts';
+import { openStorage } from './storage/open-storage.ts';
+
+export interface WhatchangedOptions {
+  readonly configuration: InstanceConfiguration;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds between two writes to GitHub; default 1000, as GitHub asks. */
+  readonly betweenWritesMs?: number;
+}
+
+export interface RunningWhatchanged {
+  /** The port that the server listens on. */
+  readonly port: number;
+  readonly storage: Storage;
+  /** Stops taking in, lets what is at work finish, and closes the database. */
+  close(): Promise<void>;
+}
+
+const RECOVER_EVERY_MS = 5 * MINUTE_MS;
+const SWEEP_EVERY_MS = MINUTE_MS;
+
+/** Builds and joins everything: the only place where that happens. Throws OperationalError when it cannot start. */
+export async function startWhatchanged(options: WhatchangedOptions): Promise<RunningWhatchanged> {
+  const { configuration, clock, log } = options;
+  const metrics = createMetrics({ process: true });
+  const opened = await openStorage({ ...configuration.storage, clock, log });
+  const { storage } = opened;
+  const stops: (() => Promise<void>)[] = [() => opened.close()];
+  try {
+    if (configuration.role !== 'intake') {
+      const jobs = await opened.jobs.start(await handlers(options, storage));
+      stops.unshift(() => jobs.stop());
+      const repeated = repeatJobs({
+        storage,
+        onFailure: (error, name) => log.error({ error, name }, 'a repeated job could not be enqueued'),
+        every: { 'recover-deliveries': RECOVER_EVERY_MS, 'sweep-effects': SWEEP_EVERY_MS },
+      });
+      stops.unshift(() => repeated.stop());
+    }
+    const server = await startServer({ configuration, storage, clock, log, metrics });
+    stops.unshift(() => server.close());
+    return { port: server.port, storage, close: () => inOrder(stops) };
+  } catch (error) {
+    await inOrder(stops);
+    throw error;
+  }
+}
+
+async function handlers(options: WhatchangedOptions, storage: Storage): Promise<JobHandlers> {
+  const { configuration, clock, log } = options;
+  const { appId, privateKey, apiUrl, webUrl, webhookSecrets } = configuration.github;
+  const [secret] = webhookSecrets;
+  if (privateKey === undefined || secret === undefined) {
+    throw new OperationalError(
+      'configuration-invalid',
+      `The role ${configuration.role} needs the App's private key: set PRIVATE_KEY_PATH, or run it as --role intake.`,
+    );
+  }
+  const own = ownObjects();
+  const access = createGitHubAccess({
+    appId,
+    privateKey,
+    apiUrl,
+    isOurs: (object) => own.has(object),
+    onDenied: (denied) => log.error(denied, 'a call to GitHub was refused by the guard'),
+    ...(options.betweenWritesMs === undefined ? {} : { betweenWritesMs: options.betweenWritesMs }),
+  });
+  const open = openRepository(access);
+  const dispatcher = await createDispatcher(RECORDERS);
+  const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
+  const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
+  const recorders = {
+    github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
+      recordGitHubDelivery({ storage, dispatcher }, delivery),
+    alert: (delivery: Parameters<typeof receiveAlert>[1]) =>
+      receiveAlert({ storage, sources: ALERT_SOURCES, clock }, delivery),
+    deploy: async () => ({ state: 'dead' as const, reason: 'no deploy source is known to this version' }),
+  };
+  return {
+    'process-delivery': (payload) => processDelivery({ storage, recorders }, payload),
+    'resolve-range': (payload) => resolveRange({ storage, openRepository: open }, payload),
+    'refresh-configuration': (payload) => refreshConfiguration({ storage, openRepository: open }, payload),
+    investigate: (payload) => investigate({ storage, clock, connections, webUrl }, payload),
+    publish: (payload) =>
+      publish(
+        {
+          ...publishing,
+          onSettled: ({ kind, id }, step, outcome) => log.info({ kind, id, step, ...outcome }, 'effect settled'),
+        },
+        payload,
+      ),
+    'recover-deliveries': async () => {
+      const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });
+      if (recovered > 0) log.warn({ recovered }, 'deliveries that never arrived were pulled from the log');
+    },
+    'sweep-effects': async () => {
+      const swept = await sweepEffects({ storage, clock });
+      if (swept > 0) log.warn({ swept }, 'effects that were left behind are published');
+    },
+  };
+}
+
+async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops) await stop();
+}
