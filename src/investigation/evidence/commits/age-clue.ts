@@ -23,7 +23,7 @@ export const ageClue: CommitFeature = {
     );
     return scene.commits.map((words): Finding | undefined => {
       const at = words.commit.committedAt;
-      if (at === undefined) return undefined;
+      if (at === undefined || scene.vanished(words)) return undefined;
       const hours = Math.min(OLDEST_HOURS, (newest - at) / HOUR_MS);
       return {
         value: (-share(scene, words) * hours) / 24,
@@ -54,7 +54,7 @@ export const newestClue: CommitFeature = {
     const times = scene.commits.flatMap(({ commit }) => commit.committedAt ?? []).sort((one, other) => other - one);
     return scene.commits.map((words): Finding | undefined => {
       const at = words.commit.committedAt;
-      if (at === undefined) return undefined;
+      if (at === undefined || scene.vanished(words)) return undefined;
       const place = times.indexOf(at);
       const says = place === 0 ? sentence`it is the newest change` : sentence`${place} changes are newer`;
       return { value: -degree * share(scene, words) * Math.log1p(place), says };

@@ -39,6 +39,9 @@ export const configurationClue: CommitFeature = {
 };
 
 function isBump({ commit, files }: CommitWords): boolean {
-  if (BUMP.test((commit.message ?? '').slice(0, 200))) return true;
-  return BOT.test(commit.author ?? '') && files.every((file) => file.kind === 'manifest' || file.kind === 'lock');
+  const robot = BOT.test(commit.author ?? '');
+  if (!robot && !BUMP.test((commit.message ?? '').slice(0, 200))) return false;
+  // "Bump the upload limit" is no dependency: somewhere a manifest must change, where files are known.
+  const packaging = files.filter((file) => file.kind === 'manifest' || file.kind === 'lock').length;
+  return files.length === 0 || 2 * packaging >= files.length || (robot && packaging > 0);
 }

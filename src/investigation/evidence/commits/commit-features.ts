@@ -11,7 +11,7 @@ import { loggedInMessage, saidInMessage } from './message-words.ts';
 import { namedClue } from './named-clue.ts';
 import { nestedRepetition } from './nested-repetition.ts';
 import { quotedText } from './quoted-text.ts';
-import { relandClue, revertClue } from './second-try.ts';
+import { relandClue, revertClue, vanishedFix } from './second-try.ts';
 
 /** Everything that is looked for in commits. */
 export const COMMIT_FEATURES: readonly CommitFeature[] = [
@@ -34,6 +34,7 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   configurationClue,
   relandClue,
   revertClue,
+  vanishedFix,
   mergeClue,
   ignoredClue,
   movedClue,

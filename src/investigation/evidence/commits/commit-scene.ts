@@ -13,6 +13,8 @@ export interface CommitScene {
   deploysOf(commit: CommitWords): readonly CaseDeploy[];
   /** The services of those deploys. */
   servicesOf(commit: CommitWords): ReadonlySet<string>;
+  /** Whether only rollbacks carry a commit: it was taken away, and what it fixed may be failing again. */
+  vanished(commit: CommitWords): boolean;
   /** What each word of the incident is worth for a commit, by the word's number. */
   weightsOf(commit: CommitWords): WordWeights;
 }
@@ -44,6 +46,10 @@ export function commitScene(theCase: Case): CommitScene {
     commits.map((commit) => [commit, new Set(deploysOf(commit).map((deploy) => deploy.service))]),
   );
   const servicesOf = (commit: CommitWords): ReadonlySet<string> => services.get(commit) ?? new Set();
+  const vanished = (commit: CommitWords): boolean => {
+    const deploys = deploysOf(commit);
+    return deploys.length > 0 && deploys.every((deploy) => deploy.kind === 'rollback');
+  };
   const weights = new Map<string, WordWeights>();
   const weightsOf = (commit: CommitWords): WordWeights => {
     const key = [...servicesOf(commit)].sort().join('\n');
@@ -51,5 +57,5 @@ export function commitScene(theCase: Case): CommitScene {
     weights.set(key, known);
     return known;
   };
-  return { theCase, incident, commits, deploysOf, servicesOf, weightsOf };
+  return { theCase, incident, commits, deploysOf, servicesOf, vanished, weightsOf };
 }

@@ -19,6 +19,7 @@ export const COMMIT_WEIGHTS: Readonly<Record<string, number>> = {
   configuration: 0.3,
   reland: 0.5,
   revert: -0.6,
+  'vanished-fix': 0.7,
   merge: -0.7,
   'ignored-revision': -1.5,
   'only-moved': -0.7,

@@ -11,7 +11,7 @@ export const COMMON_WORDS: ReadonlySet<string> = new Set(
   possible possibly re really reason reasons s same see seem seemed seems several she should since so some something
   still such t than that the their them then there these they thing things this those though through to today too took
   two under until up us use used uses using ve very via want was wasn we were what when where whether which while who
-  whole why will with without won would yet you your
+  whole why will with without won would yet you your around second first different various revisit later whether
   alarm alert alerts appear appears bad breach breached break breakage breaking breaks broke broken bug bugs causing cause
   caused causes change changed changes cl com commit commits critical crash crashes crashing crbug deploy deployed
   env environment error errors fail failed failing fails failure failures fix fixed fixing fatal firing follow

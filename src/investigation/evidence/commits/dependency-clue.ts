@@ -10,7 +10,10 @@ export const dependencyClue: CommitFeature = {
   clue: 'dependency',
   find: (scene) => {
     const texts = scene.incident.texts.filter((text) => text.weight > 0.1);
-    const whole = texts.map((text) => text.text.toLowerCase()).join('\n');
+    const whole = texts
+      .filter((text) => text.from !== 'person')
+      .map((text) => text.text.toLowerCase())
+      .join('\n');
     const failing = new Set(
       FINGERPRINTS.filter(({ shows }) => texts.some((text) => shows.test(text.text))).map(({ name }) => name),
     );

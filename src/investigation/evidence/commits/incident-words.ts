@@ -55,7 +55,7 @@ export function incidentWords(theCase: Case, more: Iterable<string>): IncidentWo
 /** What the words of another service's logs are worth. */
 const ELSEWHERE = 0.5;
 /** What the words of a link are worth: it names builders and pages, and much that is the same in every link. */
-const LINK = 0.4;
+const LINK = 0.15;
 const SERVICE_NAME = 0.25;
 const NUMBER = 0.3;
 const DULL = 0.3;

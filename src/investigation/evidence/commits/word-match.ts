@@ -64,9 +64,10 @@ function total(fields: readonly Field[], of: (field: Field[0]) => number): numbe
 }
 
 /** A match of this score counts half of the most that any can. */
-const HALF = 10;
+const HALF = 20;
+const MOST = 5;
 
-/** Bounds a match's score: twenty matching log lines are not twenty times the evidence of one. 1 for a score of 5 or so, below 3. */
+/** Bounds a match's score: twenty matching log lines are not twenty times the evidence of one. 1 for a score of 5, below 5 for any. */
 export function saturate(score: number): number {
-  return (3 * score) / (score + HALF);
+  return (MOST * score) / (score + HALF);
 }
