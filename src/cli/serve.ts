@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { loadInstanceConfiguration } from '../config/instance-configuration.ts';
-import { startWhatchanged } from '../main.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 
@@ -14,6 +13,8 @@ export function registerServe(program: Command): void {
       const settings = { ...process.env, ...(role === undefined ? {} : { WHATCHANGED_ROLE: role }) };
       const configuration = loadInstanceConfiguration(settings);
       const log = createLog({ level: configuration.logLevel });
+      // Loaded only here: the other commands need neither the database nor Probot.
+      const { startWhatchanged } = await import('../main.ts');
       const running = await startWhatchanged({ configuration, clock: systemClock, log });
       await new Promise<void>((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
