@@ -2,7 +2,7 @@ import { listCandidates } from '../candidates/list-candidates.ts';
 import type { Case } from '../case.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { callGraph } from '../evidence/location/call-graph.ts';
-import { movesByService, originLikelihood } from '../evidence/location/origin-likelihood.ts';
+import { movesByService, originLikelihood, overallLikelihood } from '../evidence/location/origin-likelihood.ts';
 import { seriesMove } from '../evidence/location/series-move.ts';
 import { readLogs } from '../evidence/logs/read-logs.ts';
 import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
@@ -28,6 +28,7 @@ export function decide(theCase: Case, gaps: readonly Gap[] = [], weights: Weight
     graph,
     moves: byService,
     origin: originLikelihood(graph, byService, weights, theCase.alert.service),
+    quiet: overallLikelihood(byService, weights.travelsOther, weights.staysOther),
     candidates: listCandidates(theCase),
     commits: weighCommits(theCase),
     logs: readLogs(theCase, onset.from),

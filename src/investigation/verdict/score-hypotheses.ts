@@ -3,6 +3,7 @@ import type { Case } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import type { CallGraph } from '../evidence/location/call-graph.ts';
+import { alertRate } from '../evidence/background/alert-rate.ts';
 import type { OriginLikelihood, ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
 import type { OnsetPosterior } from '../evidence/onset/onset-posterior.ts';
@@ -19,6 +20,8 @@ export interface Measured {
   readonly graph: CallGraph;
   readonly moves: ReadonlyMap<string, ServiceMoves>;
   readonly origin: OriginLikelihood;
+  /** ln of the likelihood of all moves, had nothing happened. */
+  readonly quiet: number;
   readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
   readonly commits: ReadonlyMap<string, CommitEvidence>;
   readonly logs: LogEvidence;
@@ -153,11 +156,7 @@ function scoreChange(measured: Measured, candidate: ChangeCandidate): Scored<Cha
 
 function scoreNothing(measured: Measured): Scored<null> {
   const { theCase, weights, graph, logs } = measured;
-  const perHour = (theCase.priors?.alertsPerWeek ?? weights.alertsPerWeek) / 168;
-  const earlier = (theCase.alerts ?? []).filter(
-    (alert) => alert.service === theCase.alert.service && alert.startedAt < measured.onset.from,
-  ).length;
-  const rate = (perHour * weights.alertHistoryHours + earlier) / (weights.alertHistoryHours + 1) / 60;
+  const rate = alertRate(theCase, measured.onset.from, weights.alertsPerWeek, weights.alertHistoryHours).perHour / 60;
   const places = graph.services.map((service) => ({ service, near: place(measured, service) }));
   const total = places.reduce((sum, { near }) => sum + near, 0);
   const inside = 1 - weights.externalShare;
@@ -171,9 +170,17 @@ function scoreNothing(measured: Measured): Scored<null> {
   );
   return {
     of: null,
-    log: Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK)) + logSumExp(likelihoods) + outside,
+    log: logSumExp([
+      Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK)) + logSumExp(likelihoods) + outside,
+      Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK) * weights.falseAlarm) + weights.location * measured.quiet - visible(measured),
+    ]),
     clues: logs.noChange.map(({ clue, weight, says }) => ({ clue, weight, says })),
   };
+}
+
+/** How clearly the alert's series worsened at all, bounded; a false alarm is what it is measured against. */
+function visible({ onset, weights }: Measured): number {
+  return Math.max(-weights.visibleCap, Math.min(weights.visibleCap, weights.visible * onset.visible));
 }
 
 /** ln Σ exp. */

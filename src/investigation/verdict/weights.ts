@@ -52,10 +52,16 @@ const TABLE = {
   commits: { value: 0.8, from: 'factor on the commits’ evidence for their deploy', fitted: [0, 1.5] },
   commitSplit: { value: 1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.3, 2] },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
+  falseAlarm: { value: 1, from: 'false alarms for each real alert of the background', fitted: [0.1, 5] },
+  visible: { value: 1, from: 'factor on how clearly the watched series worsened', fitted: [0, 1.5] },
+  visibleCap: { value: 6, from: 'one series may not weigh more' },
   onlyCommits: { value: 0.03, from: 'a case that asks which commit of these: somebody knows that it is one of them' },
 } as const satisfies Record<string, Weight>;
 
 export type WeightName = keyof typeof TABLE;
+
+/** Changes with the table and with every rule that uses it; reports print it, so that two verdicts can be compared. */
+export const RULES_VERSION = '1';
 
 /** The table's values. */
 export const WEIGHTS: Weights = Object.fromEntries(

@@ -14,6 +14,13 @@ export interface DisturbanceOdds {
 /** ln of the likelihood of all moves, had the trouble begun in the given service; null: in none that is known. */
 export type OriginLikelihood = (service: string | null) => number;
 
+/** The same, had nothing happened anywhere, and had something reached every service at once. */
+export function overallLikelihood(moves: ReadonlyMap<string, ServiceMoves>, travels: number, stays: number): number {
+  let total = 0;
+  for (const own of moves.values()) total += mixed(own.travels, travels) + mixed(own.stays, stays);
+  return total;
+}
+
 /** What a service's own series say together: one of them is affected, it is not known which. */
 export interface ServiceMoves {
   readonly travels: number | null;

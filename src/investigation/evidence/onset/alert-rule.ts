@@ -12,7 +12,7 @@ export interface RuleLag {
 const DEFAULT_RULE_MS = 5 * MINUTE_MS;
 const INGESTION_MS = 90_000;
 const LONGEST_LAG_MS = 6 * HOUR_MS;
-const SHARES = { rule: 0.6, soon: 0.28, slow: 0.1, late: 0.02 } as const;
+const SHARES = { rule: 0.58, soon: 0.28, slow: 0.1, late: 0.04 } as const;
 
 /**
  * The alert says that its rule held for `periods` periods: the onset lies within them and the delay of the data
@@ -22,15 +22,16 @@ const SHARES = { rule: 0.6, soon: 0.28, slow: 0.1, late: 0.02 } as const;
  */
 export function ruleLag(alert: CaseAlert): RuleLag {
   const ruleMs = (alert.periodSeconds ?? DEFAULT_RULE_MS / 1000) * Math.max(1, alert.periods ?? 1) * 1000;
-  const uniformMs = ruleMs + INGESTION_MS;
+  const heldMs = (ruleMs * Math.max(0, (alert.periods ?? 1) - 1)) / Math.max(1, alert.periods ?? 1);
+  const uniformMs = ruleMs - heldMs + INGESTION_MS;
   const meanMs = Math.max(ruleMs, DEFAULT_RULE_MS);
   return {
     ruleMs,
     cumulative: (lagMs) =>
-      SHARES.rule * clamp(lagMs / uniformMs) +
-      SHARES.soon * (lagMs <= 0 ? 0 : 1 - Math.exp(-lagMs / meanMs)) +
+      SHARES.rule * clamp((lagMs - heldMs) / uniformMs) +
+      SHARES.soon * (lagMs <= heldMs ? 0 : 1 - Math.exp(-(lagMs - heldMs) / meanMs)) +
       SHARES.slow * (lagMs <= ruleMs ? 0 : clamp(Math.log(lagMs / ruleMs) / Math.log(LONGEST_LAG_MS / ruleMs))) +
-      SHARES.late * clamp((lagMs + MINUTE_MS) / MINUTE_MS),
+      SHARES.late * clamp((lagMs + MINUTE_MS) / (heldMs + MINUTE_MS)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Case, CaseSeries, SeriesKind } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { bucketSeries } from '../series/bucketed-series.ts';
 import { type Excess, measureExcess } from '../series/excess.ts';
+import { fillQuietBuckets } from '../series/fill-quiet-buckets.ts';
 import { ruleLag } from './alert-rule.ts';
 
 const SETTLING_MS = 5 * MINUTE_MS;
@@ -36,10 +37,12 @@ export function alertSeries(theCase: Case): CaseSeries | null {
 
 /** The alert's series as its distance from the usual; null where it has too little past to tell what is usual. */
 export function alertExcess(theCase: Case): Excess | null {
-  const series = alertSeries(theCase);
-  if (series === null) return null;
+  const watched = alertSeries(theCase);
+  if (watched === null) return null;
   const { alert, askedAt } = theCase;
-  const requests = denominatorOf(theCase, series);
+  const denominator = denominatorOf(theCase, watched);
+  const requests = denominator === undefined ? undefined : bucketSeries(denominator, askedAt);
+  const series = fillQuietBuckets(watched, denominator);
   const direction = isUpwardBad(series) ? 1 : alert.comparison === 'below' ? -1 : 1;
   const ruleStart = alert.startedAt - ruleLag(alert).ruleMs;
   const measured = (until: number): Excess | null => {
@@ -54,9 +57,9 @@ function isUpwardBad({ kind }: CaseSeries): boolean {
   return kind === 'errors' || kind === 'error_ratio' || kind === 'success_ratio' || kind === 'latency';
 }
 
-function denominatorOf({ series = [], askedAt }: Case, of: CaseSeries) {
+function denominatorOf({ series = [] }: Case, of: CaseSeries): CaseSeries | undefined {
   if (of.kind !== 'errors' && of.kind !== 'error_ratio' && of.kind !== 'success_ratio') return undefined;
-  const match = series.find(
+  return series.find(
     ({ kind, service, peer, instance, version }) =>
       kind === 'requests' &&
       service === of.service &&
@@ -64,5 +67,4 @@ function denominatorOf({ series = [], askedAt }: Case, of: CaseSeries) {
       instance === of.instance &&
       version === of.version,
   );
-  return match === undefined ? undefined : bucketSeries(match, askedAt);
 }

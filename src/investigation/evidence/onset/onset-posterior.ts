@@ -3,12 +3,13 @@ import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import { lowerBound } from '../series/baseline.ts';
 import type { Excess } from '../series/excess.ts';
 import { onsetRange, ruleLag } from './alert-rule.ts';
-import { segmentEvidence } from './segment-evidence.ts';
+import { quietSpells } from './quiet-spells.ts';
+import { suffixEvidence } from './segment-evidence.ts';
 
 /** When the problem began, as a distribution: probability spread evenly over each stretch of time. */
 export interface OnsetPosterior {
   readonly stretches: readonly Stretch[];
-  /** The middle of the stretch with the greatest density. */
+  /** The median: the moment with the smallest expected distance from the truth. */
   readonly at: EpochMs;
   /** The interval that holds 80 %. */
   readonly from: EpochMs;
@@ -25,6 +26,11 @@ export interface Stretch {
 }
 
 const HELD = 0.8;
+/** Nats against an onset before a spell in which the trouble was over. */
+const SPELL_COST = 8;
+/** An onset longer than this before the rule began to hold may gain only so much over the best near one. */
+const NEAR_MS = 15 * MINUTE_MS;
+const MOST_FAR_GAIN = 8;
 const LONGEST_STRETCH_MS = 5 * MINUTE_MS;
 
 /** The posterior over the onset: the alert rule's prior times the evidence of the series that the alert watches. */
@@ -34,7 +40,7 @@ export function onsetPosterior(alert: CaseAlert, askedAt: EpochMs, excess: Exces
   const prior = (from: EpochMs, to: EpochMs): number =>
     lag.cumulative(alert.startedAt - from) - lag.cumulative(alert.startedAt - to);
   const edges = stretchEdges(range, excess);
-  const evidence = excess === null ? null : stretchEvidence(excess, alert.startedAt);
+  const evidence = excess === null ? null : stretchEvidence(excess, alert.startedAt, lag.ruleMs + NEAR_MS);
   const stretches: Stretch[] = [];
   let highest = Number.NEGATIVE_INFINITY;
   const logs: number[] = [];
@@ -84,52 +90,47 @@ function stretchEdges(range: { from: EpochMs; to: EpochMs }, excess: Excess | nu
 
 /**
  * The evidence for an onset within a stretch. In the first half of a bucket the bucket itself already shows it; in the
- * second half it may show it or only the next one does. The segment lasts to the end, or was over after the alert.
+ * second half it may show it or only the next one does. The trouble lasts to the end, or was over after the alert.
  */
-function stretchEvidence(excess: Excess, alertAt: EpochMs): (from: EpochMs, to: EpochMs) => number {
+function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (from: EpochMs, to: EpochMs) => number {
   const { starts, stepMs } = excess.bucketed;
-  const segment = segmentEvidence(excess);
+  const { bySize } = suffixEvidence(excess);
   const last = starts.length;
   const over = Math.min(last, lowerBound(starts, alertAt));
-  const cache = new Map<number, number>();
-  const from = (bucket: number): number => {
-    let known = cache.get(bucket);
-    if (known === undefined) {
-      const lasting = bucket < last ? segment(bucket, last) : 0;
-      const spike = bucket < over && over < last ? segment(bucket, over) : Number.NEGATIVE_INFINITY;
-      known = bucket >= last ? 0 : logMeanExp(lasting, spike);
-      cache.set(bucket, known);
-    }
-    return known;
-  };
+  const spells = quietSpells(excess, over);
+  const evidence = new Float64Array(last + 1);
+  for (let bucket = 0; bucket < last; bucket++) {
+    const sizes = bySize.map((sums) => {
+      const lasting = sums[bucket] as number;
+      return bucket < over ? logMeanExp([lasting, lasting - (sums[over] as number)]) : lasting;
+    });
+    evidence[bucket] = logMeanExp(sizes) - SPELL_COST * (spells[bucket] as number);
+  }
+  const near = lowerBound(starts, alertAt - nearMs);
+  const nearest = Math.max(...evidence.subarray(Math.min(near, last)));
+  const from = (bucket: number): number =>
+    bucket < near ? Math.min(evidence[bucket] as number, nearest + MOST_FAR_GAIN) : (evidence[Math.min(bucket, last)] as number);
   return (a, b) => {
     const middle = (a + b) / 2;
     const bucket = Math.max(0, lowerBound(starts, middle + 1e-6) - 1);
     const start = starts[bucket] ?? 0;
     if (middle < start) return from(bucket);
     if (middle >= start + stepMs) return from(bucket + 1);
-    return middle - start < stepMs / 2 ? from(bucket) : logMeanExp(from(bucket), from(bucket + 1));
+    return middle - start < stepMs / 2 ? from(bucket) : logMeanExp([from(bucket), from(bucket + 1)]);
   };
 }
 
-function logMeanExp(a: number, b: number): number {
-  const high = Math.max(a, b);
-  if (!Number.isFinite(high)) return high;
-  return high + Math.log((Math.exp(a - high) + Math.exp(b - high)) / 2);
+function logMeanExp(values: readonly number[]): number {
+  const high = Math.max(...values);
+  return high + Math.log(values.reduce((sum, value) => sum + Math.exp(value - high), 0) / values.length);
 }
 
 function summary(stretches: readonly Stretch[]): { at: EpochMs; from: EpochMs; to: EpochMs } {
-  let best = stretches[0] as Stretch;
-  for (const stretch of stretches) if (density(stretch) > density(best)) best = stretch;
   return {
-    at: Math.round((best.from + best.to) / 2),
+    at: quantileOf(stretches, 0.5),
     from: quantileOf(stretches, (1 - HELD) / 2),
     to: quantileOf(stretches, (1 + HELD) / 2),
   };
-}
-
-function density({ from, to, mass }: Stretch): number {
-  return mass / (to - from);
 }
 
 function quantileOf(stretches: readonly Stretch[], q: number): EpochMs {

@@ -1,105 +1,102 @@
 import type { Excess } from '../series/excess.ts';
-import { logBeta, logGamma } from '../series/log-gamma.ts';
-
-/** ln of the Bayes factor that buckets [start, end) are worse than usual, against that they are as usual. */
-export type SegmentEvidence = (start: number, end: number) => number;
-
-const NOTHING_SHOWN = Number.NEGATIVE_INFINITY;
-const COUNT_PRIOR = { shape: 1, rate: 0.2 } as const;
-const RATIO_PRIOR = { bad: 1, good: 4 } as const;
-const GAUGE_PRIOR = { freedom: 4, shiftVariance: 25 } as const;
-const SMALLEST_RATE = 1e-4;
+import { quantile } from '../series/robust.ts';
 
 /**
- * Scores any segment in constant time from prefix sums. Counts: Gamma-Poisson with prior mean 5 on the multiplier.
- * Ratios with known requests: beta-binomial. Everything else: Student-t (normal-inverse-gamma marginals). All are
- * one-sided (a segment that is not worse than expected scores minus infinity) and divided by the over-dispersion
- * of the usual buckets (quasi-likelihood), as in `research/engine.md`, recipe a3.
- * Worked: 12 errors where 2 are expected and the past is Poisson: 6.04 nats.
+ * For each bucket, ln of the Bayes factor that everything from it to the end is worse than usual, against that it is as
+ * usual: one array per size of the effect.
  */
-export function segmentEvidence(excess: Excess): SegmentEvidence {
-  if (excess.noise === 'counts') return countEvidence(excess);
-  if (excess.noise === 'ratio' && excess.exposure.every((n) => Number.isFinite(n) && n >= 0))
-    return ratioEvidence(excess);
-  return gaugeEvidence(excess);
+export interface SuffixEvidence {
+  /** Sums of the bounded per-bucket evidence over [bucket, end), one array of length n + 1 per effect size. */
+  readonly bySize: readonly Float64Array[];
 }
 
-function countEvidence({ observed, expected, usualUntil }: Excess): SegmentEvidence {
+/** Multipliers of a rate of errors, and shifts of a gauge in units of its scatter: a discretised prior, log-uniform. */
+const MULTIPLIERS = [1.5, 2.5, 5, 10, 30, 100] as const;
+const SHIFTS = [1.5, 3, 6, 12, 24, 60] as const;
+const MOST_FOR = 3;
+const MOST_AGAINST = -4;
+const FREEDOM = 4;
+const SMALLEST_RATE = 1e-3;
+
+/**
+ * Counts: Poisson with a discretised gamma prior on the multiplier. Ratios with known requests: binomial, the same on
+ * the share. Everything else: Student-t with four degrees of freedom around a shift. Each bucket's evidence is divided by
+ * the over-dispersion of the usual buckets (quasi-likelihood) and bounded to −4…3 nats, so that an earlier incident which
+ * is over cannot pull the onset back across the quiet after it, and one wild bucket is no onset. The multipliers are above
+ * 1 and the shifts positive: quiet never looks like a change (`research/engine.md`, recipe a3).
+ */
+export function suffixEvidence(excess: Excess): SuffixEvidence {
+  const perBucket =
+    excess.noise === 'counts'
+      ? countEvidence(excess)
+      : excess.noise === 'ratio' && excess.exposure.every((n) => Number.isFinite(n) && n >= 0)
+        ? ratioEvidence(excess)
+        : gaugeEvidence(excess);
+  return { bySize: perBucket.map(suffixSums) };
+}
+
+function countEvidence({ observed, expected, usualUntil }: Excess): Float64Array[] {
   const usual = expected.map((value) => Math.max(value, SMALLEST_RATE));
-  const y = prefixSums(observed);
-  const e = prefixSums(usual);
   const pearson = observed.map((value, i) => (value - (usual[i] as number)) ** 2 / ((usual[i] as number) + 0.5));
   const dispersion = overDispersion(pearson.subarray(0, usualUntil));
-  const { shape, rate } = COUNT_PRIOR;
-  return (start, end) => {
-    const total = between(y, start, end);
-    const base = between(e, start, end);
-    if (total <= base) return NOTHING_SHOWN;
-    const marginal =
-      shape * Math.log(rate) - logGamma(shape) + logGamma(shape + total) - (shape + total) * Math.log(rate + base);
-    return (marginal + base) / dispersion;
-  };
+  return MULTIPLIERS.map((multiplier) =>
+    observed.map((count, i) =>
+      bounded((count * Math.log(multiplier) - (multiplier - 1) * (usual[i] as number)) / dispersion),
+    ),
+  );
 }
 
-function ratioEvidence({ observed, expected, exposure, usualUntil }: Excess): SegmentEvidence {
-  const share = expected.map((value) =>
-    Math.min(0.999, Math.max(value, 0.5 / (mean(exposure) * usualUntil + 1), 1e-6)),
-  );
-  const bad = observed.map((value, i) => value * (exposure[i] as number));
-  const badSums = prefixSums(bad);
-  const allSums = prefixSums(exposure);
-  const asUsual = prefixSums(
-    bad.map((k, i) => {
-      const p = share[i] as number;
-      return k * Math.log(p) + ((exposure[i] as number) - k) * Math.log(1 - p);
-    }),
-  );
-  const expectedBad = prefixSums(share.map((p, i) => p * (exposure[i] as number)));
-  const pearson = bad.map((k, i) => {
+function ratioEvidence({ observed, expected, exposure, usualUntil }: Excess): Float64Array[] {
+  const all = exposure.subarray(0, usualUntil).reduce((sum, n) => sum + n, 0);
+  const smallest = 0.5 / (all + 1);
+  const usual = expected.map((share) => Math.min(0.5, Math.max(share, smallest)));
+  const pearson = observed.map((share, i) => {
     const n = exposure[i] as number;
-    const p = share[i] as number;
-    return (k - n * p) ** 2 / (n * p * (1 - p) + 0.5);
+    const p = usual[i] as number;
+    return (n * share - n * p) ** 2 / (n * p * (1 - p) + 0.5);
   });
   const dispersion = overDispersion(pearson.subarray(0, usualUntil));
-  return (start, end) => {
-    const k = between(badSums, start, end);
-    const n = between(allSums, start, end);
-    if (k <= between(expectedBad, start, end)) return NOTHING_SHOWN;
-    const marginal =
-      logBeta(RATIO_PRIOR.bad + k, RATIO_PRIOR.good + n - k) - logBeta(RATIO_PRIOR.bad, RATIO_PRIOR.good);
-    return (marginal - between(asUsual, start, end)) / dispersion;
-  };
+  return MULTIPLIERS.map((multiplier) =>
+    observed.map((share, i) => {
+      const n = exposure[i] as number;
+      const p = usual[i] as number;
+      const worse = Math.min(0.98, p * multiplier);
+      const bad = n * share * Math.log(worse / p);
+      return bounded((bad + n * (1 - share) * Math.log((1 - worse) / (1 - p))) / dispersion);
+    }),
+  );
 }
 
-function gaugeEvidence({ residual, usualUntil }: Excess): SegmentEvidence {
-  const sums = prefixSums(residual);
-  const squares = prefixSums(residual.map((value) => value * value));
+function gaugeEvidence({ residual, usualUntil }: Excess): Float64Array[] {
   const dispersion = serialInflation(residual.subarray(0, usualUntil));
-  const { freedom, shiftVariance } = GAUGE_PRIOR;
-  return (start, end) => {
-    const n = end - start;
-    const sum = between(sums, start, end);
-    if (sum <= 0) return NOTHING_SHOWN;
-    const total = freedom + between(squares, start, end);
-    const explained = (sum * sum * shiftVariance) / (1 + n * shiftVariance);
-    const factor = 0.5 * (freedom + n) * Math.log(total / Math.max(total - explained, 1e-9));
-    return (factor - 0.5 * Math.log(1 + n * shiftVariance)) / dispersion;
-  };
+  return SHIFTS.map((shift) =>
+    residual.map((z) => bounded((studentLog((z - shift) / (1 + shift / 6)) - Math.log(1 + shift / 6) - studentLog(z)) / dispersion)),
+  );
 }
 
-/** Mean of the squared Pearson residuals, winsorised at their 99 % quantile, at least 1. */
+/** ln of Student's t density with four degrees of freedom, up to a constant. */
+function studentLog(z: number): number {
+  return (-(FREEDOM + 1) / 2) * Math.log(1 + (z * z) / FREEDOM);
+}
+
+function bounded(nats: number): number {
+  return Math.min(MOST_FOR, Math.max(MOST_AGAINST, nats));
+}
+
+/**
+ * How much wider than Poisson or binomial the bulk scatters: from the 75 % quantile of the squared Pearson residuals
+ * (1.32 where they are normal), so that past incidents in up to a quarter of the buckets do not count; at least 1.
+ */
 function overDispersion(squared: Float64Array): number {
   if (squared.length === 0) return 1;
-  const sorted = squared.slice().sort();
-  const most = sorted[Math.floor(0.99 * (sorted.length - 1))] as number;
-  return Math.max(1, mean(squared.map((value) => Math.min(value, most))));
+  return Math.max(1, quantile(squared, 0.75) / 1.32);
 }
 
-/** (1 + ρ) / (1 − ρ) of the lag-one correlation: how many fewer independent buckets a smooth series has, 1 to 5. */
+/** (1 + ρ) / (1 − ρ) of the lag-one correlation: how many fewer independent buckets a smooth series has, 1 to 4. */
 function serialInflation(residual: Float64Array): number {
   if (residual.length < 8) return 1;
   const clipped = residual.map((value) => Math.min(4, Math.max(-4, value)));
-  const middle = mean(clipped);
+  const middle = clipped.reduce((sum, value) => sum + value, 0) / clipped.length;
   let product = 0;
   let square = 0;
   for (let i = 0; i < clipped.length; i++) {
@@ -108,19 +105,11 @@ function serialInflation(residual: Float64Array): number {
     if (i > 0) product += here * ((clipped[i - 1] as number) - middle);
   }
   const correlation = square === 0 ? 0 : Math.max(0, product / square);
-  return Math.min(5, (1 + correlation) / Math.max(1 - correlation, 1e-6));
+  return Math.min(4, (1 + correlation) / Math.max(1 - correlation, 1e-6));
 }
 
-function prefixSums(values: Float64Array): Float64Array {
+function suffixSums(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1);
-  for (let i = 0; i < values.length; i++) sums[i + 1] = (sums[i] as number) + (values[i] as number);
+  for (let i = values.length - 1; i >= 0; i--) sums[i] = (sums[i + 1] as number) + (values[i] as number);
   return sums;
-}
-
-function between(sums: Float64Array, start: number, end: number): number {
-  return (sums[end] as number) - (sums[start] as number);
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

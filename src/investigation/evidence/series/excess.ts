@@ -98,12 +98,12 @@ function valueAt(series: BucketedSeries, start: EpochMs): number {
 }
 
 /**
- * The scatter of the usual: 1.4826 × MAD, or the 90 % quantile of the distances where the tails are heavier than normal
+ * The scatter of the usual: 1.4826 × MAD, or the 80 % quantile of the distances where the tails are heavier than normal
  * ones, and never below what such a series resolves.
  */
 function usualScatter(differences: Float64Array, smallest: number): number {
   const distances = differences.map(Math.abs);
-  const robust = Math.max(1.4826 * quantile(distances, 0.5), quantile(distances, 0.9) / 1.645);
+  const robust = Math.max(1.4826 * quantile(distances, 0.5), quantile(distances, 0.8) / 1.282);
   return Math.max(robust, smallest);
 }
 

@@ -23,7 +23,7 @@ const MOST_PLACEBOS = 60;
  * the scatter of the same figure at up to 60 earlier pseudo-moments. The larger half, because an incident does not fill
  * every bucket; the placebo, because it absorbs autocorrelation, drift and bursts without a model of them
  * (`research/engine.md`, recipe b3). `floor` is the smallest scatter that such a series resolves.
- * Null where fewer than three buckets lie before or none after.
+ * Null where no bucket lies before or none after.
  */
 export function stepChange(
   series: BucketedSeries,
@@ -35,10 +35,11 @@ export function stepChange(
   const start = lowerBound(series.starts, from);
   const end = lowerBound(series.starts, to);
   const width = end - start;
-  if (width < 1 || start < 3) return null;
+  if (width < 1 || start < 1) return null;
   const at = moveAt(series.values, start, end, direction);
   const placebos = placeboMoves(series.values, start, width, direction);
-  const scatter = Math.max(scatterOf(placebos), floor);
+  // With fewer than five placebos the scatter is hardly known: it counts wider.
+  const scatter = Math.max(scatterOf(placebos), floor) * (1 + 1 / (1 + placebos.length) ** 0.5);
   const exceeding = placebos.filter((move) => move >= at.move).length;
   return {
     move: direction * at.move,
