@@ -1,26 +1,48 @@
-/** Nats for a value of 1 of each feature of a commit. */
-export const COMMIT_WEIGHTS: Readonly<Record<string, number>> = {
-  'said-in-message': 1.7,
-  'said-in-diff': 1.4,
-  'said-mechanism': 0.2,
-  'logged-in-message': 0.3,
-  'logged-in-diff': 1.4,
-  'logged-mechanism': 1.4,
-  'stack-frame': 2,
-  'named-file': 0.8,
-  'named-thing': 0.6,
-  'quoted-text': 1,
-  dependency: 1.5,
-  'nested-repetition': 3.5,
-  age: 1.1,
-  'newest-configuration': 1.7,
-  bump: -0.8,
-  'inert-files': -0.3,
-  configuration: 0.3,
-  reland: 0.5,
-  revert: -0.6,
-  'vanished-fix': 0.7,
-  merge: -0.7,
-  'ignored-revision': -1.5,
-  'only-moved': -0.7,
+/** The weight of one feature: nats for a value of 1. */
+export interface CommitWeight {
+  readonly value: number;
+  /** What the fit shrinks towards; `undefined` where the weight is not fitted because no case at hand tells about it. */
+  readonly prior?: number;
+  readonly from: string;
+}
+
+const FITTED = 'scripts/fit-commits.ts on the development sets dawn and scenarios';
+
+/** Nats for a value of 1 of each feature of a commit, under the feature's name, with where each came from. */
+export const COMMIT_WEIGHTS: Readonly<Record<string, CommitWeight>> = {
+  'said-in-message': { value: 1.6, prior: 1, from: FITTED },
+  'said-in-diff': { value: 1.25, prior: 1, from: FITTED },
+  'said-mechanism': { value: 0.25, prior: 0.3, from: FITTED },
+  'logged-in-message': {
+    value: 0.3,
+    from: 'judgement: in scenarios decoys are written to share these words (the fit gives 0); in life they tell a little',
+  },
+  'logged-in-diff': { value: 1.6, prior: 1, from: FITTED },
+  'logged-mechanism': { value: 1.7, prior: 1, from: FITTED },
+  'stack-frame': {
+    value: 2,
+    from: 'judgement: Scaffle names the file from the trace in 40-60 %; few traces in the sets',
+  },
+  'named-file': { value: 0.7, prior: 0.6, from: FITTED },
+  'named-thing': { value: 0.9, prior: 0.8, from: FITTED },
+  'quoted-text': { value: 1, from: 'judgement: the text of an error in the diff; dawn keeps no order of words' },
+  dependency: { value: 1.5, from: 'judgement: undoes what `bump` takes and a little more' },
+  'nested-repetition': {
+    value: 3.5,
+    from: 'judgement: OWASP, ReDoS; hardly ever innocent where the processor is busy',
+  },
+  age: { value: 1.2, prior: 0.7, from: FITTED },
+  'newest-configuration': {
+    value: 1.7,
+    from: 'gives the newest of 20 the 0.59 measured on reverts of a configuration repository',
+  },
+  bump: { value: -1.1, prior: -0.7, from: FITTED },
+  'inert-files': { value: -0.3, from: 'judgement: less, never nothing; in dawn tests are what breaks' },
+  configuration: { value: 0.5, prior: 0.3, from: FITTED },
+  reland: { value: 0.7, prior: 0.5, from: FITTED },
+  revert: { value: -0.8, prior: -0.5, from: FITTED },
+  'vanished-fix': { value: 0.7, from: 'judgement' },
+  merge: { value: -0.7, from: 'judgement: it brings nothing of its own' },
+  'ignored-revision': { value: -1.5, from: 'judgement: the repository says so itself' },
+  'only-moved': { value: -0.7, from: 'judgement: less, never nothing' },
 };

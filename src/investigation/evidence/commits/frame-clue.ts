@@ -23,7 +23,7 @@ export const frameClue: CommitFeature = {
           const same = sameFromTheRight(segments, frame.segments);
           if (same === 0) continue;
           const { nearness, how } = nearnessOf(file, frame);
-          const value = (weight * nearness * Math.min(1, 0.4 + 0.2 * same)) / frame.rank;
+          const value = (weight * nearness * likeness(same, segments, frame.segments)) / frame.rank;
           if (best === undefined || value > best.value) best = { value, frame, how };
         }
       }
@@ -50,6 +50,12 @@ function sameFromTheRight(one: readonly string[], other: readonly string[]): num
   let same = 0;
   while (same < one.length && same < other.length && one.at(-1 - same) === other.at(-1 - same)) same += 1;
   return same;
+}
+
+/** 1 where the whole of the shorter path agrees or three of its parts do; little where the same file name stands in another folder. */
+function likeness(same: number, path: readonly string[], frame: readonly string[]): number {
+  if (same >= 3 || same === Math.min(path.length, frame.length)) return same === 1 && path.length > 1 ? 0.7 : 1;
+  return same === 2 ? 0.8 : 0.3;
 }
 
 function nearnessOf(file: FileWords, frame: StackFrame): { nearness: number; how: string } {

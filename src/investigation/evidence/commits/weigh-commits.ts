@@ -17,7 +17,7 @@ export function weighCommits(theCase: Case): ReadonlyMap<string, CommitEvidence>
       const clues: CommitClue[] = [];
       for (const { clue, found } of findings) {
         const finding = found[index];
-        const weight = (finding?.value ?? 0) * (COMMIT_WEIGHTS[clue] ?? 0);
+        const weight = (finding?.value ?? 0) * (COMMIT_WEIGHTS[clue]?.value ?? 0);
         if (finding !== undefined && weight !== 0) clues.push({ clue, weight, says: finding.says });
       }
       clues.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
