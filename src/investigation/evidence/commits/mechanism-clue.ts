@@ -25,21 +25,32 @@ export const loggedMechanism: CommitFeature = {
 export const saidMechanism: CommitFeature = { clue: 'said-mechanism', find: (scene) => findMechanisms(scene, false) };
 
 function findMechanisms(scene: CommitScene, logged: boolean): (Finding | undefined)[] {
-  const { vocabulary } = scene.incident;
-  const all = new Set(MECHANISMS.flatMap((mechanism) => mechanism.touches.map((word) => vocabulary.numberOf(word))));
-  const rarities = new Map<number, number>();
-  for (const word of all) {
-    const holders = scene.commits.filter((commit) => touched(commit, word) > 0).length;
-    rarities.set(word, rarity(scene.commits.length, holders));
-  }
-  const seen = new Map<string, readonly Shown[]>();
-  return scene.commits.map((commit): Finding | undefined => {
+  const shown = new Map<string, readonly Shown[]>();
+  const shownFor = (commit: CommitWords): readonly Shown[] => {
     const services = scene.servicesOf(commit);
     const key = [...services].sort().join('\n');
-    const shown = seen.get(key) ?? shownMechanisms(scene, services, logged);
-    seen.set(key, shown);
-    return finding(commit, shown, rarities);
-  });
+    const known = shown.get(key) ?? shownMechanisms(scene, services, logged);
+    shown.set(key, known);
+    return known;
+  };
+  const all = scene.commits.map(shownFor);
+  const wanted = new Set([...shown.values()].flat().flatMap(({ words }) => [...words.keys()]));
+  if (wanted.size === 0) return [];
+  const rarities = raritiesOf(scene.commits, wanted);
+  return scene.commits.map((commit, index): Finding | undefined => finding(commit, all[index] ?? [], rarities));
+}
+
+/** How rare it is among the commits to touch each wanted word. */
+function raritiesOf(commits: readonly CommitWords[], wanted: ReadonlySet<number>): Map<number, number> {
+  const holders = new Map<number, number>();
+  for (const { added, removed, title, paths, body } of commits) {
+    const here = new Set<number>();
+    for (const { counts } of [added, removed, title, paths, body]) {
+      for (const word of counts.keys()) if (wanted.has(word)) here.add(word);
+    }
+    for (const word of here) holders.set(word, (holders.get(word) ?? 0) + 1);
+  }
+  return new Map([...holders].map(([word, count]) => [word, rarity(commits.length, count)]));
 }
 
 interface Shown {

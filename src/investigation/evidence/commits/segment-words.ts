@@ -58,12 +58,15 @@ export function hashWord(word: string): number {
   return hash;
 }
 
-function kindOf(char: number): number {
+const KINDS = Uint8Array.from({ length: 128 }, (_, char) => {
   if (char >= 97 && char <= 122) return LOWER;
   if (char >= 65 && char <= 90) return UPPER;
   if (char >= 48 && char <= 57) return DIGIT;
-  if (char === 95) return JOINT;
-  return char > 127 ? LOWER : OTHER;
+  return char === 95 ? JOINT : OTHER;
+});
+
+function kindOf(char: number): number {
+  return char < 128 ? (KINDS[char] as number) : LOWER;
 }
 
 function splitsHere(text: string, at: number, to: number, before: number, kind: number): boolean {
