@@ -1,5 +1,8 @@
 /** Rewrites every generated file; with --check it only says which are stale and exits 1. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { RepositoryDocument } from '../src/config/repository-document.ts';
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
@@ -23,10 +26,20 @@ function registry(folder: string, constant: string, contract: string, type: stri
   return [`${folder}/registry.generated.ts`, lines.join('\n')];
 }
 
+/** The JSON Schema of .github/whatchanged.yml, for editors that complete and check while people write. */
+function configurationSchema(): [string, string] {
+  const path = 'docs/reference/whatchanged.schema.json';
+  const schema = { title: '.github/whatchanged.yml', ...z.toJSONSchema(RepositoryDocument, { io: 'input' }) };
+  const biome = new URL('node_modules/.bin/biome', root).pathname;
+  const formatted = execFileSync(biome, ['format', `--stdin-file-path=${path}`], { input: JSON.stringify(schema) });
+  return [path, formatted.toString()];
+}
+
 const files: [string, string][] = [
   registry('src/intake/alerts', 'ALERT_SOURCES', 'contract', 'AlertSource'),
   registry('src/intake/github', 'RECORDERS', 'contract', 'Recorder'),
   registry('src/readers/telemetry', 'TELEMETRY_READERS', 'contract', 'TelemetryReader'),
+  configurationSchema(),
 ];
 
 let stale = 0;

@@ -129,7 +129,7 @@ describe('limits', () => {
       response.setHeader('content-encoding', 'gzip').end(gzipSync(Buffer.alloc(1_000_001)));
     });
     expect(await failure(url, { maxBytes: 1_000_000 })).toMatchObject({
-      code: 'upstream-nonsense',
+      code: 'upstream-too-large',
       message: expect.stringContaining('larger than 1000000 bytes'),
     });
   });

@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   'upstream-timeout': 'A vendor or GitHub did not answer in time. Retried.',
   'upstream-rate-limited': 'A vendor or GitHub asked us to wait. Retried after that.',
   'upstream-nonsense': 'A vendor answered with something that is not what it documents, such as a login page.',
+  'upstream-too-large': 'A vendor answered with more than is read. Ask for less: a narrower query or a coarser step.',
   'delivery-invalid': 'A stored delivery cannot be read. It is kept as dead with the reason.',
   'guard-denied': 'A call to GitHub that is not on the list of allowed calls was refused. This is a bug: report it.',
 } as const;

@@ -96,7 +96,7 @@ async function readText(stream: Readable, maxBytes: number): Promise<string> {
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes)
-      throw new OperationalError('upstream-nonsense', `the answer is larger than ${maxBytes} bytes`);
+      throw new OperationalError('upstream-too-large', `the answer is larger than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -5,8 +5,8 @@
 export interface HttpClient {
   /**
    * Sends one request and gives the whole answer.
-   * Throws OperationalError: `upstream-timeout`, `upstream-rate-limited`, `upstream-failed` (status >= 400, network)
-   * or `upstream-nonsense` (redirect, too large).
+   * Throws OperationalError: `upstream-timeout`, `upstream-rate-limited`, `upstream-failed` (status >= 400, network),
+   * `upstream-nonsense` (redirect) or `upstream-too-large`.
    */
   request(request: HttpRequest): Promise<HttpAnswer>;
 }

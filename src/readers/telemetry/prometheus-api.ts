@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { OperationalError } from '../../platform/errors.ts';
+import { readJsonAnswer } from '../../platform/read-json-answer.ts';
+import { createRedactor } from '../../platform/redact.ts';
+import type { Connection } from './contract.ts';
+
+/** Where a Prometheus or what speaks its API (Mimir, Thanos, VictoriaMetrics, Cortex) is, and how to sign in. */
+export const PrometheusOptions = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/, error: 'is not an http or https address' })
+    .refine((url) => !/[@?#]/.test(url), 'holds a user, a query or a fragment')
+    .describe('The address before /api/v1, such as http://prometheus:9090. Credentials have their own keys.'),
+  bearerToken: z.string().min(1).optional().describe('Sent as Authorization: Bearer.'),
+  basic: z.strictObject({ username: z.string(), password: z.string() }).optional().describe('Basic authentication.'),
+  headers: z.record(z.string(), z.string()).optional().describe('More headers, such as those of a proxy.'),
+  tenant: z.string().optional().describe('Sent as X-Scope-OrgID, as Mimir and Cortex want it.'),
+});
+export type PrometheusOptions = z.infer<typeof PrometheusOptions>;
+
+/** The only paths that are ever asked, and only with GET: Prometheus has no rights of its own to hold us back. */
+type ReadOnlyPath = 'query' | 'query_range' | 'series' | 'labels' | 'alerts' | 'rules';
+
+const Answer = z.object({
+  status: z.enum(['success', 'error']),
+  data: z.unknown(),
+  error: z.string().optional(),
+  warnings: z.array(z.string()).optional(),
+  infos: z.array(z.string()).optional(),
+});
+
+const LONGEST_MESSAGE = 300;
+const MOST_NOTES = 5;
+
+/**
+ * Asks one of the read-only paths (prometheus.io/docs/prometheus/latest/querying/api, read 2026-11) and gives its data
+ * with what the server remarked. Throws OperationalError; the server's own message is in it, without any secret.
+ */
+export async function askPrometheus(
+  { options, http, signal }: Connection<PrometheusOptions>,
+  path: ReadOnlyPath,
+  parameters: Readonly<Record<string, string>>,
+  timeoutMs: number,
+): Promise<{ readonly data: unknown; readonly notes: readonly string[] }> {
+  const url = new URL(`${options.url.replace(/\/+$/, '')}/api/v1/${path}`);
+  url.search = new URLSearchParams(parameters).toString();
+  const answer = await http.request({
+    method: 'GET',
+    url,
+    headers: headersOf(options),
+    accept: [400, 422],
+    timeoutMs,
+    signal,
+  });
+  const parsed = Answer.safeParse(readJsonAnswer(answer, 'Prometheus'));
+  if (!parsed.success) {
+    throw new OperationalError('upstream-nonsense', 'Prometheus answered with JSON that is not of its API', {
+      status: answer.status,
+    });
+  }
+  const redact = createRedactor([
+    options.bearerToken ?? '',
+    options.basic?.password ?? '',
+    options.basic ? basicToken(options.basic) : '',
+    ...Object.values(options.headers ?? {}),
+  ]);
+  const { status, data, error, warnings = [], infos = [] } = parsed.data;
+  if (status === 'error') {
+    const said = redact(error ?? 'no reason given').slice(0, LONGEST_MESSAGE);
+    throw new OperationalError('upstream-failed', `Prometheus refused the question: ${said}`, {
+      status: answer.status,
+    });
+  }
+  const notes = [...warnings, ...infos].slice(0, MOST_NOTES);
+  return { data, notes: notes.map((note) => `Prometheus remarked: ${redact(note).slice(0, LONGEST_MESSAGE)}`) };
+}
+
+function headersOf({ bearerToken, basic, headers, tenant }: PrometheusOptions): Readonly<Record<string, string>> {
+  return {
+    accept: 'application/json',
+    ...headers,
+    ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),
+    ...(basic === undefined ? {} : { authorization: `Basic ${basicToken(basic)}` }),
+    ...(bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken}` }),
+  };
+}
+
+function basicToken({ username, password }: NonNullable<PrometheusOptions['basic']>): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
