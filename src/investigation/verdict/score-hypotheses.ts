@@ -58,11 +58,12 @@ export function scoreHypotheses(measured: Measured): Scores {
 function lagShares(weights: Weights): LagShares {
   return {
     rollout: weights.lagRollout,
+    fast: weights.lagFast,
     soon: weights.lagSoon,
     later: weights.lagLater,
     late: weights.lagLate,
-    halfLifeMinutes: weights.lagHalfLife,
-    skewFloor: weights.skewFloor,
+    fastMinutes: weights.fastMinutes,
+    soonMinutes: weights.soonMinutes,
   };
 }
 

@@ -16,15 +16,16 @@ export interface Exposure {
 export interface LagShares {
   /** While the rollout still ran. */
   readonly rollout: number;
-  /** Soon after it was live: exponential with `halfLifeMinutes`. */
+  /** At once after it was live: exponential with `fastMinutes` as its half-life. */
+  readonly fast: number;
+  /** Soon after it was live: exponential with `soonMinutes`. */
   readonly soon: number;
   /** 15 minutes to 6 hours later, log-uniform (caches, cron, load of the day). */
   readonly later: number;
   /** 6 to 72 hours later, log-uniform (leaks). */
   readonly late: number;
-  readonly halfLifeMinutes: number;
-  /** Share of the peak that clocks which disagree leave to an onset before the rollout. */
-  readonly skewFloor: number;
+  readonly fastMinutes: number;
+  readonly soonMinutes: number;
 }
 
 const SHORTEST_ROLLOUT_MS = MINUTE_MS;
@@ -40,7 +41,7 @@ export function lagDensity(exposure: Exposure, from: EpochMs, to: EpochMs, share
 
 /** The density right after the rollout began: no stretch of time can get more than about this. */
 export function peakDensity(shares: LagShares): number {
-  return shares.soon * (Math.LN2 / shares.halfLifeMinutes);
+  return Math.LN2 * (shares.fast / shares.fastMinutes + shares.soon / shares.soonMinutes);
 }
 
 function cumulative({ from, live, until, steps }: Exposure, at: EpochMs, shares: LagShares): number {
@@ -77,9 +78,10 @@ function growthOf(steps: readonly RolloutStep[]): { at: EpochMs; share: number }
 
 function settled(lagMs: number, shares: LagShares): number {
   if (lagMs <= 0) return 0;
-  const soon = 1 - 2 ** (-lagMs / (shares.halfLifeMinutes * MINUTE_MS));
+  const within = (halfLife: number): number => 1 - 2 ** (-lagMs / (halfLife * MINUTE_MS));
   return (
-    shares.soon * soon +
+    shares.fast * within(shares.fastMinutes) +
+    shares.soon * within(shares.soonMinutes) +
     shares.later * logUniform(lagMs, 15 * MINUTE_MS, 6 * HOUR_MS) +
     shares.late * logUniform(lagMs, 6 * HOUR_MS, 72 * HOUR_MS)
   );
