@@ -7,7 +7,9 @@ import {
   strongSample,
   weakSample,
 } from '../../../test/support/report-samples.ts';
+import { renderPullRequestComment } from './render-pull-request-comment.ts';
 import { renderReport } from './render-report.ts';
+import { renderResolved } from './render-resolved.ts';
 
 const samples = {
   strong: strongSample,
@@ -17,12 +19,28 @@ const samples = {
   resolved: resolvedSample,
 } as const;
 
+/** Compares with the file, or renews it. */
+function golden(name: string, written: string): string {
+  const file = new URL(`golden/${name}.md`, import.meta.url);
+  if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, written);
+  return readFileSync(file, 'utf8');
+}
+
 describe('golden reports: read them in golden/ before renewing them with UPDATE_GOLDEN=1', () => {
   test.each(Object.entries(samples))('%s', (name, input) => {
     const { title, body } = renderReport(input);
     const written = `# ${title}\n\n${body}\n`;
-    const file = new URL(`golden/${name}.md`, import.meta.url);
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, written);
-    expect(written).toBe(readFileSync(file, 'utf8'));
+    expect(written).toBe(golden(name, written));
+  });
+
+  test('the comment on the suspect pull request', () => {
+    const written = `${renderPullRequestComment({ ...strongSample, issueNumber: 77 })}\n`;
+    expect(written).toBe(golden('pull-request-comment', written));
+  });
+
+  test('the comment that closes an incident', () => {
+    const resolvedAt = strongSample.incident.openedAt + 32 * 60_000;
+    const written = `${renderResolved({ ...resolvedSample, incident: { ...resolvedSample.incident, resolvedAt } })}\n`;
+    expect(written).toBe(golden('resolved-comment', written));
   });
 });

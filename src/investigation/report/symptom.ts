@@ -54,7 +54,7 @@ export function symptomOf(input: ReportInput): Symptom | undefined {
   const scale = ratio ? 100 : 1;
   const onset = input.verdict.onset.at;
   const before = level(series, scale, (at) => at < onset && at >= onset - 60 * MINUTE_MS);
-  const since = level(series, scale, (at) => at >= onset);
+  const since = level(series, scale, (at) => at >= onset && at < (input.incident.resolvedAt ?? Infinity));
   return {
     series,
     what: WORDS[series.kind ?? 'other'],

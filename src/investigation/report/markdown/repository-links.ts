@@ -1,9 +1,11 @@
-import { code, type Inline, type OwnUrl, own, text } from './tree.ts';
+import { code, type Inline, type OwnUrl } from './tree.ts';
 
 /** Builds every link that a report may hold: to pull requests, commits, comparisons and runs of one GitHub server. */
 export interface RepositoryLinks {
   /** `#12`, or `owner/name#12` where the pull request is in another repository. */
   pullRequest(number: number, repository?: string): Inline;
+  /** `#12` for an issue of the repository itself. */
+  issue(number: number): Inline;
   /** The first seven digits of a commit. */
   commit(sha: string, repository?: string): Inline;
   /** `a1b2c3d…b7c8d9e`. */
@@ -33,6 +35,11 @@ export function repositoryLinks(repository: { readonly fullName: string; readonl
       if (home === undefined || !Number.isSafeInteger(number) || number < 1) return code(`${foreign}#${number}`);
       return link(`${foreign}#${number}`, `${home}/pull/${number}`);
     },
+    issue(number) {
+      const home = base(undefined);
+      if (home === undefined || !Number.isSafeInteger(number) || number < 1) return code(`#${number}`);
+      return link(`#${number}`, `${home}/issues/${number}`);
+    },
     commit(sha, other) {
       const home = base(other);
       return home !== undefined && HEX.test(sha)
@@ -51,11 +58,6 @@ export function repositoryLinks(repository: { readonly fullName: string; readonl
       return home === undefined ? undefined : link(`run ${match?.[2]}`, `${home}/actions/runs/${match?.[2]}`);
     },
   };
-}
-
-/** A seven-digit SHA as code, for places where a link would be in the way. */
-export function shortSha(sha: string): Inline {
-  return HEX.test(sha) ? code(sha.slice(0, 7)) : sha === '' ? text(own('an unknown commit')) : code(sha.slice(0, 40));
 }
 
 function pathOn(server: string, url: string): string | undefined {

@@ -35,10 +35,16 @@ function broken(input: ReportInput, symptom: Symptom | undefined): Line {
   const { incident, verdict, theCase } = input;
   const since = utc(verdict.onset.at, theCase.askedAt);
   const where = say`${code(incident.service)} in ${code(incident.environment)}`;
-  if (symptom?.since === undefined)
-    return say`${strong(say`${where} is alerting since about ${since}`)} (taken from the alert rule alone).`;
+  const over = incident.resolvedAt !== undefined;
+  if (symptom?.since === undefined) {
+    const alerting = over
+      ? say`${where} was alerting from about ${since}`
+      : say`${where} is alerting since about ${since}`;
+    return say`${strong(alerting)} (taken from the alert rule alone).`;
+  }
   const before = symptom.before === undefined ? say`` : say` (before: ${shownLevel(symptom, symptom.before)})`;
-  return say`${strong(say`${where}: ${symptom.what} at ${shownLevel(symptom, symptom.since)} since ${since}`)}${before}.`;
+  const level = say`${where}: ${symptom.what} at ${shownLevel(symptom, symptom.since)}`;
+  return say`${strong(over ? say`${level} from ${since} on` : say`${level} since ${since}`)}${before}.`;
 }
 
 function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {

@@ -1,0 +1,49 @@
+import type { CaseDeploy } from '../case.ts';
+import type { EpochMs } from '../time.ts';
+import { duration, utc } from './format-time.ts';
+import { printMarkdown } from './markdown/print-markdown.ts';
+import { repositoryLinks } from './markdown/repository-links.ts';
+import { code, type Line, own, paragraph, say, strong } from './markdown/tree.ts';
+import { nameSuspect, nameWithHeadline } from './name-suspect.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** The one comment that says that an incident is over: how long it took, what was live at its end, what to tell us. */
+export function renderResolved(input: ReportInput & { readonly incident: { readonly resolvedAt: EpochMs } }): string {
+  const { incident, verdict, theCase } = input;
+  const lasted = duration(incident.resolvedAt - verdict.onset.at);
+  return printMarkdown([
+    paragraph(
+      say`${strong(say`Over since ${utc(incident.resolvedAt, theCase.askedAt)}`)}, ${lasted} after it began.`,
+      liveAtTheEnd(input, incident.resolvedAt),
+      suspicion(input),
+    ),
+  ]);
+}
+
+function liveAtTheEnd(input: ReportInput, end: EpochMs): Line {
+  const service = input.incident.service;
+  const live = input.theCase.deploys
+    .filter((deploy) => deploy.service === service && isLive(deploy, end))
+    .sort((one, other) => (other.liveAt ?? 0) - (one.liveAt ?? 0))[0];
+  if (live?.sha === undefined) return say`What was live at the end is not on record.`;
+  const sha = repositoryLinks(input.repository).commit(live.sha, live.repository);
+  const since = utc(live.liveAt ?? live.startedAt, input.theCase.askedAt);
+  const changed = (live.liveAt ?? 0) > input.verdict.onset.at;
+  const said = say`Live at the end: ${sha}, since ${since}`;
+  return changed ? say`${said}, which went live while the problem lasted.` : say`${said}; no deploy ended it.`;
+}
+
+function suspicion(input: ReportInput): Line {
+  const first = input.verdict.suspects[0];
+  if (input.verdict.band === 'none' || first === undefined) {
+    return say`No deploy explained it. If you know what it was: ${code('/whatchanged it-was #PR')}.`;
+  }
+  const named = nameSuspect(first, input);
+  const handle = named.handle ?? '';
+  const ask = say`Was it? ${code(`/whatchanged it-was ${handle}`.trim())} or ${code(`/whatchanged not-it ${handle}`.trim())}`;
+  return say`The last suspicion (${own(input.verdict.band)}) was ${nameWithHeadline(named)}. ${ask}.`;
+}
+
+function isLive(deploy: CaseDeploy, at: EpochMs): boolean {
+  return deploy.liveAt !== undefined && deploy.liveAt <= at && (deploy.endedAt === undefined || deploy.endedAt > at);
+}
