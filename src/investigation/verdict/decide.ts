@@ -2,6 +2,7 @@ import { listCandidates } from '../candidates/list-candidates.ts';
 import type { Case } from '../case.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { callGraph } from '../evidence/location/call-graph.ts';
+import { harmShares } from '../evidence/location/harm-share.ts';
 import { movesByService, originLikelihood, overallLikelihood } from '../evidence/location/origin-likelihood.ts';
 import { seriesMove } from '../evidence/location/series-move.ts';
 import { readLogs } from '../evidence/logs/read-logs.ts';
@@ -18,9 +19,10 @@ import { WEIGHTS, type Weights } from './weights.ts';
  */
 export function decide(theCase: Case, gaps: readonly Gap[] = [], weights: Weights = WEIGHTS): Verdict {
   const onset = onsetPosterior(theCase.alert, theCase.askedAt, alertExcess(theCase));
+  const watched = alertSeries(theCase);
   const graph = callGraph(theCase);
   const moves = (theCase.series ?? []).flatMap((series) => seriesMove(series, onset.from, theCase.askedAt) ?? []);
-  const byService = movesByService(moves, alertSeries(theCase)?.kind);
+  const byService = movesByService(moves, watched?.kind);
   const scores = scoreHypotheses({
     theCase,
     weights,
@@ -29,6 +31,7 @@ export function decide(theCase: Case, gaps: readonly Gap[] = [], weights: Weight
     moves: byService,
     origin: originLikelihood(graph, byService, weights, theCase.alert.service),
     quiet: overallLikelihood(byService, weights.travelsOther, weights.staysOther),
+    harm: harmShares(theCase, watched, onset.from),
     candidates: listCandidates(theCase),
     commits: weighCommits(theCase),
     logs: readLogs(theCase, onset.from),

@@ -4,6 +4,7 @@ import type { Clue } from '../evidence/clue.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import type { CallGraph } from '../evidence/location/call-graph.ts';
 import { alertRate } from '../evidence/background/alert-rate.ts';
+import { type HarmShares, shareEvidence } from '../evidence/location/harm-share.ts';
 import type { OriginLikelihood, ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
 import type { OnsetPosterior } from '../evidence/onset/onset-posterior.ts';
@@ -22,6 +23,7 @@ export interface Measured {
   readonly origin: OriginLikelihood;
   /** ln of the likelihood of all moves, had nothing happened. */
   readonly quiet: number;
+  readonly harm: HarmShares;
   readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
   readonly commits: ReadonlyMap<string, CommitEvidence>;
   readonly logs: LogEvidence;
@@ -88,8 +90,10 @@ function place(measured: Measured, service: string): number {
 function location(measured: Measured, service: string | null): number {
   const { origin, weights, logs } = measured;
   const moved = weights.location * origin(service);
-  const logged = service === null ? 0 : weights.logs * (logs.services.get(service)?.weight ?? 0);
-  return moved + logged;
+  if (service === null) return moved;
+  const share = measured.harm.get(service);
+  const explains = share === undefined ? 0 : weights.harmShare * shareEvidence(share);
+  return moved + explains + weights.logs * (logs.services.get(service)?.weight ?? 0);
 }
 
 function failureRate({ theCase, weights }: Measured): number {

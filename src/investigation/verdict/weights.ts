@@ -48,6 +48,7 @@ const TABLE = {
   commonShare: { value: 0.1, from: 'share of background incidents that reach many services at once' },
   location: { value: 0.8, from: 'moves of neighbours are correlated: a factor on their logarithm', fitted: [0.2, 1.2] },
   locationCap: { value: 8, from: 'no set of correlated series may weigh more' },
+  harmShare: { value: 1, from: 'factor on how much of the harm a service accounts for', fitted: [0, 1.5] },
   logs: { value: 0.8, from: 'factor on the weight of a service’s own logs', fitted: [0, 1.5] },
   noChangeLogs: { value: 0.8, from: 'factor on log lines that name a cause outside', fitted: [0, 1.5] },
   noChangeCap: { value: 4, from: 'correlated clues for no change are capped' },

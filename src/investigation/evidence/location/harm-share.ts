@@ -1,0 +1,90 @@
+import type { Case, CaseSeries } from '../../case.ts';
+import type { EpochMs } from '../../time.ts';
+import { bucketSeries } from '../series/bucketed-series.ts';
+import { stepChange } from '../series/step-change.ts';
+
+/** How much of the alerting service's harm a service's own harm would account for; 1 where all of it. */
+export type HarmShares = ReadonlyMap<string, number>;
+
+/**
+ * Trouble that begins in a callee has to be large enough to be felt above: the extra seconds (or failed requests) per
+ * minute of a service over those of the alerting service. A service that slows from 1 to 3 ms moves by many of its own
+ * scatters and still explains nothing of an extra second. Rates are weighted with the requests where both are known.
+ * Only for alerts on latency or on errors, and for services that have a series of the same kind.
+ */
+export function harmShares(theCase: Case, watched: CaseSeries | null, from: EpochMs): HarmShares {
+  const family = familyOf(watched);
+  const shares = new Map<string, number>();
+  if (watched === null || family === null) return shares;
+  const series = theCase.series ?? [];
+  const requests = new Map<string, number>();
+  for (const one of series) {
+    if (one.kind !== 'requests' || one.peer !== undefined || one.version !== undefined) continue;
+    const rate = perMinuteAfter(one, from, theCase.askedAt);
+    if (rate !== null) requests.set(one.service, (requests.get(one.service) ?? 0) + rate);
+  }
+  const alerting = harmOf(watched, family, from, theCase.askedAt);
+  if (alerting === null || !(alerting > 0)) return shares;
+  const alertingRequests = requests.get(watched.service);
+  for (const one of series) {
+    if (familyOf(one) !== family || one.service === watched.service || one.peer !== undefined) continue;
+    if (one.statistic !== undefined && watched.statistic !== undefined && !alike(one.statistic, watched.statistic)) continue;
+    const harm = harmOf(one, family, from, theCase.askedAt);
+    if (harm === null) continue;
+    const own = requests.get(one.service);
+    const weighted = one.kind !== 'errors' && own !== undefined && alertingRequests !== undefined && alertingRequests > 0;
+    if (!weighted && (one.kind === 'errors') !== (watched.kind === 'errors')) continue;
+    const share = (harm / alerting) * (weighted && watched.kind !== 'errors' ? own / alertingRequests : 1);
+    shares.set(one.service, Math.max(shares.get(one.service) ?? 0, share));
+  }
+  return shares;
+}
+
+const CENTRE_ELSEWHERE = -2.5;
+const WIDTH_ELSEWHERE = 2.5;
+const SMALLEST_SHARE = 1e-3;
+const MOST = 1.5;
+const LEAST = -1.5;
+
+/**
+ * ln of the likelihood ratio of a share: where trouble begins it is about 1, within a factor of e or so (normal on the
+ * logarithm); elsewhere anything, mostly little. Shares of 1, 0.1 and 0.01 give 1.4, −1.2 and −1.5 (bounded) nats.
+ */
+export function shareEvidence(share: number): number {
+  const log = Math.log(Math.max(share, SMALLEST_SHARE));
+  const here = -(log * log) / 2;
+  const elsewhere = -((log - CENTRE_ELSEWHERE) ** 2) / (2 * WIDTH_ELSEWHERE ** 2) - Math.log(WIDTH_ELSEWHERE);
+  return Math.min(MOST, Math.max(LEAST, here - elsewhere));
+}
+
+function familyOf(series: CaseSeries | null): 'latency' | 'errors' | null {
+  if (series?.kind === 'latency') return 'latency';
+  return series?.kind === 'errors' || series?.kind === 'error_ratio' || series?.kind === 'success_ratio' ? 'errors' : null;
+}
+
+/** Extra seconds a request, share of bad answers, or errors a minute. */
+function harmOf(series: CaseSeries, family: 'latency' | 'errors', from: EpochMs, askedAt: EpochMs): number | null {
+  const bucketed = bucketSeries(series, askedAt);
+  const change = stepChange(bucketed, from, askedAt, 1, series.kind === 'success_ratio' ? -1 : 1);
+  if (change === null) return null;
+  if (family === 'latency') return change.move * (/^(ms|milli)/i.test(series.unit ?? '') ? 1e-3 : 1);
+  if (series.kind === 'errors') return (change.move * 60_000) / bucketed.stepMs;
+  const percent = /percent|%/i.test(series.unit ?? '') || Math.max(change.before, change.after) > 1.5;
+  return Math.abs(change.move) / (percent ? 100 : 1);
+}
+
+function perMinuteAfter(series: CaseSeries, from: EpochMs, askedAt: EpochMs): number | null {
+  const { starts, values, stepMs } = bucketSeries(series, askedAt);
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    if ((starts[i] as number) < from) continue;
+    sum += values[i] as number;
+    count++;
+  }
+  return count === 0 ? null : (sum / count) * (60_000 / stepMs);
+}
+
+function alike(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
