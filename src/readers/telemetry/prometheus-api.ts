@@ -22,7 +22,7 @@ type ReadOnlyPath = 'query' | 'query_range' | 'series' | 'labels' | 'alerts' | '
 
 const Answer = z.object({
   status: z.enum(['success', 'error']),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   error: z.string().optional(),
   warnings: z.array(z.string()).optional(),
   infos: z.array(z.string()).optional(),
