@@ -20,8 +20,8 @@ interface Truth {
 }
 
 const NAMES = COMMIT_FEATURES.map((feature) => feature.clue);
-const START = NAMES.map((name) => COMMIT_WEIGHTS[name]?.value ?? 0);
-const PRIOR = NAMES.map((name) => COMMIT_WEIGHTS[name]?.prior);
+const START = NAMES.map((name) => COMMIT_WEIGHTS[name].value);
+const PRIOR = NAMES.map((name) => COMMIT_WEIGHTS[name].prior);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

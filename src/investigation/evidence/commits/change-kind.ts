@@ -2,6 +2,7 @@ import { sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitWords } from './commit-words.ts';
 import { actsInProduction } from './file-kind.ts';
+import { titleOf } from './title-of.ts';
 
 const BUMP =
   /^(?:\S{1,40}:\s|\[\S{1,40}\]\s)?(?:roll(?:ing|s)?\b|(?:auto.?)?bump\b|update dependency|upgrade \S+ (?:from|to)|deps\b|build\(deps|chore\(deps|fix\(deps|renovate|dependabot)/i;
@@ -40,7 +41,7 @@ export const configurationClue: CommitFeature = {
 
 function isBump({ commit, files }: CommitWords): boolean {
   const robot = BOT.test(commit.author ?? '');
-  if (!robot && !BUMP.test((commit.message ?? '').slice(0, 200))) return false;
+  if (!robot && !BUMP.test(titleOf(commit.message))) return false;
   // "Bump the upload limit" is no dependency: somewhere a manifest must change, where files are known.
   const packaging = files.filter((file) => file.kind === 'manifest' || file.kind === 'lock').length;
   return files.length === 0 || 2 * packaging >= files.length || (robot && packaging > 0);

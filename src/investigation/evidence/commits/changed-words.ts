@@ -44,14 +44,12 @@ function findInDiff(
   say: (match: WordMatch) => Sentence,
 ): (Finding | undefined)[] {
   const matches = matchWords(scene.commits, FIELDS, weightsOf);
-  const values = matches.map((match) => saturate(match.score));
   const read = scene.commits.filter((commit) => commit.unread < 1).length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, read);
-  return scene.commits.map((commit, index): Finding | undefined => {
-    const match = matches[index];
-    const found = values[index] ?? 0;
-    const value = found + commit.unread * Math.max(0, mean - found);
-    if (match === undefined || value === 0) return undefined;
+  const mean = matches.reduce((sum, match) => sum + saturate(match.score), 0) / Math.max(1, read);
+  return matches.map((match): Finding | undefined => {
+    const found = saturate(match.score);
+    const value = found + match.commit.unread * Math.max(0, mean - found);
+    if (value === 0) return undefined;
     if (match.score > 0) return { value, says: say(match) };
     return { value, says: sentence`its changed lines could not be read: counted like an average commit` };
   });

@@ -1,6 +1,7 @@
 import { sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
+import { titleOf } from './title-of.ts';
 
 const MERGE = /^merge (pull request|branch|remote-tracking|tag|commit)\b/i;
 const IGNORE_FILE = /(^|\/)\.git-blame-ignore-revs$/;
@@ -10,7 +11,7 @@ export const mergeClue: CommitFeature = {
   clue: 'merge',
   find: (scene) =>
     scene.commits.map(({ commit }): Finding | undefined =>
-      MERGE.test((commit.message ?? '').slice(0, 100))
+      MERGE.test(titleOf(commit.message))
         ? { value: 1, says: sentence`it is a merge, and what it merged is looked at by itself` }
         : undefined,
     ),

@@ -2,6 +2,7 @@ import type { Case, CaseDeploy } from '../../case.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
 import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
+import { remember } from './remember.ts';
 
 /** An incident and the commits that may have caused it, read once for all features. */
 export interface CommitScene {
@@ -36,16 +37,13 @@ export function commitScene(theCase: Case): CommitScene {
   const carriers = new Map<string, CaseDeploy[]>();
   for (const deploy of theCase.deploys) {
     for (const sha of deploy.commits ?? []) {
-      const known = carriers.get(sha);
-      if (known === undefined) carriers.set(sha, [deploy]);
-      else known.push(deploy);
+      remember(carriers, sha, () => []).push(deploy);
     }
   }
   const deploysOf = (commit: CommitWords): readonly CaseDeploy[] => carriers.get(commit.commit.sha) ?? [];
-  const services = new Map(
-    commits.map((commit) => [commit, new Set(deploysOf(commit).map((deploy) => deploy.service))]),
-  );
-  const servicesOf = (commit: CommitWords): ReadonlySet<string> => services.get(commit) ?? new Set();
+  const services = new Map<CommitWords, ReadonlySet<string>>();
+  const servicesOf = (commit: CommitWords): ReadonlySet<string> =>
+    remember(services, commit, () => new Set(deploysOf(commit).map((deploy) => deploy.service)));
   const vanished = (commit: CommitWords): boolean => {
     const deploys = deploysOf(commit);
     return deploys.length > 0 && deploys.every((deploy) => deploy.kind === 'rollback');
@@ -53,9 +51,7 @@ export function commitScene(theCase: Case): CommitScene {
   const weights = new Map<string, WordWeights>();
   const weightsOf = (commit: CommitWords): WordWeights => {
     const key = [...servicesOf(commit)].sort().join('\n');
-    const known = weights.get(key) ?? incident.weightsFor(servicesOf(commit));
-    weights.set(key, known);
-    return known;
+    return remember(weights, key, () => incident.weightsFor(servicesOf(commit)));
   };
   return { theCase, incident, commits, deploysOf, servicesOf, vanished, weightsOf };
 }

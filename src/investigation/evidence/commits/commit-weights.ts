@@ -8,8 +8,7 @@ export interface CommitWeight {
 
 const FITTED = 'scripts/fit-commits.ts on the development sets dawn and scenarios';
 
-/** Nats for a value of 1 of each feature of a commit, under the feature's name, with where each came from. */
-export const COMMIT_WEIGHTS: Readonly<Record<string, CommitWeight>> = {
+const TABLE = {
   'said-in-message': { value: 1.6, prior: 1, from: FITTED },
   'said-in-diff': { value: 1.25, prior: 1, from: FITTED },
   'said-mechanism': { value: 0.25, prior: 0.3, from: FITTED },
@@ -45,4 +44,9 @@ export const COMMIT_WEIGHTS: Readonly<Record<string, CommitWeight>> = {
   merge: { value: -0.7, from: 'judgement: it brings nothing of its own' },
   'ignored-revision': { value: -1.5, from: 'judgement: the repository says so itself' },
   'only-moved': { value: -0.7, from: 'judgement: less, never nothing' },
-};
+} as const satisfies Readonly<Record<string, CommitWeight>>;
+
+export type CommitClueName = keyof typeof TABLE;
+
+/** Nats for a value of 1 of each feature of a commit, under the feature's name, with where each came from. */
+export const COMMIT_WEIGHTS: Readonly<Record<CommitClueName, CommitWeight>> = TABLE;

@@ -1,4 +1,4 @@
-import type { CaseCommit, CaseFile } from '../../case.ts';
+import type { CaseCommit } from '../../case.ts';
 import { actsInProduction, type FileKind, fileKind } from './file-kind.ts';
 import { type Hunk, parsePatch } from './parse-patch.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -40,15 +40,16 @@ export function commitWords(commit: CaseCommit, vocabulary: Vocabulary, budget: 
   const titleEnd = newline < 0 ? message.length : newline;
   const title = emptyCounts();
   const body = emptyCounts();
-  countWords(message, 0, titleEnd, vocabulary, title);
+  countWords(message, 0, Math.min(titleEnd, LONGEST_TITLE), vocabulary, title);
   countWords(message, titleEnd, Math.min(message.length, titleEnd + LONGEST_BODY), vocabulary, body);
   const sides = { added: emptyCounts(), removed: emptyCounts(), context: emptyCounts(), aside: emptyCounts() };
   const paths = emptyCounts();
   const files = (commit.files ?? []).slice(0, MOST_FILES);
   const share = Math.floor(budget / Math.max(1, files.length));
   const read = files.map((file) => {
-    countWords(file.path, 0, file.path.length, vocabulary, paths);
-    return fileWords(file, vocabulary, share, sides);
+    const path = file.path.slice(-LONGEST_PATH);
+    countWords(path, 0, path.length, vocabulary, paths);
+    return fileWords(path, file.patch ?? '', vocabulary, share, sides);
   });
   const nestedRepetitions = read.reduce((sum, file) => sum + file.nestedRepetitions, 0);
   const unread = files.filter((file) => file.patch === undefined).length;
@@ -64,6 +65,8 @@ export function commitWords(commit: CaseCommit, vocabulary: Vocabulary, budget: 
   };
 }
 
+const LONGEST_TITLE = 2_000;
+const LONGEST_PATH = 1_000;
 const LONGEST_BODY = 4_000;
 const MOST_FILES = 200;
 const LONGEST_LINE = 2_000;
@@ -79,10 +82,9 @@ interface Sides {
   readonly aside: WordCounts;
 }
 
-function fileWords(file: CaseFile, vocabulary: Vocabulary, limit: number, sides: Sides): FileWords {
-  const kind = fileKind(file.path);
+function fileWords(path: string, patch: string, vocabulary: Vocabulary, limit: number, sides: Sides): FileWords {
+  const kind = fileKind(path);
   const hunks: Hunk[] = [];
-  const patch = file.patch ?? '';
   const acts = actsInProduction(kind);
   const repeats = kind === 'code' && (patch.includes(')+') || patch.includes(')*'));
   let nested = 0;
@@ -101,5 +103,5 @@ function fileWords(file: CaseFile, vocabulary: Vocabulary, limit: number, sides:
       countWords(hunk.heading, 0, hunk.heading.length, vocabulary, acts ? sides.context : sides.aside);
     },
   });
-  return { path: file.path, kind, hunks, nestedRepetitions: nested, packages };
+  return { path, kind, hunks, nestedRepetitions: nested, packages };
 }

@@ -1,6 +1,8 @@
 import { code, sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import { FINGERPRINTS } from './package-fingerprints.ts';
+import { remember } from './remember.ts';
+import { titleOf } from './title-of.ts';
 
 const BUMPED = /\b(?:bump|update|upgrade|roll)s? (?:dependency |the |module )?([@\w./-]{2,80})/i;
 const MOST_PACKAGES = 200;
@@ -20,13 +22,11 @@ export const dependencyClue: CommitFeature = {
     const named = new Map<string, boolean>();
     return scene.commits.map(({ commit, files }): Finding | undefined => {
       const packages = new Set<string>();
-      const title = BUMPED.exec((commit.message ?? '').slice(0, 300))?.[1];
+      const title = BUMPED.exec(titleOf(commit.message))?.[1];
       if (title !== undefined) packages.add(title.toLowerCase());
       for (const file of files) for (const name of file.packages) packages.add(name);
       for (const name of [...packages].slice(0, MOST_PACKAGES)) {
-        const known = named.get(name) ?? (isFailing(name, failing) || standsIn(name, whole));
-        named.set(name, known);
-        if (known)
+        if (remember(named, name, () => isFailing(name, failing) || standsIn(name, whole)))
           return { value: 1, says: sentence`it changes the version of ${code(name)}, which the incident names` };
       }
       return undefined;
@@ -35,12 +35,12 @@ export const dependencyClue: CommitFeature = {
 };
 
 function isFailing(name: string, failing: ReadonlySet<string>): boolean {
-  const short = name.split('/').at(-1) ?? name;
+  const short = name.slice(name.lastIndexOf('/') + 1);
   return failing.has(name) || failing.has(short) || [...failing].some((some) => short.startsWith(`${some}-`));
 }
 
 function standsIn(name: string, whole: string): boolean {
-  const short = name.split('/').at(-1) ?? name;
+  const short = name.slice(name.lastIndexOf('/') + 1);
   // Shorter names are words of every log ("time", "core", "test").
   if (short.length < 6) return false;
   const at = whole.indexOf(short);

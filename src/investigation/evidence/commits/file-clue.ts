@@ -1,5 +1,7 @@
 import { code, sentence } from '../../sentence.ts';
+import { addUp, sumOf } from './add-up.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
+import { remember } from './remember.ts';
 
 const SHORTEST_STEM = 8;
 const ORDINARY =
@@ -14,28 +16,17 @@ export const fileClue: CommitFeature = {
   find: (scene) => {
     const texts = scene.incident.texts.map(({ text, weight }) => ({ text: text.toLowerCase(), weight }));
     const known = new Map<string, number>();
-    const weightOf = (name: string): number => {
-      const before = known.get(name);
-      if (before !== undefined) return before;
-      const weight = texts.reduce(
-        (best, { text, weight: of }) => (of > best ? Math.max(best, of * standsIn(name, text)) : best),
-        0,
-      );
-      known.set(name, weight);
-      return weight;
-    };
+    const weightOf = (name: string): number =>
+      remember(known, name, () => Math.max(0, ...texts.map(({ text, weight }) => weight * standsIn(name, text))));
     const named = scene.commits.map(({ files }) => {
       const names = new Set(files.map(({ path }) => path.slice(path.lastIndexOf('/') + 1).toLowerCase()));
       return [...names].map((name) => ({ name, weight: weightOf(name) })).filter(({ weight }) => weight > 0);
     });
     const holders = new Map<string, number>();
-    for (const { name } of named.flat()) holders.set(name, (holders.get(name) ?? 0) + 1);
+    for (const { name } of named.flat()) addUp(holders, name, 1);
     return named.map((files): Finding | undefined => {
-      let best: { name: string; value: number } | undefined;
-      for (const { name, weight } of files) {
-        const value = weight / (holders.get(name) ?? 1);
-        if (best === undefined || value > best.value) best = { name, value };
-      }
+      const shared = files.map(({ name, weight }) => ({ name, value: weight / sumOf(holders, name) }));
+      const [best] = shared.sort((one, other) => other.value - one.value || (one.name < other.name ? -1 : 1));
       if (best === undefined) return undefined;
       return { value: best.value, says: sentence`the incident names the file ${code(best.name)}, which it changes` };
     });

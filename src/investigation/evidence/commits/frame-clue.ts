@@ -15,18 +15,18 @@ export const frameClue: CommitFeature = {
   clue: 'stack-frame',
   find: (scene) => {
     const frames = framesOf(scene);
+    if (frames.length === 0) return [];
     return scene.commits.map((commit): Finding | undefined => {
-      let best: { value: number; frame: StackFrame; how: string } | undefined;
-      for (const file of commit.files) {
+      const hits = commit.files.flatMap((file) => {
         const segments = segmentsOfPath(file.path);
-        for (const { frame, weight } of frames) {
+        return frames.flatMap(({ frame, weight }) => {
           const same = sameFromTheRight(segments, frame.segments);
-          if (same === 0) continue;
+          if (same === 0) return [];
           const { nearness, how } = nearnessOf(file, frame);
-          const value = (weight * nearness * likeness(same, segments, frame.segments)) / frame.rank;
-          if (best === undefined || value > best.value) best = { value, frame, how };
-        }
-      }
+          return [{ frame, how, value: (weight * nearness * likeness(same, segments, frame.segments)) / frame.rank }];
+        });
+      });
+      const [best] = hits.sort((one, other) => other.value - one.value);
       if (best === undefined) return undefined;
       return { value: best.value, says: sentence`it changes ${best.how} of the stack frame ${code(best.frame.place)}` };
     });

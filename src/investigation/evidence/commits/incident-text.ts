@@ -32,7 +32,7 @@ function alertTexts(theCase: Case): IncidentText[] {
   };
   const spoken = Object.entries(labels).filter(([name]) => SPOKEN_LABEL.test(name));
   for (const [, value] of spoken) add(value, 1, 'person');
-  if (!spoken.some(([, value]) => value.startsWith(title))) add(title, 1, 'rule');
+  if (title !== '' && !spoken.some(([, value]) => value.startsWith(title))) add(title, 1, 'rule');
   for (const [name, value] of Object.entries(labels)) {
     if (SPOKEN_LABEL.test(name) || QUIET_LABEL.test(name) || value.length > LONGEST_TEXT) continue;
     add(value, 0.4, 'rule');

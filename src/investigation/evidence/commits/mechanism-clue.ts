@@ -1,8 +1,10 @@
 import { code, sentence } from '../../sentence.ts';
+import { addUp, sumOf } from './add-up.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
 import { EVERYDAY_WORDS, MECHANISMS, type Mechanism } from './mechanisms.ts';
+import { remember } from './remember.ts';
 import { rarity } from './word-match.ts';
 
 /** How many nats' worth of rare words one mechanism can show, at most. */
@@ -28,16 +30,13 @@ function findMechanisms(scene: CommitScene, logged: boolean): (Finding | undefin
   const shown = new Map<string, readonly Shown[]>();
   const shownFor = (commit: CommitWords): readonly Shown[] => {
     const services = scene.servicesOf(commit);
-    const key = [...services].sort().join('\n');
-    const known = shown.get(key) ?? shownMechanisms(scene, services, logged);
-    shown.set(key, known);
-    return known;
+    return remember(shown, [...services].sort().join('\n'), () => shownMechanisms(scene, services, logged));
   };
-  const all = scene.commits.map(shownFor);
+  const all = scene.commits.map((commit) => ({ commit, shows: shownFor(commit) }));
   const wanted = new Set([...shown.values()].flat().flatMap(({ words }) => [...words.keys()]));
   if (wanted.size === 0) return [];
   const rarities = raritiesOf(scene.commits, wanted);
-  return scene.commits.map((commit, index): Finding | undefined => finding(commit, all[index] ?? [], rarities));
+  return all.map(({ commit, shows }) => finding(commit, shows, rarities));
 }
 
 /** How rare it is among the commits to touch each wanted word. */
@@ -48,7 +47,7 @@ function raritiesOf(commits: readonly CommitWords[], wanted: ReadonlySet<number>
     for (const { counts } of [added, removed, title, paths, body]) {
       for (const word of counts.keys()) if (wanted.has(word)) here.add(word);
     }
-    for (const word of here) holders.set(word, (holders.get(word) ?? 0) + 1);
+    for (const word of here) addUp(holders, word, 1);
   }
   return new Map([...holders].map(([word, count]) => [word, rarity(commits.length, count)]));
 }
@@ -101,7 +100,7 @@ function finding(
     for (const [word, spelling] of words) {
       const here = touched(commit, word);
       if (here === 0) continue;
-      amount += here * (rarities.get(word) ?? 0) * (EVERYDAY_WORDS.has(spelling) ? EVERYDAY : 1);
+      amount += here * sumOf(rarities, word) * (EVERYDAY_WORDS.has(spelling) ? EVERYDAY : 1);
       hits.push(spelling);
     }
     const value = (strength * MOST * amount) / (amount + MOST);

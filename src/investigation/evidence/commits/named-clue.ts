@@ -18,18 +18,21 @@ export const namedClue: CommitFeature = {
   clue: 'named-thing',
   find: (scene) => {
     const things = thingsOf(scene);
-    const holders = new Map(
-      things.map(({ thing }) => [thing, scene.commits.filter((commit) => holds(commit, thing, scene))]),
-    );
+    const held = things.map(({ thing, weight }) => ({
+      thing,
+      weight,
+      holders: new Set(scene.commits.filter((commit) => holds(commit, thing, scene))),
+    }));
+    const telling = held.filter(({ holders }) => holders.size <= Math.max(2, TOO_COMMON * scene.commits.length));
     const most = rarity(scene.commits.length, 1);
     return scene.commits.map((commit): Finding | undefined => {
-      let best: { value: number; thing: NamedThing } | undefined;
-      for (const { thing, weight } of things) {
-        const all = holders.get(thing) ?? [];
-        if (!all.includes(commit) || all.length > Math.max(2, TOO_COMMON * scene.commits.length)) continue;
-        const value = (weight * rarity(scene.commits.length, all.length)) / most;
-        if (best === undefined || value > best.value) best = { value, thing };
-      }
+      const [best] = telling
+        .filter(({ holders }) => holders.has(commit))
+        .map(({ thing, weight, holders }) => ({
+          thing,
+          value: (weight * rarity(scene.commits.length, holders.size)) / most,
+        }))
+        .sort((one, other) => other.value - one.value || (one.thing.name < other.thing.name ? -1 : 1));
       if (best === undefined) return undefined;
       return {
         value: best.value,
@@ -44,7 +47,8 @@ function thingsOf(scene: CommitScene): { thing: NamedThing; weight: number }[] {
   for (const { text, weight } of scene.incident.texts) {
     for (const thing of namedThings(text)) {
       const key = thing.pieces.join(' ');
-      if (weight > (best.get(key)?.weight ?? 0)) best.set(key, { thing, weight });
+      const known = best.get(key);
+      if (known === undefined || weight > known.weight) best.set(key, { thing, weight });
     }
   }
   return [...best.values()];

@@ -3,7 +3,7 @@ export interface NamedThing {
   readonly kind: 'setting' | 'relation' | 'identifier';
   /** As it stood in the message, for quoting. */
   readonly name: string;
-  /** At least two, in lower case, for settings and identifiers; a relation may have one. */
+  /** At least two, in lower case: a name of one word is a word like others. */
   readonly pieces: readonly string[];
 }
 
@@ -23,12 +23,11 @@ export function namedThings(text: string): NamedThing[] {
   const add = (kind: NamedThing['kind'], name: string): void => {
     const pieces = piecesOf(name);
     const key = pieces.join(' ');
-    if (found.size < MOST && !found.has(key) && (pieces.length > 1 || kind === 'relation'))
-      found.set(key, { kind, name, pieces });
+    if (found.size < MOST && !found.has(key) && pieces.length > 1) found.set(key, { kind, name, pieces });
   };
   if (STATEMENT.test(read)) {
     for (const [, name = ''] of read.matchAll(RELATION))
-      if (name.length > 3 && /_/.test(name)) add('relation', name.split('.').at(-1) ?? name);
+      if (name.includes('_')) add('relation', name.slice(name.lastIndexOf('.') + 1));
   }
   for (const [name] of read.matchAll(ENVIRONMENT_VARIABLE)) add('setting', name);
   for (const [name] of read.matchAll(KEY)) add('setting', name);

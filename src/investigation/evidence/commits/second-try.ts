@@ -1,5 +1,6 @@
 import { sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
+import { titleOf } from './title-of.ts';
 
 const AGAIN = /^[\W_]{0,3}(?:reland|re-land|reapply|re-apply|relanding|revert\W{1,3}(?:revert|reland|reapply))/i;
 const BACK = /^[\W_]{0,3}(?:revert|back out|backout|roll ?back)\b/i;
@@ -41,7 +42,3 @@ export const vanishedFix: CommitFeature = {
         : undefined,
     ),
 };
-
-function titleOf(message = ''): string {
-  return (message.split('\n', 1)[0] ?? '').slice(0, 300);
-}

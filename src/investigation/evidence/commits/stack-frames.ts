@@ -53,7 +53,7 @@ function segmentsOf(stem: string): string[] {
 }
 
 function lastSegment(stem: string): string {
-  return stem.split(/[\\/]/).at(-1) ?? stem;
+  return stem.slice(Math.max(stem.lastIndexOf('/'), stem.lastIndexOf('\\')) + 1);
 }
 
 /** The function that a trace names beside a place: before the bracket (Java, JavaScript) or after the line (Python, Go, C++). */
@@ -65,13 +65,14 @@ function functionNear(text: string, start: number, end: number): string | undefi
 }
 
 function bare(name: string): string {
-  return name.split(/[.$]/).at(-1) ?? name;
+  return name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
 }
 
 /** A Java frame names the file without its folder, and the package before the method: `com.acme.Tax.add(Tax.java:5)`. */
 function withPackage(segments: readonly string[], name: string | undefined): readonly string[] {
-  if (segments.length !== 1 || name === undefined) return segments;
+  const [file] = segments;
+  if (segments.length !== 1 || file === undefined || name === undefined) return segments;
   const parts = name.toLowerCase().split(/[.$]/);
-  const at = parts.indexOf(segments[0] ?? '');
+  const at = parts.indexOf(file);
   return at > 0 ? parts.slice(0, at + 1) : segments;
 }

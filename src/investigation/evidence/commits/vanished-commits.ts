@@ -12,7 +12,7 @@ export function vanishedCommits(theCase: Case, rollback: CaseDeploy): readonly s
         deploy !== rollback && deploy.service === rollback.service && deploy.environment === rollback.environment,
     )
     .filter((deploy) => deploy.startedAt <= rollback.startedAt && deploy.outcome !== 'failure')
-    .sort((one, other) => other.startedAt - one.startedAt || (one.id < other.id ? -1 : 1));
+    .sort((one, other) => other.startedAt - one.startedAt);
   const gone: string[] = [];
   for (const deploy of earlier) {
     if (rollback.sha !== undefined && deploy.sha === rollback.sha) break;

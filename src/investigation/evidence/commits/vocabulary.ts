@@ -32,10 +32,11 @@ export function buildVocabulary(words: Iterable<string>, sequences: readonly (re
   const mask = slots.length - 1;
   const pairs = new Set<number>();
   for (const sequence of sequences) {
-    for (let at = 1; at < sequence.length; at += 1) {
-      const word = numbers.get(sequence[at - 1] ?? '');
-      const next = numbers.get(sequence[at] ?? '');
-      if (word !== undefined && next !== undefined) pairs.add(word * size + next);
+    let before: number | undefined;
+    for (const word of sequence) {
+      const number = numbers.get(word);
+      if (before !== undefined && number !== undefined) pairs.add(before * size + number);
+      before = number;
     }
   }
   return {

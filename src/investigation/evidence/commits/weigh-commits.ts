@@ -17,8 +17,8 @@ export function weighCommits(theCase: Case): ReadonlyMap<string, CommitEvidence>
       const clues: CommitClue[] = [];
       for (const { clue, found } of findings) {
         const finding = found[index];
-        const weight = (finding?.value ?? 0) * (COMMIT_WEIGHTS[clue]?.value ?? 0);
-        if (finding !== undefined && weight !== 0) clues.push({ clue, weight, says: finding.says });
+        if (finding === undefined || finding.value === 0) continue;
+        clues.push({ clue, weight: finding.value * COMMIT_WEIGHTS[clue].value, says: finding.says });
       }
       clues.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
       return [commit.sha, { logWeight: clues.reduce((sum, clue) => sum + clue.weight, 0), clues }];

@@ -1,6 +1,7 @@
 import type { Case } from '../../case.ts';
 import { code, sentence } from '../../sentence.ts';
 import type { CommitEvidence } from './commit-evidence.ts';
+import { titleOf } from './title-of.ts';
 import { vanishedCommits } from './vanished-commits.ts';
 import { weighCommits } from './weigh-commits.ts';
 
@@ -15,15 +16,17 @@ export function weighVanishedFixes(theCase: Case): ReadonlyMap<string, CommitEvi
     if (rollback.kind !== 'rollback') continue;
     const gone = new Set(vanishedCommits(theCase, rollback));
     const commits = (theCase.commits ?? []).filter((commit) => gone.has(commit.sha));
-    if (commits.length === 0) continue;
     // As if nothing but the rollback had touched them, so that a fix counts as one that is gone.
     const alone = weighCommits({ ...theCase, deploys: withOnly(theCase, rollback.id, [...gone]) });
     const best = commits
-      .map((commit) => ({ commit, evidence: alone.get(commit.sha) }))
-      .sort((one, other) => (other.evidence?.logWeight ?? 0) - (one.evidence?.logWeight ?? 0))[0];
-    if (best?.evidence === undefined) continue;
-    const title = (best.commit.message ?? best.commit.sha).split('\n', 1)[0] ?? '';
-    const weight = Math.max(0, best.evidence.logWeight);
+      .flatMap((commit) => {
+        const evidence = alone.get(commit.sha);
+        return evidence === undefined ? [] : [{ commit, fits: evidence.logWeight }];
+      })
+      .sort((one, other) => other.fits - one.fits || (one.commit.sha < other.commit.sha ? -1 : 1))[0];
+    if (best === undefined) continue;
+    const title = titleOf(best.commit.message ?? best.commit.sha);
+    const weight = Math.max(0, best.fits);
     found.set(rollback.id, {
       logWeight: weight,
       clues: [{ clue: 'vanished-fix', weight, says: sentence`it took away ${code(title)}, which fits the failure` }],

@@ -1,3 +1,4 @@
+import { addUp } from './add-up.ts';
 import { segmentWords } from './segment-words.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -24,7 +25,7 @@ export function countWords(text: string, from: number, to: number, vocabulary: V
   let before = -1;
   let run = 0;
   const add = (word: number): void => {
-    if (word >= 0) into.counts.set(word, (into.counts.get(word) ?? 0) + 1);
+    if (word >= 0) addUp(into.counts, word, 1);
   };
   segmentWords(text, from, to, {
     part: (hash, start, end) => {

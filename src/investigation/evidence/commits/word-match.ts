@@ -1,3 +1,4 @@
+import { addUp, sumOf } from './add-up.ts';
 import type { CommitWords } from './commit-words.ts';
 
 /** A part of a commit's text and how much each of its words counts. */
@@ -8,6 +9,7 @@ export type Field = readonly [
 
 /** The score of one commit, and the words that made most of it, best first (numbers of the vocabulary). */
 export interface WordMatch {
+  readonly commit: CommitWords;
   readonly score: number;
   readonly words: readonly { readonly word: number; readonly score: number }[];
 }
@@ -24,25 +26,24 @@ export function matchWords(
   fields: readonly Field[],
   weightsOf: (commit: CommitWords) => Float64Array,
 ): WordMatch[] {
-  const lengths = commits.map((commit) => total(fields, (field) => commit[field].words));
-  const average = Math.max(1, lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, commits.length));
-  const tallies = commits.map((commit) => tally(commit, fields));
+  const documents = commits.map((commit) => ({ commit, ...document(commit, fields) }));
+  const average = Math.max(1, documents.reduce((sum, { length }) => sum + length, 0) / Math.max(1, documents.length));
   const holders = new Map<number, number>();
-  for (const counts of tallies) for (const word of counts.keys()) holders.set(word, (holders.get(word) ?? 0) + 1);
-  return commits.map((commit, index): WordMatch => {
+  for (const { counts } of documents) for (const word of counts.keys()) addUp(holders, word, 1);
+  return documents.map(({ commit, counts, length }): WordMatch => {
     const weights = weightsOf(commit);
-    const norm = K1 * (1 - B + (B * (lengths[index] ?? 0)) / average);
+    const norm = K1 * (1 - B + (B * length) / average);
     const words: { word: number; score: number }[] = [];
     let score = 0;
-    for (const [word, count] of tallies[index] ?? []) {
-      const weight = weights[word] ?? 0;
+    for (const [word, count] of counts) {
+      const weight = weights[word] as number;
       if (weight === 0) continue;
-      const gain = weight * rarity(commits.length, holders.get(word) ?? 0) * ((count * (K1 + 1)) / (count + norm));
+      const gain = weight * rarity(commits.length, sumOf(holders, word)) * ((count * (K1 + 1)) / (count + norm));
       score += gain;
       words.push({ word, score: gain });
     }
     words.sort((one, other) => other.score - one.score || one.word - other.word);
-    return { score, words };
+    return { commit, score, words };
   });
 }
 
@@ -51,16 +52,14 @@ export function rarity(commits: number, holders: number): number {
   return Math.log(1 + (commits - holders + 0.5) / (holders + 0.5));
 }
 
-function tally(commit: CommitWords, fields: readonly Field[]): Map<number, number> {
+function document(commit: CommitWords, fields: readonly Field[]): { counts: Map<number, number>; length: number } {
   const counts = new Map<number, number>();
+  let length = 0;
   for (const [field, weight] of fields) {
-    for (const [word, count] of commit[field].counts) counts.set(word, (counts.get(word) ?? 0) + weight * count);
+    length += weight * commit[field].words;
+    for (const [word, count] of commit[field].counts) addUp(counts, word, weight * count);
   }
-  return counts;
-}
-
-function total(fields: readonly Field[], of: (field: Field[0]) => number): number {
-  return fields.reduce((sum, [field, weight]) => sum + weight * of(field), 0);
+  return { counts, length };
 }
 
 /** A match of this score counts half of the most that any can. */

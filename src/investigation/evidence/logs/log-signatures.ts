@@ -74,7 +74,11 @@ function byTelling(past: number, now: number): (one: SignatureRows, other: Signa
     (`${one.service}\n${one.template}` < `${other.service}\n${other.template}` ? -1 : 1);
 }
 
-/** 0 for a kind of message that became no more frequent, 1 for one that is twenty times as frequent or more. */
-export function growth(signature: LogSignature): number {
-  return Math.min(1, Math.max(0, Math.log(signature.rateRatio) / Math.log(20)));
+/**
+ * 0 for a kind of message that became no more frequent, 1 for one that is twenty times as frequent or more. One standard
+ * error of the logarithm (Poisson counts) is taken off, so that two lines instead of one are no growth.
+ */
+export function growth({ rateRatio, before, after }: LogSignature): number {
+  const error = Math.sqrt(1 / (after + 0.5) + 1 / (before + 0.5));
+  return Math.min(1, Math.max(0, (Math.log(rateRatio) - error) / Math.log(20)));
 }

@@ -26,14 +26,15 @@ export function messageTemplate(message: string): string {
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 // The field of a JSON message that holds a sentence.
 const SPOKEN_FIELD = /"(message|error|msg|reason|detail|description|title)"\s?:\s?"([^"]{0,400})"/gi;
-const DOUBLE_QUOTED = /"([^"]{0,300})"(\s?:)?/g;
+const DOUBLE_QUOTED = /"([^"]{0,300})"(\s?:(?=\s?(?:["{[\d-]|true|false|null)))?/g;
+const KEY = /^[A-Za-z_][\w.-]{0,40}$/;
 const SINGLE_QUOTED = /(?<!\w)'([^']{1,200})'(?!\w)/g;
 const CODE_WORD = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /** Names of fields and codes such as `QUOTA_EXCEEDED` are the program's own words; all else in quotes came from outside. */
 function quoted(content: string, colon: string | undefined): string {
-  if (colon !== undefined) return `${content}${colon}`;
-  return CODE_WORD.test(content) ? content : VARIES;
+  if (colon !== undefined && KEY.test(content)) return `${content}${colon}`;
+  return `${CODE_WORD.test(content) ? content : VARIES}${colon ?? ''}`;
 }
 
 /** The first line; of a Python traceback the last, which names the error. */

@@ -1,0 +1,539 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Case, CaseCommit, CaseFile, LogRow } from '../../case.ts';
+import { plainText } from '../../sentence.ts';
+import { HOUR_MS, MINUTE_MS } from '../../time.ts';
+import { COMMIT_FEATURES } from './commit-features.ts';
+import { COMMIT_WEIGHTS } from './commit-weights.ts';
+import { weighCommits } from './weigh-commits.ts';
+
+const ALERT = Date.UTC(2026, 0, 5, 12);
+
+function incident(commits: readonly CaseCommit[], more: Partial<Case> = {}): Case {
+  return {
+    id: 'c',
+    askedAt: ALERT + 5 * MINUTE_MS,
+    alert: { service: 'shop', title: 'Something is wrong', startedAt: ALERT },
+    deploys: [{ id: 'd', service: 'shop', startedAt: ALERT - 10 * MINUTE_MS, commits: commits.map(({ sha }) => sha) }],
+    commits,
+    ...more,
+  };
+}
+
+function logged(...messages: string[]): LogRow[] {
+  return messages.map((message) => ({ at: ALERT - MINUTE_MS, service: 'shop', level: 'ERROR', message, count: 50 }));
+}
+
+function told(description: string): Partial<Case> {
+  return { alert: { service: 'shop', startedAt: ALERT, labels: { description } } };
+}
+
+function commit(sha: string, message: string, ...files: CaseFile[]): CaseCommit {
+  return { sha, message, committedAt: ALERT - HOUR_MS, files };
+}
+
+function changed(path: string, added: string, removed = '', header = '@@ -1,3 +1,3 @@'): CaseFile {
+  const lines = [...removed.split('\n').map((line) => `-${line}`), ...added.split('\n').map((line) => `+${line}`)];
+  return { path, patch: [header, ' unchanged', ...lines].join('\n') };
+}
+
+const QUIET = commit('quiet', 'Sort the seat list', changed('src/seats.ts', 'seats.sort(bySize);'));
+
+function clueOf(theCase: Case, sha: string, clue: string): number {
+  return (
+    weighCommits(theCase)
+      .get(sha)
+      ?.clues.find((some) => some.clue === clue)?.weight ?? 0
+  );
+}
+
+describe('each feature finds what it looks for, and only there', () => {
+  const found: [clue: string, theCase: Case][] = [
+    [
+      'said-in-message',
+      incident(
+        [commit('x', 'Voucher totals are rounded'), QUIET],
+        told('customers report wrong voucher sums since noon'),
+      ),
+    ],
+    [
+      'said-in-diff',
+      incident(
+        [commit('x', 'Clean up', changed('a.ts', 'applyVoucher(order)')), QUIET],
+        told('customers report wrong voucher sums'),
+      ),
+    ],
+    [
+      'logged-in-message',
+      incident([commit('x', 'Voucher totals are rounded'), QUIET], { logs: logged('voucher has a negative sum') }),
+    ],
+    [
+      'logged-in-diff',
+      incident([commit('x', 'Clean up', changed('a.ts', 'applyVoucher(order)')), QUIET], {
+        logs: logged('voucher has a negative sum'),
+      }),
+    ],
+    [
+      'logged-mechanism',
+      incident([commit('x', 'Chart', changed('deploy/values.yaml', 'memory: 256Mi', 'memory: 1Gi')), QUIET], {
+        logs: logged('container terminated: OOMKilled'),
+      }),
+    ],
+    [
+      'said-mechanism',
+      incident(
+        [commit('x', 'Chart', changed('deploy/values.yaml', 'memory: 256Mi', 'memory: 1Gi')), QUIET],
+        told('pods are killed, out of memory'),
+      ),
+    ],
+    [
+      'stack-frame',
+      incident(
+        [commit('x', 'Clean up', changed('src/pricing/regional.ts', 'look()', 'see()', '@@ -30,3 +30,3 @@')), QUIET],
+        {
+          logs: logged('Boom\n    at Prices.lookup (/app/src/pricing/regional.ts:31:11)'),
+        },
+      ),
+    ],
+    [
+      'named-file',
+      incident(
+        [commit('x', 'Clean up', changed('src/VoucherBook.cc', 'a')), QUIET],
+        told('does not compile: VoucherBook.cc is broken'),
+      ),
+    ],
+    [
+      'named-thing',
+      incident([commit('x', 'Clean up', changed('app.yml', 'ledger-url: here')), QUIET], {
+        logs: logged('no value for LEDGER_URL'),
+      }),
+    ],
+    [
+      'quoted-text',
+      incident([commit('x', 'Clean up', changed('a.ts', "throw new Error('voucher book is empty today')")), QUIET], {
+        logs: logged('order 12: voucher book is empty today'),
+      }),
+    ],
+    [
+      'dependency',
+      incident(
+        [commit('x', 'Bump the group', changed('requirements.txt', 'urllib3==2.2.1', 'urllib3==1.26.18')), QUIET],
+        {
+          logs: logged('HTTPSConnectionPool: Max retries exceeded'),
+        },
+      ),
+    ],
+    [
+      'nested-repetition',
+      incident([commit('x', 'Links', changed('src/links.ts', 'const LINK = /(?:[a-z0-9]+[-._]?)+x/;')), QUIET], {
+        logs: logged('event loop was blocked for 900 ms'),
+      }),
+    ],
+    ['configuration', incident([commit('x', 'Chart', changed('deploy/values.yaml', 'a: 1')), QUIET])],
+    ['reland', incident([commit('x', 'Reland "Faster seats"', changed('a.ts', 'a')), QUIET])],
+  ];
+  test.each(found)('%s', (clue, theCase) => {
+    expect(clueOf(theCase, 'x', clue)).toBeGreaterThan(0.04);
+    expect(clueOf(theCase, 'quiet', clue)).toBe(0);
+  });
+
+  const less: [clue: string, theCase: Case][] = [
+    ['bump', incident([commit('x', 'Bump zod from 3.1.0 to 3.2.0', changed('package.json', '"zod": "3.2.0"')), QUIET])],
+    ['inert-files', incident([commit('x', 'Explain seats', changed('docs/seats.md', 'a')), QUIET])],
+    ['revert', incident([commit('x', 'Revert "Faster seats"', changed('a.ts', 'a')), QUIET])],
+    ['merge', incident([commit('x', 'Merge pull request #4 from a/b', changed('a.ts', 'a')), QUIET])],
+    ['only-moved', incident([commit('x', 'Format', changed('a.ts', 'one  two', 'one two')), QUIET])],
+    [
+      'ignored-revision',
+      incident([
+        { ...commit('x', 'Format', changed('a.ts', 'one')), sha: 'abcdef1234' },
+        commit('y', 'Ignore it', changed('.git-blame-ignore-revs', '# format\nabcdef1234')),
+        QUIET,
+      ]),
+    ],
+  ];
+  test.each(less)('%s counts against, but not for ever', (clue, theCase) => {
+    const sha = clue === 'ignored-revision' ? 'abcdef1234' : 'x';
+    expect(clueOf(theCase, sha, clue)).toBeLessThan(-0.1);
+    expect(clueOf(theCase, sha, clue)).toBeGreaterThan(-3);
+    expect(clueOf(theCase, 'quiet', clue)).toBe(0);
+  });
+
+  test('every feature has a weight with its origin, and no weight is without a feature', () => {
+    expect(Object.keys(COMMIT_WEIGHTS).sort()).toEqual(COMMIT_FEATURES.map(({ clue }) => clue).sort());
+    for (const { from } of Object.values(COMMIT_WEIGHTS)) expect(from.length).toBeGreaterThan(8);
+  });
+});
+
+describe('what counts how much', () => {
+  test('the very line of the first frame counts more than the file of the second', () => {
+    const trace = 'Boom\n  at a.b.Tax.add(Tax.java:31)\n  at a.b.Cart.sum(Cart.java:90)';
+    const line = commit('line', 'x', changed('src/a/b/Tax.java', 'a', 'b', '@@ -30,3 +30,3 @@'));
+    const file = commit('file', 'x', changed('src/a/b/Tax.java', 'a', 'b', '@@ -300,3 +300,3 @@'));
+    const named = commit(
+      'function',
+      'x',
+      changed('src/a/b/Tax.java', 'a', 'b', '@@ -300,3 +300,3 @@ int add(int a) {'),
+    );
+    const beside = commit('beside', 'x', changed('src/a/b/Tax.java', 'a', 'b', '@@ -34,3 +34,3 @@'));
+    const second = commit('second', 'x', changed('src/a/b/Cart.java', 'a', 'b', '@@ -89,3 +89,3 @@'));
+    const folder = commit('folder', 'x', changed('other/place/Tax.java', 'a', 'b', '@@ -30,3 +30,3 @@'));
+    const theCase = incident([line, file, named, beside, second, folder], { logs: logged(trace) });
+    const weights = ['line', 'function', 'beside', 'file', 'second', 'folder'].map((sha) =>
+      clueOf(theCase, sha, 'stack-frame'),
+    );
+    expect(weights[0]).toBeGreaterThan(weights[1] ?? 0);
+    expect(weights[1]).toBeGreaterThan(weights[2] ?? 0);
+    expect(weights[2]).toBeGreaterThan(weights[3] ?? 0);
+    expect(weights[3]).toBeGreaterThanOrEqual(weights[4] ?? 0);
+    expect(weights[5]).toBeLessThan(weights[0] ?? 0);
+  });
+
+  test('a commit whose patch was not read counts like an average one, not like an innocent one', () => {
+    const voucher = commit('read', 'x', changed('a.ts', 'voucher()'));
+    const unread = commit('unread', 'x', { path: 'b.ts' });
+    const unknown: CaseCommit = { sha: 'unknown', message: 'x' };
+    const theCase = incident([voucher, unread, unknown, QUIET], { logs: logged('voucher has a negative sum') });
+    const [read, mean, also, none] = ['read', 'unread', 'unknown', 'quiet'].map((sha) =>
+      clueOf(theCase, sha, 'logged-in-diff'),
+    );
+    expect(mean).toBeCloseTo(also ?? 0, 9);
+    expect(mean).toBeCloseTo((read ?? 0) / 2, 9);
+    expect(none).toBe(0);
+  });
+
+  test('words of a log that was there all day count nothing', () => {
+    const rows = Array.from({ length: 60 }, (_, minute) => ({
+      at: ALERT - minute * MINUTE_MS,
+      service: 'shop',
+      level: 'WARN',
+      message: 'voucher has a negative sum',
+    }));
+    const theCase = incident([commit('x', 'Voucher sums', changed('a.ts', 'voucher()')), QUIET], { logs: rows });
+    expect(clueOf(theCase, 'x', 'logged-in-diff')).toBe(0);
+    expect(clueOf(theCase, 'x', 'logged-in-message')).toBe(0);
+  });
+
+  test('a log of another service counts less than one of the service that carries the commit', () => {
+    const x = commit('x', 'Clean up', changed('a.ts', 'voucher()'));
+    const own = incident([x, QUIET], { logs: logged('voucher has a negative sum') });
+    const other = incident([x, QUIET], {
+      logs: logged('voucher has a negative sum').map((row) => ({ ...row, service: 'web' })),
+    });
+    expect(clueOf(other, 'x', 'logged-in-diff')).toBeLessThan(clueOf(own, 'x', 'logged-in-diff'));
+    expect(clueOf(other, 'x', 'logged-in-diff')).toBeGreaterThan(0);
+  });
+
+  test('a name that most commits touch is no evidence', () => {
+    const many = Array.from({ length: 9 }, (_, index) =>
+      commit(`m${index}`, 'x', changed(`f${index}.yml`, 'ledger-url: a')),
+    );
+    const theCase = incident([...many, QUIET], { logs: logged('no value for LEDGER_URL') });
+    expect(clueOf(theCase, 'm0', 'named-thing')).toBe(0);
+  });
+
+  test('age counts by the day, and only a quarter where a rollout made all live at once', () => {
+    const old = { ...commit('old', 'x'), committedAt: ALERT - 25 * HOUR_MS };
+    const merges = incident([old, QUIET]);
+    const rollout = incident([old, QUIET], {
+      deploys: merges.deploys.map((deploy) => ({ ...deploy, liveAt: ALERT, outcome: 'success' as const })),
+    });
+    const gap = (theCase: Case) => clueOf(theCase, 'quiet', 'age') - clueOf(theCase, 'old', 'age');
+    expect(gap(merges)).toBeCloseTo(COMMIT_WEIGHTS.age.value, 6);
+    expect(gap(rollout)).toBeCloseTo(COMMIT_WEIGHTS.age.value / 4, 6);
+    const undated = incident([{ sha: 'undated', message: 'x' }, QUIET]);
+    expect(clueOf(undated, 'undated', 'age')).toBe(0);
+  });
+
+  test('in a repository of configuration the newest of twenty gets about the 0.59 that was measured', () => {
+    const settings = Array.from({ length: 20 }, (_, place) => ({
+      ...commit(`s${place}`, 'Set a value', changed('wmf-config/InitialiseSettings.php', `a${place}`)),
+      committedAt: ALERT - place * MINUTE_MS,
+    }));
+    const weights = [...weighCommits(incident(settings)).values()].map(({ logWeight }) => Math.exp(logWeight));
+    expect((weights[0] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(0.57, 1);
+    const undated = incident([...settings, { sha: 'undated', message: 'Set', files: [{ path: 'a.yaml' }] }]);
+    expect(clueOf(undated, 'undated', 'newest-configuration')).toBe(0);
+    const code = settings.map((one) => ({ ...one, files: [changed('src/a.ts', 'a')] }));
+    expect(clueOf(incident(code), 's19', 'newest-configuration')).toBe(0);
+  });
+
+  test('what a rollback took away has the other sign', () => {
+    const fix = commit('fix', 'Fix empty voucher', changed('a.ts', 'a'));
+    const back = commit('back', 'Revert "Faster seats"', changed('a.ts', 'a'));
+    const again = commit('again', 'Reland "Faster seats"', changed('a.ts', 'a'));
+    const rolled = incident([fix, back, again]);
+    const theCase = { ...rolled, deploys: rolled.deploys.map((deploy) => ({ ...deploy, kind: 'rollback' as const })) };
+    expect(clueOf(theCase, 'fix', 'vanished-fix')).toBeGreaterThan(0);
+    expect(clueOf(rolled, 'fix', 'vanished-fix')).toBe(0);
+    expect(clueOf(theCase, 'back', 'revert')).toBeGreaterThan(0);
+    expect(clueOf(theCase, 'again', 'reland')).toBeLessThan(0);
+    expect(clueOf(theCase, 'fix', 'age')).toBe(0);
+  });
+
+  test('"Bump the limit" is no dependency, and a robot’s commit with code beside the manifest is still a bump', () => {
+    const limit = commit('limit', 'Bump the upload limit', changed('src/limits.ts', 'a'));
+    const robot = {
+      ...commit('robot', 'Weekly', changed('go.mod', 'a v1.2.3'), changed('a.go', 'b'), changed('c.go', 'd')),
+      author: 'x[bot]',
+    };
+    const bare: CaseCommit = { sha: 'bare', message: 'Bump zod from 1 to 2' };
+    const theCase = incident([limit, robot, bare]);
+    expect(['limit', 'robot', 'bare'].map((sha) => clueOf(theCase, sha, 'bump') < 0)).toEqual([false, true, true]);
+  });
+
+  test('a raised package is no evidence when the incident is about something else, or only a person names it', () => {
+    const bump = commit('x', 'Bump stripe-node', changed('package.json', '"stripe-node": "14.0.0"'));
+    expect(clueOf(incident([bump, QUIET], { logs: logged('disk is full') }), 'x', 'dependency')).toBe(0);
+    expect(clueOf(incident([bump, QUIET], told('stripe-node may be to blame')), 'x', 'dependency')).toBe(0);
+    expect(
+      clueOf(incident([bump, QUIET], { logs: logged('at node_modules/stripe-node/lib.js') }), 'x', 'dependency'),
+    ).toBeGreaterThan(0);
+    const pair = commit(
+      'y',
+      'Bump jackson-bom',
+      changed('build.gradle', "implementation 'com.fasterxml.jackson:jackson-bom:2.17.0'"),
+    );
+    expect(
+      clueOf(incident([pair, QUIET], { logs: logged('JsonMappingException') }), 'y', 'dependency'),
+    ).toBeGreaterThan(0);
+  });
+
+  test('a pattern that backtracks is no evidence while nothing is slow, and less where only latency is told', () => {
+    const links = commit('x', 'Links', changed('src/links.ts', String.raw`const LINK = /(\w+\s*)*$/;`));
+    const weight = (message: string) =>
+      clueOf(incident([links, QUIET], { logs: logged(message) }), 'x', 'nested-repetition');
+    expect(weight('voucher not found')).toBe(0);
+    expect(weight('request timed out')).toBeGreaterThan(0);
+    expect(weight('the cpu is busy')).toBeGreaterThan(weight('request timed out'));
+  });
+
+  test('the strongest clue stands first, the weight is their sum, and foreign text is marked as code', () => {
+    const theCase = incident([commit('x', 'Voucher sums', changed('a.ts', 'voucher()')), QUIET], {
+      logs: logged('voucher has a negative sum'),
+    });
+    const evidence = weighCommits(theCase).get('x');
+    const weights = evidence?.clues.map(({ weight }) => weight) ?? [];
+    expect(evidence?.logWeight).toBeCloseTo(
+      weights.reduce((sum, weight) => sum + weight, 0),
+      9,
+    );
+    expect(weights.map(Math.abs)).toEqual(weights.map(Math.abs).sort((one, other) => other - one));
+    const says = evidence?.clues.find(({ clue }) => clue === 'logged-in-diff')?.says ?? [];
+    expect(plainText(says)).toBe('its changed lines hold voucher of the logs');
+    expect(says).toContainEqual({ code: 'voucher' });
+  });
+
+  test('a commit of which nothing but the SHA is known is compared too', () => {
+    const bare: CaseCommit = { sha: 'bare' };
+    const theCase = incident([bare, { sha: 'titled', message: 'Voucher sums' }, QUIET], {
+      logs: logged('voucher has a negative sum'),
+    });
+    const { deploys: _, ...rest } = theCase;
+    expect(weighCommits({ ...rest, deploys: [] }).get('bare')?.clues).toEqual([]);
+    expect(clueOf(theCase, 'titled', 'logged-in-message')).toBeGreaterThan(0);
+    expect(clueOf(theCase, 'bare', 'logged-in-message')).toBe(0);
+  });
+
+  test('of several frames, names and files the best counts, and ordinary file names are no evidence', () => {
+    const trace =
+      'ledger-url and LEDGER_USER are wrong\n at a (/x/lib/money.ts:5:1)\n at b (/x/lib/index.ts:6:1) see longer_name.sql';
+    const both = commit(
+      'both',
+      'x',
+      changed('lib/index.ts', 'ledger-url LEDGER_USER'),
+      changed('lib/money.ts', 'b'),
+      changed('db/longer_name_test.sql', 'c'),
+    );
+    const one = commit('one', 'x', changed('lib/index.ts', 'LEDGER_USER'));
+    const theCase = incident([both, one, QUIET], { logs: [...logged(trace), ...logged('again LEDGER_URL is wrong')] });
+    expect(clueOf(theCase, 'both', 'stack-frame')).toBeGreaterThan(clueOf(theCase, 'one', 'stack-frame'));
+    expect(clueOf(theCase, 'both', 'named-thing')).toBeGreaterThan(clueOf(theCase, 'one', 'named-thing'));
+    expect(clueOf(theCase, 'both', 'named-file')).toBeGreaterThan(0);
+    expect(clueOf(theCase, 'one', 'named-file')).toBe(0);
+  });
+
+  test('links of the alert count little', () => {
+    const x = commit('x', 'Clean up', changed('a.ts', 'voucher()'));
+    const plain = incident([x, QUIET], told('voucher pages are broken'));
+    const link = incident([x, QUIET], told('pages are broken, see https://ci.example/voucher/17'));
+    expect(clueOf(link, 'x', 'said-in-diff')).toBeGreaterThan(0);
+    expect(clueOf(link, 'x', 'said-in-diff')).toBeLessThan(clueOf(plain, 'x', 'said-in-diff') / 4);
+  });
+
+  test('labels that hold no words about the failure count little or nothing, and info lines nothing', () => {
+    const x = commit('x', 'Clean up', changed('a.ts', 'voucher()'));
+    const label = (name: string): Partial<Case> => ({
+      alert: {
+        service: 'shop',
+        title: 'Broken',
+        startedAt: ALERT,
+        labels: { [name]: 'voucher' },
+        periodSeconds: 300,
+        periods: 9,
+      },
+    });
+    expect(clueOf(incident([x, QUIET], label('region')), 'x', 'said-in-diff')).toBe(0);
+    const some = clueOf(incident([x, QUIET], label('endpoint')), 'x', 'said-in-diff');
+    const full = clueOf(incident([x, QUIET], label('summary')), 'x', 'said-in-diff');
+    expect(some).toBeGreaterThan(0);
+    expect(full).toBeGreaterThan(some * 2);
+    const info = logged('voucher has a negative sum').map((row) => ({ ...row, level: 'INFO' }));
+    expect(clueOf(incident([x, QUIET], { logs: info }), 'x', 'logged-in-diff')).toBe(0);
+    const { level: _, ...bare } = logged('voucher has a negative sum')[0] as LogRow;
+    expect(clueOf(incident([x, QUIET], { logs: [bare] }), 'x', 'logged-in-diff')).toBe(0);
+  });
+
+  test('a name of a service of the case counts less than another word', () => {
+    const x = commit('x', 'Clean up', changed('a.ts', 'voucher()'));
+    const plain = incident([x, QUIET], { logs: logged('voucher has a negative sum') });
+    const named = { ...plain, topology: [{ from: 'shop', to: 'voucher-book' }] };
+    expect(clueOf(named, 'x', 'logged-in-diff')).toBeLessThan(clueOf(plain, 'x', 'logged-in-diff') / 2);
+  });
+
+  test('no commits, no evidence; the same SHA twice counts once', () => {
+    expect(weighCommits({ ...incident([]), commits: [] }).size).toBe(0);
+    const { commits: _, ...without } = incident([]);
+    expect(weighCommits(without).size).toBe(0);
+    expect([...weighCommits(incident([QUIET, QUIET])).keys()]).toEqual(['quiet']);
+  });
+});
+
+describe('properties', () => {
+  // Words that no table knows and that no ending changes.
+  const name = fc
+    .array(fc.constantFrom('bo', 'ka', 'mu', 'to', 'zi'), { minLength: 3, maxLength: 5 })
+    .map((parts) => `${parts.join('')}k`);
+  const names = fc.uniqueArray(name, { minLength: 8, maxLength: 8 });
+  const pick = fc.array(fc.nat(7), { minLength: 1, maxLength: 5 });
+  const shape = fc.record({
+    log: pick,
+    told: pick,
+    commits: fc.array(fc.record({ title: pick, diff: pick }), { minLength: 2, maxLength: 6 }),
+  });
+
+  const build = (
+    words: readonly string[],
+    plan: { log: number[]; told: number[]; commits: { title: number[]; diff: number[] }[] },
+  ) => {
+    const say = (picked: readonly number[]) => picked.map((index) => words[index] ?? '').join(' ');
+    const commits = plan.commits.map(({ title, diff }, index) => ({
+      ...commit(`s${index}`, say(title), changed('src/a.ts', say(diff))),
+      committedAt: ALERT - index * HOUR_MS,
+    }));
+    return incident(commits, {
+      logs: logged(say(plan.log)),
+      alert: { service: 'shop', startedAt: ALERT, labels: { description: say(plan.told) } },
+    });
+  };
+  const weightsOf = (theCase: Case) =>
+    new Map([...weighCommits(theCase)].map(([sha, { logWeight }]) => [sha, logWeight]));
+
+  test('the order of commits, logs and deploys does not matter', () => {
+    fc.assert(
+      fc.property(names, shape, (words, plan) => {
+        const theCase = build(words, plan);
+        const turned = weightsOf({
+          ...theCase,
+          commits: [...(theCase.commits ?? [])].reverse(),
+          logs: [...(theCase.logs ?? [])].reverse(),
+        });
+        for (const [sha, weight] of weightsOf(theCase)) expect(turned.get(sha)).toBeCloseTo(weight, 9);
+      }),
+    );
+  });
+
+  test('other names for the same things change nothing', () => {
+    fc.assert(
+      fc.property(names, names, shape, (words, others, plan) => {
+        const renamed = weightsOf(build(others, plan));
+        for (const [sha, weight] of weightsOf(build(words, plan))) expect(renamed.get(sha)).toBeCloseTo(weight, 9);
+      }),
+    );
+  });
+
+  test('all times shifted change nothing', () => {
+    fc.assert(
+      fc.property(names, shape, fc.integer({ min: -1e9, max: 1e9 }), (words, plan, by) => {
+        const theCase = build(words, plan);
+        const shifted = weightsOf({
+          ...theCase,
+          askedAt: theCase.askedAt + by,
+          alert: { ...theCase.alert, startedAt: theCase.alert.startedAt + by },
+          deploys: theCase.deploys.map((deploy) => ({ ...deploy, startedAt: deploy.startedAt + by })),
+          commits: (theCase.commits ?? []).map((one) => ({ ...one, committedAt: (one.committedAt ?? 0) + by })),
+          logs: (theCase.logs ?? []).map((row) => ({ ...row, at: row.at + by })),
+        });
+        for (const [sha, weight] of weightsOf(theCase)) expect(shifted.get(sha)).toBeCloseTo(weight, 6);
+      }),
+    );
+  });
+
+  test('a commit that shares nothing with the incident gets nothing, and lifts nobody by more than a rarer word is worth', () => {
+    fc.assert(
+      fc.property(names, shape, (words, plan) => {
+        const theCase = build(words, plan);
+        const stranger = { ...commit('stranger', 'qqfoob', changed('src/z.ts', 'qqfoob wwbaaf')), committedAt: ALERT };
+        const wider = weightsOf({ ...theCase, commits: [...(theCase.commits ?? []), stranger] });
+        expect(wider.get('stranger')).toBe(0);
+        for (const [sha, weight] of weightsOf(theCase)) expect((wider.get(sha) ?? 0) - weight).toBeLessThan(1.5);
+      }),
+    );
+  });
+
+  test('odd text breaks nothing', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ maxLength: 200 }));
+    const file = fc
+      .record({ path: text, patch: text })
+      .map(({ path, patch }) => ({ path, patch: `@@ -1 +1 @@ ${patch}\n+${patch}\n-${path}` }));
+    fc.assert(
+      fc.property(text, text, text, fc.array(file, { maxLength: 3 }), (title, message, said, files) => {
+        const theCase = incident([{ sha: 'x', message: said, author: title, files }, QUIET], {
+          logs: logged(message),
+          alert: { service: message, title, startedAt: ALERT, labels: { description: said, [said]: title } },
+        });
+        for (const { logWeight, clues } of weighCommits(theCase).values()) {
+          expect(Number.isFinite(logWeight)).toBe(true);
+          for (const { says } of clues) expect(plainText(says)).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  test.each([
+    'a',
+    'a.',
+    '/',
+    "'",
+    '"',
+    '((',
+    '0a',
+    'A_',
+    ' ',
+    'a@',
+    'x.js:1(',
+    'a-',
+    'aB',
+    'http://',
+    '+)+',
+    '\n@@ -1 +1 @@',
+    '(a+',
+  ])('a million characters of %j are read to the end', (piece) => {
+    const text = piece.repeat(1e6 / piece.length);
+    const theCase = incident(
+      [
+        {
+          sha: 'x',
+          message: text,
+          author: text,
+          files: [{ path: text, patch: `@@ -1 +1 @@ ${text}\n+${text}\n-${text}` }, changed('package.json', text)],
+        },
+      ],
+      {
+        logs: logged(text),
+        alert: { service: 'shop', title: text, startedAt: ALERT, labels: { description: text, x: text } },
+      },
+    );
+    expect(Number.isFinite(weighCommits(theCase).get('x')?.logWeight)).toBe(true);
+  });
+});
