@@ -21,7 +21,7 @@ export function decide(theCase: Case, gaps: readonly Gap[] = [], weights: Weight
   const onset = onsetPosterior(theCase.alert, theCase.askedAt, alertExcess(theCase));
   const watched = alertSeries(theCase);
   const graph = callGraph(theCase);
-  const moves = (theCase.series ?? []).flatMap((series) => seriesMove(series, onset.from, theCase.askedAt) ?? []);
+  const moves = (theCase.series ?? []).flatMap((series) => seriesMove(series, onset.core.from, theCase.askedAt) ?? []);
   const byService = movesByService(moves, watched?.kind);
   const scores = scoreHypotheses({
     theCase,
@@ -31,7 +31,7 @@ export function decide(theCase: Case, gaps: readonly Gap[] = [], weights: Weight
     moves: byService,
     origin: originLikelihood(graph, byService, weights, theCase.alert.service),
     quiet: overallLikelihood(byService, weights.travelsOther, weights.staysOther),
-    harm: harmShares(theCase, watched, onset.from),
+    harm: harmShares(theCase, watched, onset.core.from),
     candidates: listCandidates(theCase),
     commits: weighCommits(theCase),
     logs: readLogs(theCase, onset.from),

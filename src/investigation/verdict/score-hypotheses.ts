@@ -162,7 +162,11 @@ function scoreChange(measured: Measured, candidate: ChangeCandidate): Scored<Cha
 function scoreNothing(measured: Measured): Scored<null> {
   const { theCase, weights, graph, logs } = measured;
   const rate = alertRate(theCase, measured.onset.from, weights.alertsPerWeek, weights.alertHistoryHours).perHour / 60;
-  const places = graph.services.map((service) => ({ service, near: place(measured, service) }));
+  const owned = new Set(theCase.deploys.map(({ service }) => service)).add(theCase.alert.service);
+  const places = graph.services.map((service) => ({
+    service,
+    near: place(measured, service) * (owned.has(service) ? weights.ownedWeight : 1),
+  }));
   const total = places.reduce((sum, { near }) => sum + near, 0);
   const inside = 1 - weights.externalShare;
   const likelihoods = [

@@ -11,9 +11,11 @@ export interface OnsetPosterior {
   readonly stretches: readonly Stretch[];
   /** The median: the moment with the smallest expected distance from the truth. */
   readonly at: EpochMs;
-  /** The interval that holds 80 %. */
+  /** The shortest interval that holds 80 %. */
   readonly from: EpochMs;
   readonly to: EpochMs;
+  /** The shortest interval that holds half: where to look for what else moved. */
+  readonly core: { readonly from: EpochMs; readonly to: EpochMs };
   readonly source: 'series' | 'alert-rule';
   /** ln of the Bayes factor that the series worsened at all, averaged over the prior; 0 without a series. */
   readonly visible: number;
@@ -26,6 +28,7 @@ export interface Stretch {
 }
 
 const HELD = 0.8;
+const CORE = 0.5;
 /** Nats against an onset before a spell in which the trouble was over. */
 const SPELL_COST = 8;
 /** An onset longer than this before the rule began to hold may gain only so much over the best near one. */
@@ -125,12 +128,24 @@ function logMeanExp(values: readonly number[]): number {
   return high + Math.log(values.reduce((sum, value) => sum + Math.exp(value - high), 0) / values.length);
 }
 
-function summary(stretches: readonly Stretch[]): { at: EpochMs; from: EpochMs; to: EpochMs } {
-  return {
-    at: quantileOf(stretches, 0.5),
-    from: quantileOf(stretches, (1 - HELD) / 2),
-    to: quantileOf(stretches, (1 + HELD) / 2),
-  };
+function summary(stretches: readonly Stretch[]): Pick<OnsetPosterior, 'at' | 'from' | 'to' | 'core'> {
+  const [from, to] = shortest(stretches, HELD);
+  const [coreFrom, coreTo] = shortest(stretches, CORE);
+  return { at: quantileOf(stretches, 0.5), from, to, core: { from: coreFrom, to: coreTo } };
+}
+
+/** The shortest run of stretches that holds the wanted share; a thin tail hours back does not widen it. */
+function shortest(stretches: readonly Stretch[], share: number): readonly [EpochMs, EpochMs] {
+  let best: readonly [EpochMs, EpochMs] = [(stretches[0] as Stretch).from, (stretches.at(-1) as Stretch).to];
+  let first = 0;
+  let held = 0;
+  for (const { mass, to } of stretches) {
+    held += mass;
+    while (held - (stretches[first] as Stretch).mass >= share) held -= (stretches[first++] as Stretch).mass;
+    const { from } = stretches[first] as Stretch;
+    if (held >= share && to - from < best[1] - best[0]) best = [from, to];
+  }
+  return best;
 }
 
 function quantileOf(stretches: readonly Stretch[], q: number): EpochMs {
