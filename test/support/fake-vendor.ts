@@ -1,0 +1,18 @@
+/** How one telemetry vendor answers: what the contract suite needs to play it. Beside its captured payloads. */
+export interface FakeVendor {
+  /** Settings of a connection to `url` that carry the secret wherever the vendor takes one. */
+  options(url: string, secret: string): unknown;
+  /** A question in the vendor's language. */
+  readonly query: string;
+  /** Every request that the reader may make, as `METHOD /path`. */
+  readonly allowed: readonly string[];
+  /** The vendor's answer with these series; a value that is no number is written as the vendor writes it. */
+  answer(series: readonly FakeSeries[], remarks?: readonly string[]): unknown;
+  /** The vendor's own refusal, as status and body. */
+  refusal(message: string): { readonly status: number; readonly body: unknown };
+}
+
+export interface FakeSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly (readonly [number, number])[];
+}
