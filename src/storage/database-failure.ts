@@ -1,7 +1,7 @@
 import { OperationalError } from '../platform/errors.ts';
 
-/** SQLSTATE classes after which trying again later makes sense: connection, resources, operator intervention. */
-const AWAY = /^(08|53|57P)/;
+/** SQLSTATE classes of a database that cannot work now: connection, login, no such database, resources, intervention. */
+const AWAY = /^(08|28|3D|53|57P)/;
 /** `query_canceled`: the statement timeout. `read_only_sql_transaction`: a replica, in the middle of a failover. */
 const ALSO_AWAY = new Set(['57014', '25006']);
 const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);

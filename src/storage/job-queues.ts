@@ -25,7 +25,15 @@ const DAY_SECONDS = 86_400;
  * doubling from 2 s up to 10 min, give an upstream about an hour to come back.
  */
 export const QUEUES: readonly Queue[] = [
-  { name: DEAD_QUEUE, retentionSeconds: 90 * DAY_SECONDS, deleteAfterSeconds: 7 * DAY_SECONDS },
+  {
+    name: DEAD_QUEUE,
+    retryLimit: 12,
+    retryDelay: 2,
+    retryBackoff: true,
+    retryDelayMax: 600,
+    retentionSeconds: 90 * DAY_SECONDS,
+    deleteAfterSeconds: 90 * DAY_SECONDS,
+  },
   ...JOB_NAMES.map((name) => ({
     name,
     policy: 'short',

@@ -1,17 +1,28 @@
 import { type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { JobHandlers, JobName } from '../jobs/contract.ts';
-import { JOB_NAMES, JOB_SCHEMA } from './job-queues.ts';
+import { type DeadJob, deadJob, deadJobs, retryDeadJob } from './dead-jobs.ts';
+import { DEAD_QUEUE, JOB_NAMES, JOB_SCHEMA } from './job-queues.ts';
 import { runJob } from './run-job.ts';
 import type { StorageLog } from './storage-log.ts';
 
 export interface JobRunner {
-  /** Runs jobs until stopped; `concurrency` (4) of each name at once, only the names in `only` where it is given. */
+  /** Runs jobs until stopped. */
   start(handlers: JobHandlers, options?: JobRunnerOptions): Promise<RunningJobs>;
+  /** What failed for good, newest first. */
+  dead(limit: number): Promise<readonly DeadJob[]>;
+  /** Runs a dead job again; false where there is none of that id. */
+  retryDead(id: string): Promise<boolean>;
+  /** Makes every waiting job due now, also those of later: for a demo or a test that cannot wait. Gives how many. */
+  bringForward(names?: readonly JobName[]): Promise<number>;
 }
 
 export interface JobRunnerOptions {
+  /** How many jobs of each name run at once; default 4. */
   readonly concurrency?: number;
+  /** Only these jobs; default all. */
   readonly only?: readonly JobName[];
+  /** Told of each job that failed for good, at least once; a throw is tried again. It is logged in any case. */
+  readonly onDead?: (job: DeadJob) => Promise<void>;
 }
 
 export interface RunningJobs {
@@ -24,17 +35,27 @@ export interface WakeableJobRunner extends JobRunner {
   wake(name: JobName): void;
 }
 
+export interface JobRunnerParts {
+  readonly databaseUrl: string;
+  readonly queue: PgBoss;
+  readonly log: StorageLog;
+}
+
 const STOP_MS = 20_000;
+const POLLING = { pollingIntervalSeconds: 0.5, includeMetadata: true } as const;
 
 /**
  * Runs jobs with connections of its own, so that busy handlers never starve the heartbeats. Across processes a new job
  * is found by polling (0.5 s): NOTIFY would serialize all commits, and intake needs them side by side.
  */
-export function jobRunner(databaseUrl: string, log: StorageLog): WakeableJobRunner {
+export function jobRunner({ databaseUrl, queue, log }: JobRunnerParts): WakeableJobRunner {
   const wakers = new Map<JobName, Set<() => void>>(JOB_NAMES.map((name) => [name, new Set()]));
+  const wake = (name: JobName) => {
+    for (const wakeOne of wakers.get(name) ?? []) wakeOne();
+  };
 
   return {
-    async start(handlers, { concurrency = 4, only = JOB_NAMES } = {}) {
+    async start(handlers, { concurrency = 4, only = JOB_NAMES, onDead } = {}) {
       const boss = new PgBoss({
         connectionString: databaseUrl,
         application_name: 'whatchanged jobs',
@@ -51,21 +72,46 @@ export function jobRunner(databaseUrl: string, log: StorageLog): WakeableJobRunn
       await boss.start();
       const wakes: [JobName, () => void][] = [];
       for (const name of only) {
-        for (let worker = 0; worker < concurrency; worker += 1)
+        for (let worker = 0; worker < concurrency; worker += 1) {
           wakes.push([name, await startWorker(boss, name, handlers, log)]);
+        }
       }
-      for (const [name, wake] of wakes) wakers.get(name)?.add(wake);
+      for (const [name, wakeOne] of wakes) wakers.get(name)?.add(wakeOne);
+      await boss.work(DEAD_QUEUE, POLLING, async ([job]: JobWithMetadata<object>[]) => {
+        if (job === undefined) return;
+        const dead = deadJob(job);
+        log.error({ job: dead.name, payload: dead.payload, reason: dead.reason }, 'a job failed for good');
+        await onDead?.(dead);
+      });
       return {
         async stop() {
-          for (const [name, wake] of wakes) wakers.get(name)?.delete(wake);
+          for (const [name, wakeOne] of wakes) wakers.get(name)?.delete(wakeOne);
           await boss.stop({ graceful: true, timeout: STOP_MS });
         },
       };
     },
 
-    wake(name) {
-      for (const wake of wakers.get(name) ?? []) wake();
+    dead: (limit) => deadJobs(queue, limit),
+
+    async retryDead(id) {
+      const retried = await retryDeadJob(queue, id);
+      for (const name of JOB_NAMES) wake(name);
+      return retried;
     },
+
+    async bringForward(names = JOB_NAMES) {
+      let brought = 0;
+      for (const name of names) {
+        const waiting = await queue.findJobs(name, { queued: true, limit: 100_000 });
+        for (const { id } of waiting) {
+          brought += (await queue.update(name, undefined, { id, startAfter: 0 })).updated;
+        }
+        wake(name);
+      }
+      return brought;
+    },
+
+    wake,
   };
 }
 
@@ -73,7 +119,7 @@ async function startWorker(boss: PgBoss, name: JobName, handlers: JobHandlers, l
   const wake = () => boss.notifyWorker(id);
   const id: string = await boss.work(
     name,
-    { perJobResults: true, includeMetadata: true, pollingIntervalSeconds: 0.5, heartbeatRefreshSeconds: 2 },
+    { ...POLLING, perJobResults: true, heartbeatRefreshSeconds: 2 },
     async (jobs: JobWithMetadata<object>[]) => {
       const results = await Promise.all(jobs.map((job) => runJob(boss, name, job, handlers, log)));
       // There may be more: look again at once instead of at the next poll.

@@ -28,6 +28,7 @@ export async function migrate(databaseUrl: string): Promise<Migrated> {
   });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
+    await refuseOldServer(db);
     const before = await appliedMigrations(db);
     refuseNewer(before);
     const { error, results } = await new Migrator({
@@ -44,6 +45,16 @@ export async function migrate(databaseUrl: string): Promise<Migrated> {
   } finally {
     await db.destroy();
   }
+}
+
+async function refuseOldServer(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ server_version_num: string }>`show server_version_num`.execute(db);
+  const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000);
+  if (major >= 15) return;
+  throw new OperationalError(
+    'storage-version',
+    `DATABASE_URL is a PostgreSQL ${major}; whatchanged needs 15 or later.`,
+  );
 }
 
 async function appliedMigrations(db: Kysely<unknown>): Promise<readonly string[]> {

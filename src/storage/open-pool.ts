@@ -33,6 +33,8 @@ export function openPool({ databaseUrl, size, statementTimeoutMs, name, onIdleEr
     } as pg.CustomTypesConfig,
   });
   pool.on('error', onIdleError);
+  // A connection that dies between two statements of a transaction says so here, and the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -3,8 +3,8 @@ import type { Storage } from './contract.ts';
 import { databaseFailure } from './database-failure.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { type JobRunner, jobRunner } from './job-runner.ts';
-import { openJobSender } from './job-sender.ts';
 import { migrate } from './migrate.ts';
+import { openJobQueue } from './open-job-queue.ts';
 import { openPool } from './open-pool.ts';
 import { postgresStorage } from './postgres-storage.ts';
 import type { StorageLog } from './storage-log.ts';
@@ -44,26 +44,27 @@ export async function openStorage({
   statementTimeoutMs = 30_000,
 }: StorageOptions): Promise<OpenStorage> {
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder, log }) : undefined;
+  const url = databaseUrl ?? (embedded as { url: string }).url;
+  const pool = openPool({
+    databaseUrl: url,
+    size: poolSize,
+    statementTimeoutMs,
+    name: 'whatchanged',
+    onIdleError: (error) => log.warn({ error }, 'a database connection was lost'),
+  });
   try {
-    const url = databaseUrl ?? (embedded as { url: string }).url;
     await migrate(url);
-    const pool = openPool({
-      databaseUrl: url,
-      size: poolSize,
-      statementTimeoutMs,
-      name: 'whatchanged',
-      onIdleError: (error) => log.warn({ error }, 'a database connection was lost'),
-    });
-    const runner = jobRunner(url, log);
-    const sender = await openJobSender(pool, clock, log);
-    const storage = postgresStorage({ pool, sender, clock, committed: (job) => runner.wake(job) });
-    const closeAll = once(async () => {
-      await sender.close();
+    const queue = await openJobQueue(pool, log);
+    const runner = jobRunner({ databaseUrl: url, queue, log });
+    const storage = postgresStorage({ pool, queue, clock, committed: (job) => runner.wake(job) });
+    const close = once(async () => {
+      await queue.stop({ graceful: false, close: false });
       await storage.close();
       await embedded?.close();
     });
-    return { storage: { ...storage, close: closeAll }, jobs: runner, close: closeAll };
+    return { storage: { ...storage, close }, jobs: runner, close };
   } catch (error) {
+    await pool.end();
     await embedded?.close();
     throw databaseFailure(error);
   }

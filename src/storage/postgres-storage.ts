@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect, type Transaction as SqlTransaction, sql } from 'kysely';
 import type { Pool } from 'pg';
+import type { PgBoss } from 'pg-boss';
 import type { JobName } from '../jobs/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Storage, Transaction } from './contract.ts';
 import type { Database } from './database.ts';
 import { databaseFailure, isTransactionConflict } from './database-failure.ts';
-import type { JobSender } from './job-sender.ts';
+import { jobsOn } from './jobs-on.ts';
 import { storableTextPlugin } from './storable-text.ts';
 import { alertTable } from './tables/alert-table.ts';
 import { changeTable } from './tables/change-table.ts';
@@ -23,7 +24,7 @@ import { watchFailures } from './watch-failures.ts';
 
 export interface PostgresStorage {
   readonly pool: Pool;
-  readonly sender: JobSender;
+  readonly queue: PgBoss;
   readonly clock: Clock;
   /** Called after a commit, for each job that may start now. */
   readonly committed: (job: JobName) => void;
@@ -33,7 +34,7 @@ export interface PostgresStorage {
 const TRIES = 5;
 
 /** The storage contract on PostgreSQL 15 or later. Closing it closes the pool. */
-export function postgresStorage({ pool, sender, clock, committed }: PostgresStorage): Storage {
+export function postgresStorage({ pool, queue, clock, committed }: PostgresStorage): Storage {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [storableTextPlugin] });
 
   const tables = (
@@ -42,7 +43,7 @@ export function postgresStorage({ pool, sender, clock, committed }: PostgresStor
     failed: (error: unknown) => void,
   ) => {
     const q = trx.withSchema('whatchanged');
-    const jobs = sender.on(trx, enqueued);
+    const jobs = jobsOn(trx, queue, clock, enqueued);
     const transaction: Transaction = {
       inbox: watchFailures(inboxTable(q, clock), failed),
       installations: watchFailures(installationTable(q), failed),

@@ -19,14 +19,9 @@ export async function runJob(
     await (handlers[name] as (payload: object, signal: AbortSignal) => Promise<void>)(job.data, job.signal);
     return { id: job.id, status: 'completed' };
   } catch (error) {
-    const fields = { job: name, jobId: job.id, payload: job.data, tries: job.retryCount + 1, error };
     const output = failureOutput(error);
-    if (!(error instanceof OperationalError && error.retryable)) {
-      log.error(fields, 'job is dead: its failure cannot be mended by trying again');
-      return { id: job.id, status: 'deadletter', output };
-    }
-    if (job.retryCount >= job.retryLimit) log.error(fields, 'job is dead: it was tried for as long as it may be');
-    else log.warn(fields, 'job failed and is tried again');
+    log.warn({ job: name, jobId: job.id, payload: job.data, tries: job.retryCount + 1, error }, 'job failed');
+    if (!(error instanceof OperationalError && error.retryable)) return { id: job.id, status: 'deadletter', output };
     if (error.retryAfterMs !== undefined) await failUntil(boss, name, job, output, error.retryAfterMs);
     return { id: job.id, status: 'failed', output };
   }

@@ -23,7 +23,7 @@ const SETTINGS = {
   full_page_writes: 'on',
   max_connections: '100',
   log_min_messages: 'warning',
-  // Two files, overwritten week by week, so that the log cannot fill the disk.
+  // One file for each weekday, overwritten a week later, so that the log cannot fill the disk.
   logging_collector: 'on',
   log_filename: 'server-%a.log',
   log_rotation_age: '1d',

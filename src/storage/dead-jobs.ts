@@ -1,0 +1,40 @@
+import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { EpochMs } from '../investigation/time.ts';
+import type { JobName } from '../jobs/contract.ts';
+import { DEAD_QUEUE } from './job-queues.ts';
+
+/** A job that failed for good. Its payload is kept, so that it can run again once the cause is mended. */
+export interface DeadJob {
+  readonly id: string;
+  readonly name: JobName;
+  readonly payload: object;
+  readonly reason: string;
+  readonly at: EpochMs;
+}
+
+/** The newest dead jobs (at most 1000 are looked at), newest first. */
+export async function deadJobs(boss: PgBoss, limit: number): Promise<readonly DeadJob[]> {
+  const jobs = await boss.findJobs<object>(DEAD_QUEUE, { limit: 1_000 });
+  return jobs.map(deadJob).reverse().slice(0, limit);
+}
+
+/** Puts a dead job back where it came from; false where there is none of that id. */
+export async function retryDeadJob(boss: PgBoss, id: string): Promise<boolean> {
+  const job = await boss.getJobById<object>(DEAD_QUEUE, id);
+  if (job === null) return false;
+  const { name, payload } = deadJob(job);
+  await boss.send(name, payload, { singletonKey: job.singletonKey ?? id });
+  await boss.deleteJob(DEAD_QUEUE, id);
+  return true;
+}
+
+export function deadJob(job: JobWithMetadata<object>): DeadJob {
+  const output = (job.sourceOutput ?? {}) as { message?: unknown; value?: unknown };
+  return {
+    id: job.id,
+    name: job.sourceName as JobName,
+    payload: job.data,
+    reason: String(output.message ?? output.value ?? 'its worker went away each time'),
+    at: job.createdOn.getTime(),
+  };
+}

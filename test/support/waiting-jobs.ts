@@ -1,0 +1,23 @@
+import pg from 'pg';
+
+export interface WaitingJob {
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Milliseconds until it may start; 0 or less where it may now. */
+  readonly inMs: number;
+}
+
+/** The jobs of a name that wait, oldest first, straight from the database. */
+export async function waitingJobs(databaseUrl: string, name: string): Promise<readonly WaitingJob[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select data as payload, extract(epoch from start_after - now())::float8 * 1000 as "inMs"
+         from whatchanged_jobs.job where name = $1 and state < 'active' order by created_on, id`,
+      [name],
+    );
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
