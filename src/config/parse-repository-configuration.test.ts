@@ -163,7 +163,12 @@ describe('single mistakes', () => {
   test('an alias bomb, deep nesting and a megabyte are refused', () => {
     const bomb = [
       'a: &a [x,x,x,x,x,x,x,x,x]',
-      ...'bcdefghi'.split('').map((c, i) => `${c}: &${c} [${Array(9).fill(`*${'abcdefgh'[i]}`)}]`),
+      ...'bcdefghi'.split('').map(
+        (c, i) =>
+          `${c}: &${c} [${Array<string>(9)
+            .fill(`*${'abcdefgh'.charAt(i)}`)
+            .join(',')}]`,
+      ),
     ];
     expect(problemsOf(bomb.join('\n')).length).toBeGreaterThan(9);
     expect(problemsOf(`a: ${'['.repeat(30_000)}${']'.repeat(30_000)}`)[0]?.problem).toContain('is not valid YAML');

@@ -68,7 +68,11 @@ export function zodProblems(issue: Issue, schema: z.ZodType, value: unknown): re
       return [{ ...here, problem: `is too long: at most ${String(issue.maximum)}`, hint: described || 'Shorten it.' }];
     case 'too_small':
       return [{ ...here, problem: 'is empty', hint: described || 'Give it a value or leave the key out.' }];
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_union':
+    case 'not_multiple_of':
       return [{ ...here, problem: 'is not valid', hint: described || issue.message }];
   }
 }

@@ -12,7 +12,7 @@ export interface FakeVendor {
   refusal(message: string): { readonly status: number; readonly body: unknown };
 }
 
-export interface FakeSeries {
+interface FakeSeries {
   readonly labels: Readonly<Record<string, string>>;
   readonly points: readonly (readonly [number, number])[];
 }

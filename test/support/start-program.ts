@@ -7,9 +7,9 @@ export interface RunningProgram {
   /** What the program said when it was ready, as `ready` matched it. */
   readonly ready: RegExpExecArray;
   /** All that it has said so far. */
-  output(): string;
+  readonly output: () => string;
   /** Ends this process and removes its folder. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { AlertState, IncidentDecision, KnownIncident } from './incident-dec
 /** An alert within this time after the last signal belongs to the same problem (research/security.md §4.7). */
 export const JOIN_WINDOW_MS = 10 * MINUTE_MS;
 /** Not every source says "resolved": an open incident without any signal for this long is over. */
-export const SILENCE_MS = DAY_MS;
+const SILENCE_MS = DAY_MS;
 
 export interface AssignmentInput {
   /** The incidents of the mapped service and environment: the open one, and those resolved lately. */
@@ -28,7 +28,9 @@ export function assignAlert({ incidents, mapped, alert, previous, now }: Assignm
   const open = latest(incidents.filter(({ incident }) => incident.state === 'open'));
   const silent = open !== undefined && open !== own && now - open.incident.lastSignalAt > SILENCE_MS;
   const current = silent ? undefined : open;
-  const recent = latest(incidents.filter(({ incident }) => incident.state === 'resolved' && within(incident, now)));
+  // Beside an open incident, however silent, no other may be opened again.
+  const over = open ? [] : incidents.filter(({ incident }) => incident.state === 'resolved' && within(incident, now));
+  const recent = latest(over);
   const target = state.status === 'firing' ? (current ?? recent) : (own ?? current ?? recent);
   if (target) return addTo(target, state, now);
   // The beginning may still come, late: it then opens an incident that is already over.
@@ -53,7 +55,11 @@ function addTo({ incident, alerts }: KnownIncident, state: AlertState, now: Epoc
   const signalled = { ...incident, lastSignalAt: Math.max(incident.lastSignalAt, now) };
   if (all.some(({ status }) => status === 'firing')) {
     const { resolvedAt: _, ...open } = { ...signalled, state: 'open' as const };
-    if (incident.state === 'resolved') return { kind: 'reopen', incident: open, quiet };
+    if (incident.state === 'resolved') {
+      // It was closed by silence, and one of its alerts ended after all.
+      if (state.status === 'resolved') return { kind: 'join', incident, news: 'repeated', quiet };
+      return { kind: 'reopen', incident: open, quiet };
+    }
     const repeated = before?.status === 'resolved' || before?.status === state.status;
     const news = repeated ? 'repeated' : state.status === 'resolved' ? 'one-resolved' : 'new-alert';
     return { kind: 'join', incident: open, news, quiet };

@@ -19,7 +19,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
 const BEFORE_PRODUCTION = /stag|stg|test|dev|qa|preview|sandbox|uat|canary-lab|review|demo/;
 
 /** One spelling for an environment: lower case, `prod` and `live` are `production`; other names stay as they are. */
-export function plainEnvironment(name: string): string {
+function plainEnvironment(name: string): string {
   const lower = name.trim().toLowerCase().slice(0, 100);
   return Object.entries(SPELLINGS).find(([, spellings]) => spellings.includes(lower))?.[0] ?? lower;
 }

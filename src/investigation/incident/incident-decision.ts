@@ -16,13 +16,13 @@ export type IncidentDecision =
   | { readonly kind: 'nothing'; readonly reason: NothingReason };
 
 /** What to save; the shell adds the ids. */
-export type NewIncident = Omit<Incident, 'id' | 'installationId'>;
+type NewIncident = Omit<Incident, 'id' | 'installationId'>;
 
 /** `repeated` changes nothing but the time of the last signal; nobody needs to look again. */
-export type JoinNews = 'new-alert' | 'one-resolved' | 'repeated';
+type JoinNews = 'new-alert' | 'one-resolved' | 'repeated';
 
 /** `resolved-unknown`: the end of an alert whose beginning never came; it may still come, late. */
-export type NothingReason = 'resolved-unknown';
+type NothingReason = 'resolved-unknown';
 
 /** An incident with what is known of its alerts. */
 export interface KnownIncident {

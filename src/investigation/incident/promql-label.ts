@@ -8,12 +8,10 @@ const LONGEST_VALUE = 200;
  */
 export function promqlLabel(name: string, value: string): string | undefined {
   if (!LABEL_NAME.test(name) || value.length > LONGEST_VALUE || !value.isWellFormed()) return undefined;
-  return `${name}="${[...value].map(escaped).join('')}"`;
+  return `${name}="${value.replace(/["\\]|[\p{Cc}\u2028\u2029]/gu, escaped)}"`;
 }
 
 function escaped(letter: string): string {
   if (letter === '"' || letter === '\\') return `\\${letter}`;
-  const code = letter.codePointAt(0) ?? 0;
-  const isPlain = (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code !== 0x2028 && code !== 0x2029);
-  return isPlain ? letter : `\\u${code.toString(16).padStart(4, '0')}`;
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
