@@ -21,7 +21,7 @@ const samples = {
 
 /** Compares with the file, or renews it. */
 function golden(name: string, written: string): string {
-  const file = new URL(`golden/${name}.md`, import.meta.url);
+  const file = new URL(`golden/${name}.md.txt`, import.meta.url);
   if (process.env.UPDATE_GOLDEN === '1') writeFileSync(file, written);
   return readFileSync(file, 'utf8');
 }

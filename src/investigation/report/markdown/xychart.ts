@@ -25,7 +25,8 @@ export function xychart(chart: Chart): string | undefined {
   if (!numbers.every((number) => NUMBER.test(number))) return undefined;
   const low = Math.min(0, ...values);
   const high = Math.max(...values);
-  const top = plainNumber(high <= low ? low + 1 : high + (high - low) * 0.1);
+  // A scale needs two ends that are still apart once they are printed.
+  const top = plainNumber(high - low < 0.001 ? low + 1 : high + (high - low) * 0.1);
   const bottom = plainNumber(low);
   if (!NUMBER.test(top) || !NUMBER.test(bottom) || Number(top) <= Number(bottom)) return undefined;
   const bar = values.map((_, index) => (index === mark ? top : bottom));

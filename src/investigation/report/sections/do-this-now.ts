@@ -1,4 +1,5 @@
 import { lastGood } from '../last-good.ts';
+import { cleanForeign } from '../markdown/clean-foreign.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
 import { type Block, code, heading, type ListItem, say, spoken, strong } from '../markdown/tree.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
@@ -43,10 +44,13 @@ function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] 
   const good = lastGood(input, first);
   if (good === undefined) return [];
   const { incident, redeployCommand } = input;
-  const command = redeployCommand
-    ?.replaceAll('{sha}', good.sha)
-    .replaceAll('{service}', shellWord(incident.service))
-    .replaceAll('{environment}', shellWord(incident.environment));
+  const fill: Readonly<Record<string, string>> = {
+    sha: good.sha,
+    service: shellWord(incident.service),
+    environment: shellWord(incident.environment),
+  };
+  // In one pass, so that a name that looks like a placeholder stays a name.
+  const command = redeployCommand?.replace(/\{(sha|service|environment)\}/g, (_, name: string) => fill[name] ?? '');
   const risk =
     first.deploy?.kind === 'rollback'
       ? say`undoes the rollback; what was wrong before it comes back`
@@ -94,5 +98,7 @@ function notIt(first: NamedSuspect): readonly ListItem[] {
 
 /** A name for a command line that people paste: everything that a shell would read is quoted away. */
 function shellWord(foreign: string): string {
-  return /^[A-Za-z0-9._/-]+$/.test(foreign) ? foreign : `'${foreign.replace(/'/g, `'\\''`)}'`;
+  // First what would not be shown: taking it out later could take a quotation mark along.
+  const shown = cleanForeign(foreign).replace(/\n/g, ' ');
+  return /^[A-Za-z0-9._/-]+$/.test(shown) ? shown : `'${shown.replace(/'/g, `'\\''`)}'`;
 }

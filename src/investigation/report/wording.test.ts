@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals';
+import { noneSample, strongSample } from '../../../test/support/report-samples.ts';
+import type { CaseChange, CaseDeploy, DeployKind, DeployOutcome, SeriesKind } from '../case.ts';
+import { sentence } from '../sentence.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
+import type { Band } from '../verdict/verdict.ts';
+import { chance, plainNumber } from './format-number.ts';
+import { duration, relative, utc } from './format-time.ts';
+import { headlineOf } from './name-suspect.ts';
+import { renderPullRequestComment } from './render-pull-request-comment.ts';
+import { renderReport } from './render-report.ts';
+import { renderResolved } from './render-resolved.ts';
+import type { ReportInput } from './report-input.ts';
+import { titleText } from './sections/title.ts';
+
+const BANDS: readonly Band[] = ['strong', 'plausible', 'weak', 'none'];
+const KINDS: readonly DeployKind[] = ['deploy', 'redeploy', 'rollback', 'config', 'unknown'];
+const OUTCOMES: readonly DeployOutcome[] = ['success', 'failure', 'in_progress'];
+const CHANGES: readonly NonNullable<CaseChange['kind']>[] = ['flag', 'config', 'infrastructure', 'schema'];
+const SERIES: readonly SeriesKind[] = [
+  'errors',
+  'requests',
+  'error_ratio',
+  'success_ratio',
+  'latency',
+  'saturation',
+  'throughput',
+  'other',
+];
+
+const withDeploy = (part: Partial<CaseDeploy>): ReportInput => ({
+  ...strongSample,
+  theCase: { ...strongSample.theCase, deploys: strongSample.theCase.deploys.map((deploy) => ({ ...deploy, ...part })) },
+});
+
+describe('every outcome has its words', () => {
+  const different = (reports: readonly string[]) => expect(new Set(reports).size).toBe(reports.length);
+
+  test('every band, in the title and in the box', () => {
+    const reports = BANDS.map((band) => renderReport({ ...strongSample, verdict: { ...strongSample.verdict, band } }));
+    different(reports.map(({ title }) => title));
+    different(reports.map(({ lead }) => lead));
+  });
+
+  test('every kind of deploy, and every way in which one can end', () => {
+    different(OUTCOMES.map((outcome) => renderReport(withDeploy({ outcome })).body));
+    const bodies = KINDS.map((kind) => renderReport(withDeploy({ kind })).body);
+    // A plain deploy and an unknown kind read the same.
+    expect(new Set(bodies).size).toBe(KINDS.length - 1);
+  });
+
+  test('every kind of other change', () => {
+    const reports = CHANGES.map((kind) => {
+      const changes = (noneSample.theCase.changes ?? []).map((change) => ({ ...change, kind }));
+      return renderReport({ ...noneSample, theCase: { ...noneSample.theCase, changes } }).lead;
+    });
+    different(reports);
+  });
+
+  test('every kind of series', () => {
+    const reports = SERIES.map((kind) => {
+      const series = (strongSample.theCase.series ?? []).map((one) => ({ ...one, kind }));
+      return renderReport({ ...strongSample, theCase: { ...strongSample.theCase, series } }).lead;
+    });
+    different(reports);
+  });
+});
+
+describe('what the report says', () => {
+  test('against is never empty: it says what was not checked', () => {
+    const [first] = strongSample.verdict.suspects;
+    if (first === undefined) throw new Error('no suspect');
+    const suspects = [{ ...first, evidence: first.evidence.filter(({ weight }) => weight > 0) }];
+    const { body } = renderReport({ ...strongSample, verdict: { ...strongSample.verdict, suspects } });
+    expect(body).toContain('nothing checked speaks against it');
+    expect(body).toContain('not checked: feature flags');
+  });
+
+  test('what speaks for "no change" speaks against the suspect', () => {
+    const nothing = {
+      probability: 0.06,
+      evidence: [{ id: 'E9', clue: 'surge', weight: 1, says: sentence`traffic doubled` }],
+    };
+    const { body } = renderReport({ ...strongSample, verdict: { ...strongSample.verdict, nothing } });
+    expect(body).toMatch(/\| it went live[^|]*\| traffic doubled \(E9\) \||\| traffic doubled \(E9\) \|/);
+  });
+
+  test('at most three actions, the most reversible first', () => {
+    const change = { id: 'f', kind: 'flag' as const, at: strongSample.verdict.onset.at, title: 'beta' };
+    const { body } = renderReport({
+      ...strongSample,
+      theCase: { ...strongSample.theCase, changes: [change] },
+      verdict: { ...strongSample.verdict, otherChanges: [{ change: 0, probability: 0.3, evidence: [] }] },
+    });
+    expect(body.match(/^- \[ \] .{0,40}/gm)?.map((line) => line.slice(6, 26))).toEqual([
+      '**Turn back the feat',
+      '**Re-deploy the last',
+      '**Review and merge t',
+    ]);
+  });
+
+  test('no action once it is over, and no deploy to go back to where none explains it', () => {
+    expect(renderReport({ ...strongSample, incident: { ...strongSample.incident, resolvedAt: 1 } }).body).not.toContain(
+      'Do this now',
+    );
+    expect(renderReport(noneSample).body).not.toContain('Re-deploy');
+  });
+
+  test('a refused revert says why and makes no offer', () => {
+    const { body } = renderReport({
+      ...strongSample,
+      revert: { possible: false, says: sentence`it touches a migration` },
+    });
+    expect(body).toContain('no draft was made, it touches a migration');
+    expect(body).not.toContain('/whatchanged revert');
+  });
+
+  test('a name in a command to paste cannot run anything', () => {
+    const incident = { ...strongSample.incident, service: `x'; rm -rf / #\u001b]` };
+    const { body } = renderReport({ ...strongSample, incident });
+    expect(body).toContain(String.raw`-f service='x'\''; rm -rf / #' -f sha=a1b2c3d`);
+  });
+
+  test('only the first verdict and its changes stand in the timeline', () => {
+    const { suspects } = strongSample.verdict;
+    const at = strongSample.theCase.askedAt;
+    const earlier = [3, 2, 1].map((minutes) => ({
+      at: at - minutes * MINUTE_MS,
+      verdict: { band: 'strong' as const, suspects },
+    }));
+    const { body } = renderReport({ ...strongSample, earlier });
+    expect(body.match(/verdict/g)).toHaveLength(2);
+    expect(body).toContain('03:03 first verdict: strong');
+  });
+
+  test('a comment on a pull request needs a suspect', () => {
+    const verdict = { ...strongSample.verdict, suspects: [] };
+    expect(() => renderPullRequestComment({ ...strongSample, verdict })).toThrow(RangeError);
+  });
+
+  test('a deploy that ended it is named as what was live at the end', () => {
+    const { onset } = strongSample.verdict;
+    const back = {
+      id: 'back',
+      service: 'checkout',
+      sha: 'd'.repeat(40),
+      startedAt: onset.at + 1,
+      liveAt: onset.at + MINUTE_MS,
+    };
+    const resolvedAt = onset.at + 5 * MINUTE_MS;
+    const said = renderResolved({
+      ...strongSample,
+      incident: { ...strongSample.incident, resolvedAt },
+      theCase: { ...strongSample.theCase, deploys: [...strongSample.theCase.deploys, back] },
+    });
+    expect(said).toContain('Live at the end: [ddddddd]');
+    expect(said).toContain('which went live while the problem lasted');
+  });
+});
+
+describe('numbers and times', () => {
+  test.each([
+    [40 * SECOND_MS, '40 s'],
+    [4 * MINUTE_MS, '4 min'],
+    [2 * HOUR_MS + 5 * MINUTE_MS, '2 h 5 min'],
+    [9 * HOUR_MS, '9 h'],
+    [3 * DAY_MS + 4 * HOUR_MS, '3 d 4 h'],
+    [-5, '0 s'],
+  ])('%d ms is %s', (ms, words) => {
+    expect(duration(ms)).toBe(words);
+  });
+
+  test('a moment is told by how it lies to another', () => {
+    expect([relative(0, 4 * MINUTE_MS), relative(4 * MINUTE_MS, 0), relative(10, 20)]).toEqual([
+      '4 min before',
+      '4 min after',
+      'at the same time',
+    ]);
+  });
+
+  test('a time of another day carries its date, and a broken one does not crash', () => {
+    expect(utc(0, 0)).toBe('00:00 UTC');
+    expect(utc(0, DAY_MS)).toBe('1970-01-01 00:00 UTC');
+    expect(utc(Number.NaN, 0)).toContain('275760');
+  });
+
+  test.each([
+    [0, '0'],
+    [-0.0000001, '0'],
+    [0.004, '0.004'],
+    [9.64, '9.64'],
+    [97.06, '97.1'],
+    [1234.5, '1235'],
+    [1e21, 'more than 1000000000000000'],
+    [Number.NaN, 'unknown'],
+  ])('%d is shown as %s', (value, words) => {
+    expect(plainNumber(value)).toBe(words);
+  });
+
+  test('a probability never claims to be certain', () => {
+    expect([0, 0.004, 0.5, 0.999, 1].map(chance)).toEqual([
+      'less than 1 %',
+      'less than 1 %',
+      '50 %',
+      'more than 99 %',
+      'more than 99 %',
+    ]);
+  });
+});
+
+describe('names', () => {
+  test('the first line names a commit, and for a merge the title of its pull request', () => {
+    expect(headlineOf('Fix it\n\nbody')).toBe('Fix it');
+    expect(headlineOf('Merge pull request #12 from a/b\n\nAdd carts')).toBe('Add carts');
+    expect(headlineOf('')).toBeUndefined();
+    expect(headlineOf(undefined)).toBeUndefined();
+  });
+
+  test('foreign text in a title keeps only the alphabet of titles', () => {
+    expect(titleText('a@b #1 `x` <y>', 50)).toBe('a b 1 x y');
+    expect(titleText('漢字', 50)).toBe('unnamed');
+  });
+});
