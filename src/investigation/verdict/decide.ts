@@ -1,6 +1,7 @@
 import { listCandidates } from '../candidates/list-candidates.ts';
 import type { Case } from '../case.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
+import { trafficSurge } from '../evidence/background/traffic-surge.ts';
 import { callGraph } from '../evidence/location/call-graph.ts';
 import { harmShares } from '../evidence/location/harm-share.ts';
 import { movesByService, originLikelihood, overallLikelihood } from '../evidence/location/origin-likelihood.ts';
@@ -31,6 +32,8 @@ export function decide(theCase: Case, gaps: readonly Gap[] = [], weights: Weight
     moves: byService,
     origin: originLikelihood(graph, byService, weights, theCase.alert.service),
     quiet: overallLikelihood(byService, weights.travelsOther, weights.staysOther),
+    common: overallLikelihood(byService, weights.travelsCommon, weights.staysCommon),
+    surge: trafficSurge(theCase, graph, onset.core.from),
     harm: harmShares(theCase, watched, onset.core.from),
     candidates: listCandidates(theCase),
     commits: weighCommits(theCase),

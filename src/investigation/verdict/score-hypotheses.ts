@@ -1,9 +1,10 @@
 import type { ChangeCandidate, DeployCandidate } from '../candidates/list-candidates.ts';
 import type { Case } from '../case.ts';
+import { alertRate } from '../evidence/background/alert-rate.ts';
 import type { Clue } from '../evidence/clue.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import type { CallGraph } from '../evidence/location/call-graph.ts';
-import { alertRate } from '../evidence/background/alert-rate.ts';
+import type { TrafficSurge } from '../evidence/background/traffic-surge.ts';
 import { type HarmShares, shareEvidence } from '../evidence/location/harm-share.ts';
 import type { OriginLikelihood, ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
@@ -23,7 +24,10 @@ export interface Measured {
   readonly origin: OriginLikelihood;
   /** ln of the likelihood of all moves, had nothing happened. */
   readonly quiet: number;
+  /** ln of the likelihood of all moves, had something reached every service at once. */
+  readonly common: number;
   readonly harm: HarmShares;
+  readonly surge: TrafficSurge | null;
   readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
   readonly commits: ReadonlyMap<string, CommitEvidence>;
   readonly logs: LogEvidence;
@@ -84,7 +88,9 @@ function place(measured: Measured, service: string): number {
   const down = graph.callersOf(service).get(alert.service);
   if (down !== undefined) return weights.calleeStep ** down;
   if (graph.callersOf(alert.service).has(service)) return weights.caller;
-  return graph.known ? weights.unrelated : weights.unknownGraph;
+  if (!graph.known) return weights.unknownGraph;
+  const shared = new Set(graph.calleesOf(alert.service));
+  return graph.calleesOf(service).some((callee) => shared.has(callee)) ? weights.sharedCallee : weights.unrelated;
 }
 
 function location(measured: Measured, service: string | null): number {
@@ -168,22 +174,32 @@ function scoreNothing(measured: Measured): Scored<null> {
     near: place(measured, service) * (owned.has(service) ? weights.ownedWeight : 1),
   }));
   const total = places.reduce((sum, { near }) => sum + near, 0);
-  const inside = 1 - weights.externalShare;
+  const inside = 1 - weights.externalShare - weights.commonShare;
   const likelihoods = [
     Math.log(weights.externalShare) + location(measured, null),
+    Math.log(weights.commonShare) + weights.location * measured.common,
     ...places.map(({ service, near }) => Math.log((inside * near) / total) + location(measured, service)),
   ];
-  const outside = Math.min(
-    weights.noChangeCap,
-    weights.noChangeLogs * logs.noChange.reduce((sum, clue) => sum + clue.weight, 0),
-  );
+  const clues: Clue[] = logs.noChange.map((clue) => ({ ...clue, weight: weights.noChangeLogs * clue.weight }));
+  if (measured.surge !== null) {
+    const { factor, service } = measured.surge;
+    const weight = Math.min(weights.surgeCap, weights.surge * Math.log2(factor));
+    clues.push({
+      clue: 'surge',
+      weight,
+      says: sentence`traffic from outside rose ${factor.toFixed(1)} times at ${code(service)} with the onset`,
+    });
+  }
+  const outside = Math.min(weights.noChangeCap, clues.reduce((sum, clue) => sum + clue.weight, 0));
   return {
     of: null,
     log: logSumExp([
       Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK)) + logSumExp(likelihoods) + outside,
-      Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK) * weights.falseAlarm) + weights.location * measured.quiet - visible(measured),
+      Math.log(Math.max(rate, 1 / MINUTES_PER_WEEK) * weights.falseAlarm) +
+        weights.location * measured.quiet -
+        visible(measured),
     ]),
-    clues: logs.noChange.map(({ clue, weight, says }) => ({ clue, weight, says })),
+    clues,
   };
 }
 

@@ -36,7 +36,7 @@ export function namedThings(text: string): NamedThing[] {
 }
 
 /** `READ_TIMEOUT`, `read-timeout`, `read.timeout` and `readTimeout` are one name. */
-export function piecesOf(name: string): string[] {
+function piecesOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()

@@ -9,7 +9,8 @@ export type HarmShares = ReadonlyMap<string, number>;
 /**
  * Trouble that begins in a callee has to be large enough to be felt above: the extra seconds (or failed requests) per
  * minute of a service over those of the alerting service. A service that slows from 1 to 3 ms moves by many of its own
- * scatters and still explains nothing of an extra second. Rates are weighted with the requests where both are known.
+ * scatters and still explains nothing of an extra second. Rates are weighted with the requests where both are
+ * known. What callers feel on the edge to a service counts as its own.
  * Only for alerts on latency or on errors, and for services that have a series of the same kind.
  */
 export function harmShares(theCase: Case, watched: CaseSeries | null, from: EpochMs): HarmShares {
@@ -27,15 +28,24 @@ export function harmShares(theCase: Case, watched: CaseSeries | null, from: Epoc
   if (alerting === null || !(alerting > 0)) return shares;
   const alertingRequests = requests.get(watched.service);
   for (const one of series) {
-    if (familyOf(one) !== family || one.service === watched.service || one.peer !== undefined) continue;
-    if (one.statistic !== undefined && watched.statistic !== undefined && !alike(one.statistic, watched.statistic)) continue;
+    const felt = one.peer !== undefined;
+    const service = one.peer ?? one.service;
+    if (familyOf(one) !== family || service === watched.service || one.version !== undefined) continue;
+    if (
+      !felt &&
+      one.statistic !== undefined &&
+      watched.statistic !== undefined &&
+      !alike(one.statistic, watched.statistic)
+    )
+      continue;
     const harm = harmOf(one, family, from, theCase.askedAt);
     if (harm === null) continue;
-    const own = requests.get(one.service);
-    const weighted = one.kind !== 'errors' && own !== undefined && alertingRequests !== undefined && alertingRequests > 0;
+    const own = requests.get(service);
+    const weighted =
+      !felt && one.kind !== 'errors' && own !== undefined && alertingRequests !== undefined && alertingRequests > 0;
     if (!weighted && (one.kind === 'errors') !== (watched.kind === 'errors')) continue;
     const share = (harm / alerting) * (weighted && watched.kind !== 'errors' ? own / alertingRequests : 1);
-    shares.set(one.service, Math.max(shares.get(one.service) ?? 0, share));
+    shares.set(service, Math.max(shares.get(service) ?? 0, share));
   }
   return shares;
 }
@@ -59,7 +69,9 @@ export function shareEvidence(share: number): number {
 
 function familyOf(series: CaseSeries | null): 'latency' | 'errors' | null {
   if (series?.kind === 'latency') return 'latency';
-  return series?.kind === 'errors' || series?.kind === 'error_ratio' || series?.kind === 'success_ratio' ? 'errors' : null;
+  return series?.kind === 'errors' || series?.kind === 'error_ratio' || series?.kind === 'success_ratio'
+    ? 'errors'
+    : null;
 }
 
 /** Extra seconds a request, share of bad answers, or errors a minute. */

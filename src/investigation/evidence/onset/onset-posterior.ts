@@ -33,7 +33,7 @@ const CORE = 0.5;
 const SPELL_COST = 8;
 /** An onset longer than this before the rule began to hold may gain only so much over the best near one. */
 const NEAR_MS = 15 * MINUTE_MS;
-const MOST_FAR_GAIN = 8;
+const MOST_FAR_GAIN = 4;
 const LONGEST_STRETCH_MS = 5 * MINUTE_MS;
 
 /** The posterior over the onset: the alert rule's prior times the evidence of the series that the alert watches. */
@@ -112,7 +112,9 @@ function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (fro
   const near = lowerBound(starts, alertAt - nearMs);
   const nearest = Math.max(...evidence.subarray(Math.min(near, last)));
   const from = (bucket: number): number =>
-    bucket < near ? Math.min(evidence[bucket] as number, nearest + MOST_FAR_GAIN) : (evidence[Math.min(bucket, last)] as number);
+    bucket < near
+      ? Math.min(evidence[bucket] as number, nearest + MOST_FAR_GAIN)
+      : (evidence[Math.min(bucket, last)] as number);
   return (a, b) => {
     const middle = (a + b) / 2;
     const bucket = Math.max(0, lowerBound(starts, middle + 1e-6) - 1);

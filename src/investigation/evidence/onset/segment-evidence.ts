@@ -70,7 +70,9 @@ function ratioEvidence({ observed, expected, exposure, usualUntil }: Excess): Fl
 function gaugeEvidence({ residual, usualUntil }: Excess): Float64Array[] {
   const dispersion = serialInflation(residual.subarray(0, usualUntil));
   return SHIFTS.map((shift) =>
-    residual.map((z) => bounded((studentLog((z - shift) / (1 + shift / 6)) - Math.log(1 + shift / 6) - studentLog(z)) / dispersion)),
+    residual.map((z) =>
+      bounded((studentLog((z - shift) / (1 + shift / 6)) - Math.log(1 + shift / 6) - studentLog(z)) / dispersion),
+    ),
   );
 }
 
