@@ -19,7 +19,7 @@ export interface AllowedCall {
 /** The label on our issues; nothing else may be put on one. */
 export const OWN_LABEL = 'whatchanged';
 /** Where every branch of ours lives. */
-export const REVERT_BRANCH = /^whatchanged\/revert\/[a-z0-9-]{8,64}$/;
+const REVERT_BRANCH = /^whatchanged\/revert\/[a-z0-9-]{8,64}$/;
 
 const REPOSITORY = '/repos/(?<repository>[A-Za-z0-9_-]{1,39}/(?!\\.{1,2}/)[A-Za-z0-9._-]{1,100})';
 const ID = '(?<id>[1-9]\\d{0,18})';

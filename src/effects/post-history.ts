@@ -20,12 +20,12 @@ export interface PostHistory {
 
 export const NO_HISTORY: PostHistory = { posts: [], misses: 0, failures: 0 };
 
-export const MOST_POSTS_A_DAY = 3;
+const MOST_POSTS_A_DAY = 3;
 /** GitHub does not promise that a list shows what was just made: only two misses, this long after, count. */
 export const FIRST_LOOK_MS = 15 * SECOND_MS;
-export const SECOND_LOOK_MS = 60 * SECOND_MS;
+const SECOND_LOOK_MS = 60 * SECOND_MS;
 /** How far before the first POST a listing looks, for clocks that differ. */
-export const LOOK_BACK_MS = 5 * MINUTE_MS;
+const LOOK_BACK_MS = 5 * MINUTE_MS;
 
 export type Step =
   | { readonly kind: 'create' }

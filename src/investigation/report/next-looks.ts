@@ -1,6 +1,6 @@
 import type { CaseChange } from '../case.ts';
 import { relative } from './format-time.ts';
-import { code, type Line, own, say } from './markdown/tree.ts';
+import { code, type Line, own, say, text } from './markdown/tree.ts';
 import type { NamedSuspect } from './name-suspect.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -31,7 +31,7 @@ export function nextLooks(input: ReportInput, suspects: readonly NamedSuspect[])
 
 /** The words for a kind of change outside every deploy. */
 export function changeWords(change: CaseChange): Line {
-  return [{ kind: 'text', own: own(change.kind === undefined ? 'the change' : CHANGE_WORDS[change.kind]) }];
+  return [text(own(change.kind === undefined ? 'the change' : CHANGE_WORDS[change.kind]))];
 }
 
 function compare(suspects: readonly NamedSuspect[]): readonly Line[] {

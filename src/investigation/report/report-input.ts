@@ -30,7 +30,7 @@ export interface ReportInput {
   readonly hints?: readonly Sentence[];
 }
 
-export interface AlertFacts {
+interface AlertFacts {
   readonly title: string;
   readonly source: string;
   readonly status: 'firing' | 'resolved';
@@ -39,7 +39,7 @@ export interface AlertFacts {
   readonly url?: string;
 }
 
-export interface DeployFacts {
+interface DeployFacts {
   readonly actor?: string;
   /** The source's own page of the run. */
   readonly url?: string;
@@ -49,17 +49,17 @@ export interface DeployFacts {
   readonly truncated?: boolean;
 }
 
-export interface CommitFacts {
+interface CommitFacts {
   readonly pullRequestTitle?: string;
   readonly authorLogin?: string;
 }
 
-export interface EarlierRound {
+interface EarlierRound {
   readonly at: EpochMs;
   readonly verdict: Pick<Verdict, 'band' | 'suspects'>;
 }
 
-export interface RevertHint {
+interface RevertHint {
   /** The number of the draft that is open already. */
   readonly pullRequest?: number;
   /** What the check found, such as "3 files, no conflict". */

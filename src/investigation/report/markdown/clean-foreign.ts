@@ -4,7 +4,7 @@ export interface Cut {
   readonly lines: number;
 }
 
-export const DEFAULT_CUT: Cut = { characters: 200, lines: 20 };
+const DEFAULT_CUT: Cut = { characters: 200, lines: 20 };
 
 // CSI and OSC sequences of ECMA-48, then a lone escape; without this a log line's colours leave "[31m" behind.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is the point.

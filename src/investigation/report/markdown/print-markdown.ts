@@ -68,7 +68,7 @@ function printInline(node: Inline, inTable: boolean): string {
  * Escapes our own words too: a mistake in a template must stay a typing mistake. A word joiner after `@` and `#` stops
  * GitHub's mention and reference filters, which run on rendered text and therefore ignore a backslash.
  */
-export function escapeText(words: string): string {
+function escapeText(words: string): string {
   return escapeMarkup(words)
     .replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)/gi, '$&\u2060')
     .replace(/:\/\//g, ':\u2060//')

@@ -2,7 +2,7 @@ import type { Evidence } from '../../verdict/verdict.ts';
 import { evidenceId } from '../cite.ts';
 import { counted, plainNumber } from '../format-number.ts';
 import { isoOf } from '../format-time.ts';
-import { type Block, code, type Line, own, paragraph, say, spoken, strong } from '../markdown/tree.ts';
+import { type Block, code, codeBlock, type Line, own, paragraph, say, spoken, strong, text } from '../markdown/tree.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -36,7 +36,7 @@ export function evidenceList(input: ReportInput, top: readonly NamedSuspect[]): 
 
 function item(evidence: Evidence): Line {
   const sign = evidence.weight > 0 ? own('+') : own('');
-  return say`${strong([{ kind: 'text', own: evidenceId(evidence) }])} (${sign}${plainNumber(evidence.weight)}, ${code(evidence.clue)}) ${spoken(evidence.says)}`;
+  return say`${strong([text(evidenceId(evidence))])} (${sign}${plainNumber(evidence.weight)}, ${code(evidence.clue)}) ${spoken(evidence.says)}`;
 }
 
 function explanation(): Block {
@@ -63,7 +63,7 @@ function logs(input: ReportInput): readonly Block[] {
     {
       kind: 'details',
       summary: say`Log lines since the onset (${counted(rows.length, 'kind', 'kinds')}, most frequent first)`,
-      blocks: [{ kind: 'fence', language: 'text', foreign: lines.join('\n') }],
+      blocks: [codeBlock(lines.join('\n'))],
     },
   ];
 }

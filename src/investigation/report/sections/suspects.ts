@@ -2,7 +2,7 @@ import { noDeployProbability } from '../../verdict/verdict.ts';
 import { speaksAgainst, speaksFor } from '../cite.ts';
 import { chance, counted } from '../format-number.ts';
 import { clock, relative } from '../format-time.ts';
-import { type Block, code, heading, type Line, own, paragraph, say, spoken } from '../markdown/tree.ts';
+import { type Block, code, heading, type Line, own, paragraph, say, spoken, text } from '../markdown/tree.ts';
 import { type NamedSuspect, nameSuspect, nameWithHeadline } from '../name-suspect.ts';
 import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -22,7 +22,7 @@ export function suspectsTable(input: ReportInput, top: readonly NamedSuspect[]):
 }
 
 function table(input: ReportInput, named: readonly NamedSuspect[]): Block {
-  const last = [say`no deploy at all`, [words(chance(noDeployProbability(input.verdict)))], [], [], []];
+  const last = [say`no deploy at all`, [text(chance(noDeployProbability(input.verdict)))], [], [], []];
   return {
     kind: 'table',
     head: [say`change`, say`probability`, say`live (UTC)`, say`most for it`, say`most against it`],
@@ -37,7 +37,7 @@ function row(input: ReportInput, named: NamedSuspect): readonly Line[] {
   const [least] = speaksAgainst(named.suspect.evidence);
   return [
     say`${nameWithHeadline(named)}${named.author === undefined ? own('') : own(' by ')}${named.author === undefined ? [] : code(named.author)}`,
-    [words(chance(named.suspect.probability))],
+    [text(chance(named.suspect.probability))],
     live === undefined ? say`not live` : say`${clock(live, input.theCase.askedAt)}, ${relative(live, onset.at)} onset`,
     most === undefined ? say`nothing` : say`${spoken(most.says)}`,
     least === undefined ? say`nothing checked` : say`${spoken(least.says)}`,
@@ -71,8 +71,4 @@ function folded(input: ReportInput, rest: ReportInput['verdict']['suspects']): B
   const blocks: Block[] = [{ kind: 'list', items }];
   if (left > 0) blocks.push(paragraph(say`and ${left} more.`));
   return { kind: 'details', summary: say`${counted(rest.length, 'other suspect', 'other suspects')}`, blocks };
-}
-
-function words(said: ReturnType<typeof own>) {
-  return { kind: 'text', own: said } as const;
 }

@@ -3,7 +3,7 @@ import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { chance } from '../format-number.ts';
 import { duration, relative, utc } from '../format-time.ts';
 import { lastGood } from '../last-good.ts';
-import { type Block, code, type Line, own, paragraph, say, strong } from '../markdown/tree.ts';
+import { type Block, code, joined, type Line, own, paragraph, say, strong, text } from '../markdown/tree.ts';
 import { type NamedSuspect, nameWithHeadline } from '../name-suspect.ts';
 import { nextLooks } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -54,7 +54,10 @@ function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
     return say`${strong([words('none')])} (probability that none is to blame: ${chance(noDeployProbability(verdict))}).`;
   }
   if (verdict.band === 'weak') {
-    const names = suspects.flatMap((one, index) => (index === 0 ? one.name : say`, ${one.name}`));
+    const names = joined(
+      suspects.map((one) => one.name),
+      own(', '),
+    );
     return say`${strong([words('weak')])} ${names}.`;
   }
   return say`${strong(say`${words(verdict.band)}: ${nameWithHeadline(first)}`)}${liveSince(input, first)}.`;
@@ -99,5 +102,5 @@ function alertLine(input: ReportInput): Line {
 }
 
 function words(band: Band) {
-  return { kind: 'text', own: own(BAND_WORDS[band]) } as const;
+  return text(own(BAND_WORDS[band]));
 }

@@ -2,7 +2,7 @@ import type { CaseDeploy, DeployKind, DeployOutcome } from '../../case.ts';
 import { counted } from '../format-number.ts';
 import { clock } from '../format-time.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
-import { type Block, code, heading, type Line, own, paragraph, say } from '../markdown/tree.ts';
+import { type Block, code, heading, joined, type Line, own, paragraph, say } from '../markdown/tree.ts';
 import type { ReportInput } from '../report-input.ts';
 
 const MOST_ROWS = 12;
@@ -74,7 +74,7 @@ function contents(deploy: CaseDeploy, input: ReportInput): Line {
   }
   const shown = [...seen.values()].slice(0, MOST_PULL_REQUESTS);
   const more = seen.size - shown.length;
-  const listed = shown.flatMap((line, index) => (index === 0 ? line : say`, ${line}`));
+  const listed = joined(shown, own(', '));
   const cut = input.deployFacts?.[deploy.id]?.truncated === true ? own(' (list cut by GitHub)') : own('');
   if (listed.length === 0) return say`no new commit${cut}`;
   return more > 0 ? say`${listed} and ${more} more${cut}` : say`${listed}${cut}`;

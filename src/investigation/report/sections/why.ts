@@ -1,7 +1,7 @@
 import type { Evidence } from '../../verdict/verdict.ts';
 import { cited, speaksAgainst, speaksFor } from '../cite.ts';
 import { chance } from '../format-number.ts';
-import { type Block, heading, type Line, paragraph, say, spoken, strong } from '../markdown/tree.ts';
+import { type Block, heading, joined, type Line, own, paragraph, say, spoken, strong } from '../markdown/tree.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
 import { RULED_OUT } from './ruled-out.ts';
@@ -22,10 +22,7 @@ function whyNone(input: ReportInput, suspects: readonly NamedSuspect[]): readonl
   const forNone = speaksFor(input.verdict.nothing.evidence).slice(0, MOST).map(cited);
   const ruledOut = suspects.map((one) => {
     const reasons = speaksAgainst(one.suspect.evidence).slice(0, 2).map(cited);
-    const said =
-      reasons.length === 0
-        ? RULED_OUT.unlikely
-        : reasons.flatMap((line, index) => (index === 0 ? line : say`; ${line}`));
+    const said = reasons.length === 0 ? RULED_OUT.unlikely : joined(reasons, own('; '));
     return say`${one.name} (${chance(one.suspect.probability)}): ${said}`;
   });
   const list = (lines: readonly Line[]): Block => ({ kind: 'list', items: lines.map((content) => ({ content })) });
@@ -52,8 +49,5 @@ function againstOrNothing(input: ReportInput, against: readonly Evidence[]): rea
   if (against.length > 0) return against.map(cited);
   const missing = input.verdict.notChecked.slice(0, 3).map((gap) => spoken(gap.what));
   if (missing.length === 0) return [say`nothing checked speaks against it`];
-  return [
-    say`nothing checked speaks against it`,
-    say`not checked: ${missing.flatMap((line, index) => (index === 0 ? line : say`, ${line}`))}`,
-  ];
+  return [say`nothing checked speaks against it`, say`not checked: ${joined(missing, own(', '))}`];
 }
