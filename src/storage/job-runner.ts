@@ -26,7 +26,7 @@ export interface JobRunnerOptions {
 }
 
 export interface RunningJobs {
-  /** Takes no more jobs and waits for those at work (20 s); what is not done by then is repeated later. */
+  /** Asks for no more jobs and waits for those at work (20 s); what is not done by then is repeated later. */
   stop(): Promise<void>;
 }
 

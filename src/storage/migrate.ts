@@ -1,4 +1,5 @@
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import type { Pool } from 'pg';
 import { OperationalError } from '../platform/errors.ts';
 import { databaseFailure } from './database-failure.ts';
 import { installQueues } from './install-queues.ts';
@@ -14,6 +15,9 @@ export interface Migrated {
   readonly applied: readonly string[];
 }
 
+/** The advisory lock of whoever migrates; it goes with the connection. */
+const MIGRATING = 0x6d_69_67_72;
+
 /**
  * Brings the tables and the job queues of a database up to this program, one process at a time. Throws OperationalError
  * `storage-version` where the database was written by a newer program, `storage-unavailable` where it is away.
@@ -21,30 +25,41 @@ export interface Migrated {
 export async function migrate(databaseUrl: string): Promise<Migrated> {
   const pool = openPool({
     databaseUrl,
-    size: 2,
+    size: 3,
     statementTimeoutMs: 0,
     name: 'whatchanged migrate',
     onIdleError: () => undefined,
   });
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await refuseOldServer(db);
-    const before = await appliedMigrations(db);
-    refuseNewer(before);
-    const { error, results } = await new Migrator({
-      db,
-      provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
-      migrationTableSchema: 'whatchanged',
-    }).migrateToLatest();
-    if (error !== undefined) throw error;
-    await installQueues(pool);
-    const applied = (results ?? []).map(({ migrationName }) => migrationName);
-    return { from: newest(before), to: newest([...before, ...applied]), applied };
+    const lock = await pool.connect();
+    try {
+      // The job queues have a migration of their own, which two processes must not begin at once either.
+      await lock.query('select pg_advisory_lock($1)', [MIGRATING]);
+      return await bringUpToDate(pool);
+    } finally {
+      lock.release(true);
+    }
   } catch (error) {
     throw databaseFailure(error);
   } finally {
-    await db.destroy();
+    await pool.end();
   }
+}
+
+async function bringUpToDate(pool: Pool): Promise<Migrated> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  await refuseOldServer(db);
+  const before = await appliedMigrations(db);
+  refuseNewer(before);
+  const { error, results } = await new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    migrationTableSchema: 'whatchanged',
+  }).migrateToLatest();
+  if (error !== undefined) throw error;
+  await installQueues(pool);
+  const applied = (results ?? []).map(({ migrationName }) => migrationName);
+  return { from: newest(before), to: newest([...before, ...applied]), applied };
 }
 
 async function refuseOldServer(db: Kysely<unknown>): Promise<void> {

@@ -6,7 +6,7 @@ import type { JobName } from '../jobs/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Storage, Transaction } from './contract.ts';
 import type { Database } from './database.ts';
-import { databaseFailure, isTransactionConflict } from './database-failure.ts';
+import { connectionWasLost, databaseFailure, isTransactionConflict } from './database-failure.ts';
 import { jobsOn } from './jobs-on.ts';
 import { storableTextPlugin } from './storable-text.ts';
 import { alertTable } from './tables/alert-table.ts';
@@ -30,21 +30,18 @@ export interface PostgresStorage {
   readonly committed: (job: JobName) => void;
 }
 
-/** How often a transaction runs at most when it keeps losing a deadlock. */
-const TRIES = 5;
+/** How often a transaction is tried at most, when it keeps losing a deadlock or finding dead connections. */
+const TRIES = 12;
 
 /** The storage contract on PostgreSQL 15 or later. Closing it closes the pool. */
 export function postgresStorage({ pool, queue, clock, committed }: PostgresStorage): Storage {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [storableTextPlugin] });
 
-  const tables = (
-    trx: SqlTransaction<Database>,
-    enqueued: (job: JobName) => void,
-    failed: (error: unknown) => void,
-  ) => {
+  const tables = (trx: SqlTransaction<Database>, enqueued: Set<JobName>, failures: unknown[]): Transaction => {
+    const failed = (error: unknown) => failures.push(error);
     const q = trx.withSchema('whatchanged');
-    const jobs = jobsOn(trx, queue, clock, enqueued);
-    const transaction: Transaction = {
+    const jobs = jobsOn(trx, queue, clock, (name) => enqueued.add(name));
+    return {
       inbox: watchFailures(inboxTable(q, clock), failed),
       installations: watchFailures(installationTable(q), failed),
       repositories: watchFailures(repositoryTable(q), failed),
@@ -58,7 +55,6 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
       cursors: watchFailures(cursorTable(q), failed),
       jobs: watchFailures(jobs, failed),
     };
-    return transaction;
   };
 
   return {
@@ -66,18 +62,14 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
       for (let tried = 1; ; tried += 1) {
         const enqueued = new Set<JobName>();
         const failures: unknown[] = [];
+        let begun = false;
         try {
           const result = await db.transaction().execute(async (trx) => {
+            begun = true;
             if (statementTimeoutMs !== undefined) {
               await sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`.execute(trx);
             }
-            const done = await work(
-              tables(
-                trx,
-                (job) => enqueued.add(job),
-                (error) => failures.push(error),
-              ),
-            );
+            const done = await work(tables(trx, enqueued, failures));
             if (failures.length > 0) throw failures[0];
             return done;
           });
@@ -85,9 +77,9 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
           return result;
         } catch (error) {
           // What a later statement says ("transaction is aborted") is only the echo of the first failure.
-          const cause = failures[0] ?? error;
-          if (!isTransactionConflict(cause)) throw databaseFailure(failures.includes(error) ? cause : error);
-          if (tried === TRIES) throw databaseFailure(cause);
+          const cause = failures.includes(error) ? failures[0] : error;
+          const again = isTransactionConflict(failures[0] ?? error) || (!begun && connectionWasLost(error));
+          if (!again || tried === TRIES) throw databaseFailure(cause);
           await pause(5 + Math.random() * 20 * tried);
         }
       }
@@ -101,6 +93,7 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
       }
     },
 
-    close: () => db.destroy(),
+    // Not `db.destroy()`: that leaves the pool open where Kysely never ran a query.
+    close: () => pool.end(),
   };
 }
