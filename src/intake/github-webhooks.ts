@@ -32,9 +32,7 @@ export function githubWebhooks({ appId, secrets, maxBodyBytes }: GitHubWebhooks)
   const admit = (request: IncomingRequest): Admission => {
     const { headers, body } = request;
     if (!signed(request, secrets)) return { kind: 'refuse', reason: 'bad-credential' };
-    if (headers['x-github-hook-installation-target-id'] !== String(appId)) {
-      return { kind: 'refuse', reason: 'foreign-app' };
-    }
+    if (!ownApp(headers, appId)) return { kind: 'refuse', reason: 'foreign-app' };
     const guid = headers['x-github-delivery'] ?? '';
     if (!GUID.test(guid)) return { kind: 'refuse', reason: 'bad-delivery-id' };
     return {
@@ -53,6 +51,12 @@ export function githubWebhooks({ appId, secrets, maxBodyBytes }: GitHubWebhooks)
   };
   const receiver = { name: 'github', maxBodyBytes, admit };
   return { match: (path) => (path === '/webhooks/github' ? receiver : undefined) };
+}
+
+/** A hook of a repository or organisation has another type, and its target's id may by chance be the App's. */
+function ownApp(headers: IncomingRequest['headers'], appId: number): boolean {
+  const type = headers['x-github-hook-installation-target-type'] ?? 'integration';
+  return type === 'integration' && headers['x-github-hook-installation-target-id'] === String(appId);
 }
 
 function signed({ headers, body }: IncomingRequest, secrets: readonly string[]): boolean {

@@ -6,7 +6,7 @@ import { createRedactor } from './redact.ts';
 
 /** The shapes of 2026: `ghs_<app id>_<JWT>`, whose parts are base64url. */
 const base64url = fc.string({
-  unit: fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'),
+  unit: fc.constantFrom(...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')),
   minLength: 40,
   maxLength: 200,
 });

@@ -48,7 +48,7 @@ function credentialHeader(source: AlertSource, body: Uint8Array, secret: string,
 }
 
 function otherCase(value: string): string {
-  const at = [...value].findLastIndex((letter) => /[a-z]/i.test(letter));
+  const at = Array.from(value).findLastIndex((letter) => /[a-z]/i.test(letter));
   const letter = value.charAt(at);
   const flipped = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   return `${value.slice(0, at)}${flipped}${value.slice(at + 1)}`;

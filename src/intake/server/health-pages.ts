@@ -9,9 +9,9 @@ import { within } from './within.ts';
 
 export interface HealthPages {
   /** `GET /healthz`: 200 with the age of the oldest unprocessed delivery, 503 when the database is away. */
-  health(response: ServerResponse): Promise<void>;
+  readonly health: (response: ServerResponse) => Promise<void>;
   /** `GET /metrics`: the Prometheus exposition; when the database is away, without the inbox's gauges. */
-  exposition(response: ServerResponse): Promise<void>;
+  readonly exposition: (response: ServerResponse) => Promise<void>;
 }
 
 export interface HealthSources {

@@ -7,6 +7,7 @@ import { answerJson, refuse } from './answer.ts';
 import type { BodyLease, BodyMemory } from './body-memory.ts';
 import type { Receiver } from './intake-route.ts';
 import { type BodyOutcome, readBody } from './read-body.ts';
+import type { RefusalLog } from './refusal-log.ts';
 import type { RefusalReason } from './refusals.ts';
 import type { ServerLimits } from './server-limits.ts';
 import { type StoredDelivery, storeDelivery } from './store-delivery.ts';
@@ -19,6 +20,7 @@ export interface DeliveryReception {
   readonly metrics: Metrics;
   readonly limits: ServerLimits;
   readonly memory: BodyMemory;
+  readonly refusalLog: RefusalLog;
 }
 
 type Reception =
@@ -46,7 +48,7 @@ export async function receiveDelivery(
   }
   if (outcome.kind === 'refused') {
     metrics.refusals.inc({ route: receiver.name, reason: outcome.reason });
-    log.warn({ route: receiver.name, reason: outcome.reason }, 'delivery refused');
+    reception.refusalLog.refused(receiver.name, outcome.reason);
     hangUpUnread(request, response);
     refuse(response, outcome.reason);
     return;

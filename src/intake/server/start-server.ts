@@ -15,6 +15,7 @@ import { closeServer } from './close-server.ts';
 import { healthPages } from './health-pages.ts';
 import type { IntakeRoute } from './intake-route.ts';
 import { receiveDelivery } from './receive-delivery.ts';
+import { refusalLog } from './refusal-log.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 
 export interface ServerParts {
@@ -63,7 +64,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 function createHandler(parts: ServerParts, limits: ServerLimits): (q: IncomingMessage, s: ServerResponse) => void {
   const { log, pages } = parts;
   const routes = intakeRoutes(parts);
-  const reception = { ...parts, limits, memory: bodyMemory(limits.maxHeldBytes) };
+  const reception = { ...parts, limits, memory: bodyMemory(limits.maxHeldBytes), refusalLog: refusalLog(parts) };
   const { health, exposition } = healthPages(parts);
   const own: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
     '/healthz': health,
