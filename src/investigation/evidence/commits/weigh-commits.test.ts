@@ -1,8 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
+import {
+  ALERT,
+  changed,
+  clueOf,
+  commit,
+  incident,
+  logged,
+  QUIET,
+  told,
+} from '../../../../test/support/commit-incident.ts';
 import type { Case, CaseCommit, LogRow } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
-import { ALERT, changed, clueOf, commit, incident, logged, QUIET, told } from './commit-incident.fixture.ts';
 import { COMMIT_WEIGHTS } from './commit-weights.ts';
 import { weighCommits } from './weigh-commits.ts';
 
