@@ -10,6 +10,8 @@ export interface IntakeOnPostgres extends IntakeServer {
   stored(): Promise<readonly Delivery[]>;
   /** Takes the database away, with every connection to it. */
   dropDatabase(): Promise<void>;
+  /** Closes the server alone; what it stored can still be read. */
+  stop(): Promise<void>;
 }
 
 /** The real server on the real storage, with a database of its own. `close` ends all three. */
@@ -22,14 +24,24 @@ export async function intakeOnPostgres(parts: Partial<ServerParts> = {}): Promis
     if (!dropped) await database.drop();
     dropped = true;
   };
+  const stop = once(() => server.close());
   return {
     ...server,
     stored: () => storage.transaction((tx) => tx.inbox.list({ limit: 10_000 })),
     dropDatabase,
+    stop,
     async close() {
-      await server.close();
+      await stop();
       await close();
       await dropDatabase();
     },
+  };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
