@@ -196,6 +196,17 @@ describe('an issue', () => {
     expect(it.github.issues).toHaveLength(1);
   });
 
+  test('that GitHub put off again and again is not given up', async () => {
+    await it.want(ISSUE);
+    const headers = { 'retry-after': '60' };
+    for (let round = 0; round < 20; round += 1) {
+      it.github.fault({ match: /^POST .*\/issues$/, gives: { status: 429, headers } });
+      expect(await it.run()).toMatchObject({ state: 'ready' });
+      it.pass(60 * SECOND);
+    }
+    expect(await it.run()).toMatchObject({ state: 'done' });
+  });
+
   test('that is not allowed is dead with the reason, and new content tries again', async () => {
     await it.want(ISSUE);
     it.github.fault({
@@ -256,8 +267,12 @@ describe('an issue', () => {
     await it.run();
     const [real] = it.github.issues;
     if (real === undefined) throw new Error('no issue');
-    const stranger = { login: 'whatchanged', type: 'User' };
-    it.github.issues.splice(0, 1, { ...real, user: stranger }, { ...real, number: 2, body: 'no marker' });
+    const strangers = [
+      { login: 'whatchanged[bot]', type: 'User' },
+      { login: 'other[bot]', type: 'Bot' },
+    ];
+    it.github.issues.splice(0, 1, { ...real, number: 2, body: 'no marker' });
+    it.github.issues.push(...strangers.map((user) => ({ ...real, user })));
     it.pass(15 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'unknown', reason: 'looked for and not there yet' });
   });
