@@ -1,4 +1,4 @@
-/** What is wrong with a path glob, or `undefined`. Globs are relative to the repository; `*`, `**`, `?`, `{a,b}`, `[a-z]`. */
+/** What is wrong with a path glob, or `undefined`. Globs are relative to the repository; `*`, `**`, `?`. */
 export function globProblem(glob: string): { readonly problem: string; readonly hint: string } | undefined {
   if (glob.startsWith('/'))
     return {
@@ -14,21 +14,7 @@ export function globProblem(glob: string): { readonly problem: string; readonly 
   if (/\*{3,}|[^/]\*\*|\*\*[^/]/.test(glob)) {
     return { problem: '"**" stands alone between slashes', hint: 'Write folder/**/name or folder/**.' };
   }
-  return balanced(glob)
-    ? undefined
-    : { problem: 'a bracket is not closed', hint: 'Close every { and [, and do not nest them.' };
-}
-
-function balanced(glob: string): boolean {
-  let open = '';
-  for (const letter of glob) {
-    if (letter === '{' || letter === '[') {
-      if (open) return false;
-      open = letter;
-    } else if (letter === '}' || letter === ']') {
-      if (open !== (letter === '}' ? '{' : '[')) return false;
-      open = '';
-    }
-  }
-  return open === '';
+  return /[{}[\]]/.test(glob)
+    ? { problem: 'a glob has only "*", "**" and "?"', hint: 'Write one glob a line instead of { } or [ ].' }
+    : undefined;
 }

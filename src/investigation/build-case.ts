@@ -1,6 +1,18 @@
-import type { Case, CaseAlert, CaseChange, CaseCommit, CaseDeploy, CaseSeries, CallEdge, LogRow, Priors } from './case.ts';
+import { matchesGlob } from './candidates/matches-glob.ts';
+import type {
+  CallEdge,
+  Case,
+  CaseAlert,
+  CaseChange,
+  CaseCommit,
+  CaseDeploy,
+  CaseSeries,
+  LogRow,
+  Priors,
+} from './case.ts';
 import type { Alert } from './incident/alert.ts';
 import type { Incident } from './incident/incident.ts';
+import type { ServiceMap } from './incident/service-map.ts';
 import type { LedgerDeploy } from './ledger/ledger-deploy.ts';
 import type { EpochMs } from './time.ts';
 
@@ -18,6 +30,7 @@ export interface CaseMaterial {
   readonly topology: readonly CallEdge[];
   readonly series: readonly CaseSeries[];
   readonly logs: readonly LogRow[];
+  readonly serviceMap: ServiceMap;
   readonly repositoryNames: ReadonlyMap<number, string>;
   readonly priors: Priors;
 }
@@ -31,7 +44,8 @@ export function buildCase(material: CaseMaterial): Case {
   const [first, ...more] = material.alerts;
   if (first === undefined) throw new Error(`incident ${material.incident.id} has no alert`);
   const { service, environment } = material.incident;
-  const known = <T>(items: readonly T[], at: (item: T) => EpochMs) => items.filter((item) => at(item) <= material.askedAt);
+  const known = <T>(items: readonly T[], at: (item: T) => EpochMs) =>
+    items.filter((item) => at(item) <= material.askedAt);
   const watched = material.series.find((series) => series.id.startsWith('alert'))?.id;
   return {
     id: material.incident.id,
@@ -99,6 +113,23 @@ function caseDeploy(deploy: LedgerDeploy, material: CaseMaterial): CaseDeploy {
     ...(ended === undefined ? {} : { endedAt: ended }),
     outcome: deploy.outcome,
     kind: deploy.kind,
-    ...(deploy.commits === undefined ? {} : { commits: deploy.commits }),
+    ...(deploy.commits === undefined ? {} : { commits: ownCommits(deploy, deploy.commits, material) }),
   };
+}
+
+/**
+ * In a repository of several services a deploy ships its service's own paths: a commit that touches none of them is left
+ * out. One whose files are not known stays: that says nothing about guilt.
+ */
+function ownCommits(deploy: LedgerDeploy, commits: readonly string[], material: CaseMaterial): readonly string[] {
+  const paths = material.serviceMap.services.find(
+    ({ service, repositoryId }) => service === deploy.service && repositoryId === deploy.repositoryId,
+  )?.paths;
+  if (paths === undefined) return commits;
+  const files = new Map(material.commits.map((commit) => [commit.sha, commit.files] as const));
+  return commits.filter((sha) => {
+    const touched = files.get(sha);
+    if (touched === undefined || touched.length === 0) return true;
+    return touched.some(({ path }) => paths.some((glob) => matchesGlob(path, glob)));
+  });
 }

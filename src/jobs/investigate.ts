@@ -81,6 +81,7 @@ function caseOf(material: StoredMaterial, telemetry: TelemetryRead, askedAt: Epo
     topology: [...configured, ...telemetry.topology],
     series: telemetry.series,
     logs: telemetry.logs,
+    serviceMap: material.serviceMap,
     repositoryNames,
     priors: material.priors,
   });
