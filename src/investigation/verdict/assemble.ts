@@ -15,9 +15,9 @@ export function assemble(
   weights: Weights,
   gaps: readonly Gap[],
 ): Verdict {
-  let deployLogs = scores.deploys.map(({ log }) => log);
-  let changeLogs = scores.changes.map(({ log }) => log);
-  let nothingLog = scores.nothing.log;
+  let deployLogs = scores.deploys.map(({ log }) => log / weights.temperature);
+  let changeLogs = scores.changes.map(({ log }) => log / weights.temperature);
+  let nothingLog = scores.nothing.log / weights.temperature;
   if (asksOnlyWhichCommit(theCase)) {
     deployLogs = [Math.log(1 - weights.onlyCommits)];
     changeLogs = [];

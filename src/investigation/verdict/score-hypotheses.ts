@@ -1,37 +1,14 @@
 import type { ChangeCandidate, DeployCandidate } from '../candidates/list-candidates.ts';
-import type { Case } from '../case.ts';
 import { alertRate } from '../evidence/background/alert-rate.ts';
 import type { Clue } from '../evidence/clue.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
-import type { CallGraph } from '../evidence/location/call-graph.ts';
-import type { TrafficSurge } from '../evidence/background/traffic-surge.ts';
-import { type HarmShares, shareEvidence } from '../evidence/location/harm-share.ts';
-import type { OriginLikelihood, ServiceMoves } from '../evidence/location/origin-likelihood.ts';
-import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
-import type { OnsetPosterior } from '../evidence/onset/onset-posterior.ts';
+import { shareEvidence } from '../evidence/location/harm-share.ts';
+import { type OriginLikelihood, originLikelihood, overallLikelihood } from '../evidence/location/origin-likelihood.ts';
 import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
 import { code, sentence } from '../sentence.ts';
-import { MINUTE_MS } from '../time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
+import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
-
-/** Everything that was measured, before it is weighed. */
-export interface Measured {
-  readonly theCase: Case;
-  readonly weights: Weights;
-  readonly onset: OnsetPosterior;
-  readonly graph: CallGraph;
-  readonly moves: ReadonlyMap<string, ServiceMoves>;
-  readonly origin: OriginLikelihood;
-  /** ln of the likelihood of all moves, had nothing happened. */
-  readonly quiet: number;
-  /** ln of the likelihood of all moves, had something reached every service at once. */
-  readonly common: number;
-  readonly harm: HarmShares;
-  readonly surge: TrafficSurge | null;
-  readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
-  readonly commits: ReadonlyMap<string, CommitEvidence>;
-  readonly logs: LogEvidence;
-}
 
 /** A hypothesis with the logarithm of its share, up to a constant common to all. */
 export interface Scored<T> {
@@ -50,14 +27,35 @@ export interface Scores {
 const MINUTES_PER_WEEK = 10_080;
 
 /** The competing-risks score of every hypothesis (`research/engine.md`, recipe c). */
-export function scoreHypotheses(measured: Measured): Scores {
+export function scoreHypotheses(measurements: Measurements, weights: Weights): Scores {
+  const measured = weigh(measurements, weights);
   const { candidates, commits } = measured;
-  const typical = logMeanExp([...commits.values()].map((evidence) => measured.weights.commits * evidence.logWeight));
+  const typical = logMeanExp([...commits.values()].map((evidence) => weights.commits * evidence.logWeight));
   return {
     deploys: candidates.deploys.map((candidate) => scoreDeploy(measured, candidate, typical)),
     changes: candidates.changes.map((candidate) => scoreChange(measured, candidate)),
     nothing: scoreNothing(measured),
     commits,
+  };
+}
+
+/** The measurements with what the weights make of them, computed once. */
+interface Measured extends Measurements {
+  readonly weights: Weights;
+  readonly origin: OriginLikelihood;
+  /** ln of the likelihood of all moves, had nothing happened, and had something reached every service at once. */
+  readonly quiet: number;
+  readonly common: number;
+}
+
+function weigh(measurements: Measurements, weights: Weights): Measured {
+  const { graph, moves, theCase } = measurements;
+  return {
+    ...measurements,
+    weights,
+    origin: originLikelihood(graph, moves, weights, theCase.alert.service),
+    quiet: overallLikelihood(moves, weights.travelsOther, weights.staysOther),
+    common: overallLikelihood(moves, weights.travelsCommon, weights.staysCommon),
   };
 }
 
@@ -167,7 +165,9 @@ function scoreChange(measured: Measured, candidate: ChangeCandidate): Scored<Cha
 
 function scoreNothing(measured: Measured): Scored<null> {
   const { theCase, weights, graph, logs } = measured;
-  const rate = alertRate(theCase, measured.onset.from, weights.alertsPerWeek, weights.alertHistoryHours).perHour / 60;
+  const perWeek = theCase.priors?.alertsPerWeek ?? weights.alertsPerWeek;
+  const own = alertRate(measured.history, perWeek, weights.alertHistoryHours);
+  const rate = (own + weights.noChangeOdds * failureRate(measured) * deploysPerHour(measured)) / 60;
   const owned = new Set(theCase.deploys.map(({ service }) => service)).add(theCase.alert.service);
   const places = graph.services.map((service) => ({
     service,
@@ -190,7 +190,10 @@ function scoreNothing(measured: Measured): Scored<null> {
       says: sentence`traffic from outside rose ${factor.toFixed(1)} times at ${code(service)} with the onset`,
     });
   }
-  const outside = Math.min(weights.noChangeCap, clues.reduce((sum, clue) => sum + clue.weight, 0));
+  const outside = Math.min(
+    weights.noChangeCap,
+    clues.reduce((sum, clue) => sum + clue.weight, 0),
+  );
   return {
     of: null,
     log: logSumExp([
@@ -201,6 +204,16 @@ function scoreNothing(measured: Measured): Scored<null> {
     ]),
     clues,
   };
+}
+
+/** How often something that can be to blame went live before the alert, over at most the last day. */
+function deploysPerHour({ theCase, candidates }: Measured): number {
+  const { startedAt } = theCase.alert;
+  const times = candidates.deploys
+    .filter(({ veto, from }) => veto === undefined && from <= startedAt && from > startedAt - DAY_MS)
+    .map(({ from }) => from);
+  if (times.length === 0) return 0;
+  return times.length / Math.max(1, (startedAt - Math.min(...times)) / HOUR_MS);
 }
 
 /** How clearly the alert's series worsened at all, bounded; a false alarm is what it is measured against. */

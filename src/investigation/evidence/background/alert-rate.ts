@@ -1,13 +1,12 @@
 import type { Case } from '../../case.ts';
-import { type EpochMs, HOUR_MS } from '../../time.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../time.ts';
 import { ruleLag } from '../onset/alert-rule.ts';
 import { alertSeries } from '../onset/alert-series.ts';
 import { bucketSeries } from '../series/bucketed-series.ts';
 
-/** How often the rule of this alert breaks by itself. */
-export interface AlertRate {
-  readonly perHour: number;
-  /** Times that it broke, or that it sent an alert, before this incident, and the hours in which it could. */
+/** How often the rule of this alert broke before the incident with no deploy to explain it, as far as the case shows. */
+export interface AlertHistory {
+  /** Times that it broke, or that it sent an alert; one that came right after a deploy counts a third. */
   readonly episodes: number;
   readonly hours: number;
 }
@@ -16,21 +15,37 @@ const HOURS_PER_WEEK = 168;
 const LONGEST_MEMORY_HOURS = 7 * 24;
 
 /**
- * The alert rate of the service: the weekly rate that is known (or assumed) counts as `priorHours` of history, and the
- * history that the case itself shows is added: how often the watched series broke the threshold for as long as the rule
- * wants, or how many alerts of the service are listed in the hour before, whichever tells more.
+ * How often the watched series broke the threshold for as long as the rule wants, or how many alerts of the service are
+ * listed in the hour before, whichever tells more.
  */
-export function alertRate(theCase: Case, onset: EpochMs, assumedPerWeek: number, priorHours: number): AlertRate {
-  const perHour = (theCase.priors?.alertsPerWeek ?? assumedPerWeek) / HOURS_PER_WEEK;
+export function alertHistory(theCase: Case, onset: EpochMs): AlertHistory {
   const told = earlierAlerts(theCase, onset);
   const shown = brokenBefore(theCase, onset);
-  const hours = Math.max(theCase.alerts === undefined ? 0 : 1, shown?.hours ?? 0);
-  const episodes = Math.max(told, shown?.episodes ?? 0);
-  return { perHour: (perHour * priorHours + episodes) / (priorHours + hours), episodes, hours };
+  return {
+    episodes: Math.max(told, shown?.episodes ?? 0),
+    hours: Math.max(theCase.alerts === undefined ? 0 : 1, shown?.hours ?? 0),
+  };
 }
 
-function earlierAlerts({ alert, alerts = [] }: Case, onset: EpochMs): number {
-  return alerts.filter(({ service, startedAt }) => service === alert.service && startedAt < onset).length;
+/** Alerts an hour: the weekly rate that is known (or assumed) counts as `priorHours` of history beside the case's own. */
+export function alertRate({ episodes, hours }: AlertHistory, perWeek: number, priorHours: number): number {
+  return ((perWeek / HOURS_PER_WEEK) * priorHours + episodes) / (priorHours + hours);
+}
+
+const EXPLAINED_MS = 12 * MINUTE_MS;
+const EXPLAINED_COUNT = 1 / 3;
+
+function earlierAlerts(theCase: Case, onset: EpochMs): number {
+  const { alert, alerts = [] } = theCase;
+  return alerts
+    .filter(({ service, startedAt }) => service === alert.service && startedAt < onset)
+    .reduce((sum, { startedAt }) => sum + episodeCount(theCase, startedAt), 0);
+}
+
+/** Trouble that a deploy brought is no sign of what comes without one. */
+function episodeCount({ deploys, alert }: Case, at: EpochMs): number {
+  const from = at - ruleLag(alert).ruleMs - EXPLAINED_MS;
+  return deploys.some(({ startedAt }) => startedAt >= from && startedAt <= at) ? EXPLAINED_COUNT : 1;
 }
 
 function brokenBefore(theCase: Case, onset: EpochMs): { episodes: number; hours: number } | null {
@@ -45,7 +60,7 @@ function brokenBefore(theCase: Case, onset: EpochMs): { episodes: number; hours:
   let run = 0;
   for (let i = 0; i < values.length && (starts[i] as number) + stepMs <= onset; i++) {
     run = breaks(values[i] as number, alert.threshold, alert.comparison) ? run + 1 : 0;
-    if (run === wanted) episodes++;
+    if (run === wanted) episodes += episodeCount(theCase, (starts[i] as number) + stepMs);
   }
   return { episodes, hours: Math.min(LONGEST_MEMORY_HOURS, (onset - first) / HOUR_MS) };
 }
