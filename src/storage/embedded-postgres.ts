@@ -1,17 +1,19 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type { Client } from 'pg';
+import { SECOND_MS } from '../investigation/time.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { openCluster } from './embedded/cluster.ts';
 import { postgresBinaries } from './embedded/postgres-binaries.ts';
 import { runningPort, type ServerOptions, startServer, stopServer } from './embedded/postgres-server.ts';
 import { postgresUser } from './embedded/postgres-user.ts';
+import { becomePresent, isAlone } from './embedded/presence.ts';
 import type { StorageLog } from './storage-log.ts';
 
 export interface EmbeddedPostgresOptions {
   readonly dataFolder: string;
   readonly log: StorageLog;
+  /** Server settings over ours, such as `{ fsync: 'off' }` for a throw-away test database. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -22,115 +24,101 @@ export interface EmbeddedPostgres {
   close(): Promise<void>;
 }
 
-/** Held, shared, by every process that uses the server: who gets it exclusively is alone and may stop the server. */
-const PRESENCE = 0x77_68_61_74;
-const TRIES = 20;
+interface Attached {
+  readonly presence: Client;
+  readonly port: number;
+}
+
+/** A server that replays its log after a crash says for so long that it is starting. */
+const PATIENCE_MS = 60 * SECOND_MS;
+const AFTER_FAILURE_MS = 5 * SECOND_MS;
+/** The processes of a server that was killed may take a moment to die; until then no new one starts. */
+const STARTS = 10;
 
 /**
  * Starts the PostgreSQL that comes with the program, or attaches to the one that already runs on this data folder:
- * another whatchanged's, or one that a killed process left behind. The last process that leaves stops it; a killed one
- * leaves it running for the next. A data folder belongs to one machine: never share it between containers.
+ * another whatchanged's, or one that a killed process left behind. Whoever finds it dead starts it again. The last
+ * process that leaves stops it; a killed one leaves it running for the next. That there is never a second server on the
+ * folder, and never one stopped under another process, rests on PostgreSQL's own locks (its pid file, and the presence
+ * lock); they hold on one machine: never share a data folder between machines or containers.
  */
-export async function startEmbeddedPostgres({
-  dataFolder,
-  log,
-  settings = {},
-}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const folder = resolve(dataFolder);
-  await mkdir(folder, { recursive: true });
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { log, settings = {} } = options;
   const binaries = postgresBinaries();
   const user = await postgresUser();
-  const { folder: clusterFolder, password } = await openCluster(folder, binaries, user);
-  const server: ServerOptions = { clusterFolder, binaries, user, settings };
+  const { folder, password } = await openCluster(resolve(options.dataFolder), binaries, user);
+  const server: ServerOptions = { clusterFolder: folder, binaries, user, settings };
+  const address = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+
   let closed = false;
-
-  const attach = async (wantedPort?: number): Promise<{ client: pg.Client; port: number }> => {
-    let last: unknown;
-    for (let tried = 0; tried < TRIES && !closed; tried += 1) {
-      let port = await runningPort(clusterFolder);
-      if (port === undefined) {
-        await startServer(server, wantedPort);
-        port = await runningPort(clusterFolder);
-      }
-      if (port !== undefined) {
-        try {
-          return { client: await present(addressOf(password, port)), port };
-        } catch (error) {
-          // It is starting, or its last user just stopped it.
-          last = error;
-        }
-      }
-      await pause(100);
-    }
-    throw new OperationalError('storage-unavailable', `The embedded PostgreSQL in ${clusterFolder} does not answer.`, {
-      retryable: true,
-      cause: last,
-    });
-  };
-
-  const { client, port } = await attach();
-  let presence = client;
-  const keep = (watched: pg.Client) => {
-    watched.on('error', (error) => {
+  const { presence, port } = await attach(server, address);
+  let present: Promise<Client | undefined> = Promise.resolve(presence);
+  const watch = (client: Client) => {
+    client.once('end', () => {
       if (closed) return;
-      log.warn({ error }, 'the embedded PostgreSQL went away; it is started again');
-      attach(port).then(
-        (again) => {
-          presence = again.client;
-          keep(presence);
-          if (again.port !== port)
-            log.error({ port: again.port }, 'the embedded PostgreSQL has another port now: restart whatchanged');
-        },
-        (failure) => log.error({ error: failure }, 'the embedded PostgreSQL could not be started again'),
-      );
+      log.warn({ folder }, 'the embedded PostgreSQL went away; it is started again');
+      present = startAgain();
     });
   };
-  keep(presence);
-  log.info({ port, folder: clusterFolder }, 'embedded PostgreSQL is ready');
+  const startAgain = async (): Promise<Client | undefined> => {
+    while (!closed) {
+      try {
+        const again = await attach(server, address, port);
+        if (again.port !== port)
+          log.error({ port: again.port }, 'the embedded PostgreSQL has another port: restart whatchanged');
+        watch(again.presence);
+        return again.presence;
+      } catch (error) {
+        log.error({ error, folder }, 'the embedded PostgreSQL could not be started again; the next try follows');
+        await pause(AFTER_FAILURE_MS);
+      }
+    }
+    return undefined;
+  };
+  watch(presence);
+  log.info({ port, folder }, 'embedded PostgreSQL is ready');
 
   return {
-    url: addressOf(password, port),
+    url: address(port),
     async close() {
       if (closed) return;
       closed = true;
-      presence.removeAllListeners('error');
-      presence.on('error', () => undefined);
-      if (await alone(presence)) await stopServer(server);
-      await presence.end().catch(() => undefined);
+      const mine = await present;
+      if (mine === undefined) return;
+      if (await isAlone(mine)) await stopServer(server);
+      await mine.end().catch(() => undefined);
     },
   };
 }
 
-const addressOf = (password: string, port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-
-/** Connects and takes the presence lock; rejects where the server is being stopped meanwhile. */
-async function present(address: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: address,
-    application_name: 'whatchanged presence',
-    keepAlive: true,
-  });
-  // Until the caller watches the connection, a failure shows in the promise of the query.
-  const ignore = () => undefined;
-  client.on('error', ignore);
-  try {
-    await client.connect();
-    await client.query('select pg_advisory_lock_shared($1)', [PRESENCE]);
-    client.off('error', ignore);
-    return client;
-  } catch (error) {
-    await client.end().catch(() => undefined);
-    throw error;
+/** Connects to the running server, or to the one that this starts; tries again while one starts or stops. */
+async function attach(
+  server: ServerOptions,
+  address: (port: number) => string,
+  wantedPort?: number,
+): Promise<Attached> {
+  const endsAt = performance.now() + PATIENCE_MS;
+  for (let starts = 0; ; ) {
+    try {
+      let port = await runningPort(server.clusterFolder);
+      if (port === undefined) {
+        starts += 1;
+        port = await startServer(server, wantedPort);
+      }
+      return { presence: await becomePresent(address(port)), port };
+    } catch (error) {
+      if (!isPassing(error) || starts >= STARTS || performance.now() > endsAt) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new OperationalError(
+          'storage-unavailable',
+          `The embedded PostgreSQL in ${server.clusterFolder} cannot be used: ${reason}`,
+          { retryable: true, cause: error },
+        );
+      }
+    }
+    await pause(200);
   }
 }
 
-/** True where no other process is present; from then on none can become so until the server is stopped. */
-async function alone(presence: pg.Client): Promise<boolean> {
-  try {
-    await presence.query('select pg_advisory_unlock_shared($1)', [PRESENCE]);
-    const { rows } = await presence.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [PRESENCE]);
-    return rows[0]?.alone === true;
-  } catch {
-    return false;
-  }
-}
+/** A wrong password does not pass by waiting; a server that is starting, stopping or not yet dead does. */
+const isPassing = (error: unknown) => !String((error as { code?: unknown }).code).startsWith('28');

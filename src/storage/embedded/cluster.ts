@@ -48,11 +48,11 @@ async function createCluster(
   binaries: PostgresBinaries,
   user: PostgresUser | undefined,
 ): Promise<void> {
-  await removeLeftovers(dataFolder);
   const preparing = join(dataFolder, `${PREPARING}${process.pid}-${randomBytes(4).toString('hex')}`);
   const cluster = join(preparing, 'cluster');
   try {
     await mkdir(preparing, { recursive: true });
+    await removeLeftovers(dataFolder);
     // initdb reads the password as the user that it runs as; ours stays with the user that starts whatchanged.
     await writeFile(join(preparing, 'password'), randomBytes(24).toString('base64url'), { mode: 0o600 });
     const secret = `${cluster}.secret`;
@@ -83,7 +83,7 @@ async function createCluster(
     await rename(preparing, home);
     await syncFolder(dataFolder);
   } catch (error) {
-    await rm(preparing, { recursive: true, force: true });
+    await rm(preparing, { recursive: true, force: true }).catch(() => undefined);
     // Another process was faster: its cluster is as good.
     if ((await readVersion(join(home, 'cluster'))) !== undefined) return;
     throw new OperationalError(

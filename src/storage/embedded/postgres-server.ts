@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly clusterFolder: string;
   readonly binaries: PostgresBinaries;
   readonly user: PostgresUser | undefined;
-  /** Server settings over ours, such as `{ fsync: 'off' }` for a throw-away test database. */
+  /** Over ours. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -37,34 +37,27 @@ export async function runningPort(clusterFolder: string): Promise<number | undef
 }
 
 /**
- * Starts the server in a session of its own (Ctrl-C at our terminal does not reach it) and resolves once it answers.
- * PostgreSQL itself sees to it that there is only one: where another process was faster this one's attempt just fails.
+ * Starts the server in a session of its own (Ctrl-C at our terminal does not reach it) and gives its port once it
+ * answers. PostgreSQL itself sees to it that there is only one: where another process was faster, this gives that one's.
  */
-export async function startServer({ clusterFolder, binaries, user, settings }: ServerOptions, wantedPort?: number) {
-  const port = await freePort(wantedPort);
-  const flags = Object.entries({ ...SETTINGS, port: String(port), ...settings }).map(
-    ([key, value]) => `-c ${key}='${value}'`,
-  );
-  const { code, output } = await runProgram(
+export async function startServer(
+  { clusterFolder, binaries, user, settings }: ServerOptions,
+  wantedPort?: number,
+): Promise<number> {
+  const wanted = { ...SETTINGS, port: String(await freePort(wantedPort)), ...settings };
+  const flags = Object.entries(wanted).map(([name, value]) => `-c ${name}='${value}'`);
+  const startLog = join(clusterFolder, 'start.log');
+  const { output } = await runProgram(
     binaries.pgCtl,
-    [
-      'start',
-      '--wait',
-      '--timeout=60',
-      '-D',
-      clusterFolder,
-      '-l',
-      join(clusterFolder, 'start.log'),
-      '-o',
-      flags.join(' '),
-    ],
+    ['start', '--wait', '--timeout=60', '-D', clusterFolder, '-l', startLog, '-o', flags.join(' ')],
     user,
   );
-  if (code === 0 || (await runningPort(clusterFolder)) !== undefined) return;
-  const said = await readFile(join(clusterFolder, 'start.log'), 'utf8').catch(() => '');
+  const port = await runningPort(clusterFolder);
+  if (port !== undefined) return port;
+  const said = await readFile(startLog, 'utf8').catch(() => '');
   throw new OperationalError(
     'storage-unavailable',
-    `The embedded PostgreSQL did not start in ${clusterFolder}: ${[output, said.trim().slice(-1_000)].join('\n')}`,
+    `it did not start (${[output, said.trim().slice(-1_000)].join('\n')})`,
     { retryable: true },
   );
 }
