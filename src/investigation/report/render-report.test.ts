@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
   bareSample,
+  crowdedSample,
   noneSample,
   resolvedSample,
   strongSample,
@@ -16,6 +17,7 @@ const samples = {
   none: noneSample,
   weak: weakSample,
   bare: bareSample,
+  crowded: crowdedSample,
   resolved: resolvedSample,
 } as const;
 

@@ -5,7 +5,8 @@ import { type Block, code, type Line, own, say } from '../markdown/tree.ts';
 import { nameSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
 
-const MOST = 25;
+const MOST_FACTS = 15;
+const MOST_OPINIONS = 10;
 const BAND_NAMES: Readonly<Record<Band, string>> = {
   strong: 'strong',
   plausible: 'plausible',
@@ -20,16 +21,17 @@ interface Entry {
 
 /** What happened when, our own changes of mind included, oldest first. */
 export function timeline(input: ReportInput): readonly Block[] {
-  const entries = [...facts(input), ...opinions(input)].sort((one, other) => one.at - other.at);
-  const shown = entries
-    .slice(-MOST)
-    .map((entry) => ({ content: say`${clock(entry.at, input.theCase.askedAt)} ${entry.says}` }));
-  const left = entries.length - shown.length;
-  const summary = left > 0 ? say`Timeline (UTC, the last ${shown.length})` : say`Timeline (UTC)`;
+  const [all, opinions] = [facts(input).sort(byTime), opinionsOf(input)];
+  const entries = [...all.slice(-MOST_FACTS), ...opinions.slice(-MOST_OPINIONS)].sort(byTime);
+  const shown = entries.map((entry) => ({
+    content: say`${clock(entry.at, input.theCase.askedAt)} ${entry.says}`,
+  }));
+  const cut = all.length + opinions.length > entries.length;
+  const summary = cut ? say`Timeline (UTC, the last ${shown.length})` : say`Timeline (UTC)`;
   return [{ kind: 'details', summary, blocks: [{ kind: 'list', items: shown }] }];
 }
 
-function facts(input: ReportInput): readonly Entry[] {
+function facts(input: ReportInput): Entry[] {
   const { incident, theCase, verdict } = input;
   const since = verdict.onset.at - 3_600_000;
   const deploys = theCase.deploys.flatMap((deploy) =>
@@ -63,8 +65,12 @@ function facts(input: ReportInput): readonly Entry[] {
   ];
 }
 
+function byTime(one: Entry, other: Entry): number {
+  return one.at - other.at;
+}
+
 /** The first opinion and every change of it. */
-function opinions(input: ReportInput): readonly Entry[] {
+function opinionsOf(input: ReportInput): readonly Entry[] {
   const rounds = [...(input.earlier ?? []), { at: input.theCase.askedAt, verdict: input.verdict }];
   const said = rounds.map((round) => ({ at: round.at, opinion: opinion(round.verdict, input) }));
   return said.flatMap(({ at, opinion }, index) => {

@@ -77,7 +77,9 @@ function contents(deploy: CaseDeploy, input: ReportInput): Line {
   const listed = joined(shown, own(', '));
   const cut = input.deployFacts?.[deploy.id]?.truncated === true ? own(' (list cut by GitHub)') : own('');
   if (listed.length === 0) return say`no new commit${cut}`;
-  return more > 0 ? say`${listed} and ${more} more${cut}` : say`${listed}${cut}`;
+  // The range of a rollback holds what it took away.
+  const verb = deploy.kind === 'rollback' ? own('took away ') : own('');
+  return more > 0 ? say`${verb}${listed} and ${more} more${cut}` : say`${verb}${listed}${cut}`;
 }
 
 function moment(deploy: CaseDeploy): number {

@@ -39,7 +39,8 @@ function whyNone(input: ReportInput, suspects: readonly NamedSuspect[]): readonl
 function sideBySide(left: Line, right: Line, forIt: readonly Evidence[], against: readonly Line[]): Block {
   const rows = Array.from({ length: Math.max(forIt.length, against.length, 1) }, (_, row) => {
     const reason = forIt[row];
-    return [reason === undefined ? [] : cited(reason), against[row] ?? []];
+    const none = row === 0 ? say`nothing that was measured` : [];
+    return [reason === undefined ? none : cited(reason), against[row] ?? []];
   });
   return { kind: 'table', head: [left, right], rows };
 }

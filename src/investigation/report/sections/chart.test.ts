@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { strongSample } from '../../../../test/support/report-samples.ts';
+import type { CaseSeries } from '../../case.ts';
+import { DAY_MS, SECOND_MS } from '../../time.ts';
+import { printMarkdown } from '../markdown/print-markdown.ts';
+import { nameSuspect } from '../name-suspect.ts';
+import type { ReportInput } from '../report-input.ts';
+import { symptomOf } from '../symptom.ts';
+import { chart } from './chart.ts';
+
+const { onset } = strongSample.verdict;
+
+/** The sample's chart with other points, asked `afterMs` after the onset. */
+function drawn(part: Partial<CaseSeries>, afterMs: number): string {
+  const series = (strongSample.theCase.series ?? []).map((one) => ({ ...one, ...part }));
+  const askedAt = onset.at + afterMs;
+  const input: ReportInput = { ...strongSample, theCase: { ...strongSample.theCase, askedAt, series } };
+  const [first] = input.verdict.suspects;
+  return printMarkdown(chart(input, first && nameSuspect(first, input), symptomOf(input)));
+}
+
+const every = (seconds: number, from: number, to: number) =>
+  Array.from({ length: Math.floor((to - from) / seconds) }, (_, index) => [from + index * seconds, index % 7] as const);
+const start = onset.at / SECOND_MS;
+
+describe('the chart', () => {
+  test('of steps shorter than a minute names them to the second', () => {
+    const body = drawn({ stepSeconds: 10, points: every(10, start - 60, start + 120) }, 120 * SECOND_MS);
+    expect(body).toMatch(/x-axis \["02:5\d:\d\d", "02:5\d:\d\d"/);
+  });
+
+  test('of more than a day names every step once', () => {
+    const body = drawn({ stepSeconds: 3_600, points: every(3_600, start - 1_800, start + 172_800) }, 2 * DAY_MS);
+    const axis = /x-axis \[(.*)\]/.exec(body)?.[1]?.split(', ') ?? [];
+    expect(axis.length).toBeGreaterThan(10);
+    expect(new Set(axis).size).toBe(axis.length);
+    expect(axis[0]).toMatch(/^"11-23 0\d:00"$/);
+  });
+
+  test('carries a value over a gap and says so, and shows it as a dot in the text', () => {
+    const points = every(60, start - 600, start + 300).filter((_, index) => index !== 4 && index !== 5);
+    const body = drawn({ points }, 300 * SECOND_MS);
+    expect(body).toContain('Gaps are drawn with the value before them.');
+    expect(body).toContain('··');
+    expect(body).toMatch(/line \[0, 1, 2, 3, 3, 3, 6/);
+  });
+
+  test('is left out where there is no telemetry or a single point, and the report still stands', () => {
+    expect(drawn({ points: [] }, 600 * SECOND_MS)).toBe('');
+    expect(drawn({ points: [[start, 1]] }, 600 * SECOND_MS)).toBe('');
+  });
+
+  test('is words only where Mermaid cannot hold the numbers', () => {
+    const points = every(60, start - 600, start + 600).map(([at, value]) => [at, value * 1e300] as const);
+    const body = drawn({ points, kind: 'other', unit: 'bytes' }, 600 * SECOND_MS);
+    expect(body).not.toContain('mermaid');
+    expect(body).toContain('more than 1000000000000000');
+  });
+
+  test('of a ratio is in percent, of a latency in its unit', () => {
+    const points = every(60, start - 600, start + 600).map(([at, value]) => [at, value / 10] as const);
+    expect(drawn({ points, kind: 'success_ratio' }, 600 * SECOND_MS)).toContain('y-axis "percent"');
+    expect(drawn({ points, kind: 'latency', unit: 'seconds' }, 600 * SECOND_MS)).toMatch(/latency: before 0\.\d+ s/);
+  });
+});
