@@ -46,7 +46,7 @@ export function buildCase(material: CaseMaterial): Case {
   const { service, environment } = material.incident;
   const known = <T>(items: readonly T[], at: (item: T) => EpochMs) =>
     items.filter((item) => at(item) <= material.askedAt);
-  const watched = material.series.find((series) => series.id.startsWith('alert'))?.id;
+  const watched = material.series.find((series) => series.id.startsWith('alert') && series.service === service)?.id;
   return {
     id: material.incident.id,
     askedAt: material.askedAt,

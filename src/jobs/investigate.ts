@@ -7,11 +7,11 @@ import { code, sentence } from '../investigation/sentence.ts';
 import type { EpochMs } from '../investigation/time.ts';
 import type { Gap, Verdict } from '../investigation/verdict/verdict.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { OpenConnection } from '../readers/telemetry/contract.ts';
-import type { Storage } from '../storage/contract.ts';
+import type { AlertRule, OpenConnection } from '../readers/telemetry/contract.ts';
+import type { Storage, StoredAlert } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
 import { caseCommit, gatherMaterial, type StoredMaterial } from './gather-material.ts';
-import { readTelemetry, type TelemetryRead } from './read-telemetry.ts';
+import { type Question, readRule, readTelemetry, type TelemetryRead } from './read-telemetry.ts';
 import { wantEffects } from './want-effects.ts';
 
 export interface Investigate {
@@ -33,32 +33,54 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
   const material = await gatherMaterial(storage, installationId, incidentId, now);
   if (material === undefined || material.alerts.length === 0) return;
   if (material.incident.state === 'resolved' && payload.trigger === 're-run') return;
-  const telemetry = await readTelemetry(plan(deps.connections, material, now));
-  const theCase = caseOf(material, telemetry, clock.now());
-  const verdict: Verdict = decide(theCase, gapsOf(material, telemetry, deps.connections));
+  const { rule, gaps } = await ruleOf(deps.connections, material);
+  const telemetry = await readTelemetry(plan(deps.connections, material, rule, now));
+  const theCase = caseOf(material, telemetry, rule, clock.now());
+  const verdict: Verdict = decide(theCase, [...gaps, ...gapsOf(material, telemetry, deps.connections)]);
   await storage.transaction(async (tx) => {
     await tx.investigations.add(installationId, { incidentId, at: theCase.askedAt, case: writeCase(theCase), verdict });
     await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl });
   });
 }
 
-function plan(connections: readonly OpenConnection[], material: StoredMaterial, now: EpochMs) {
-  const [alert] = material.alerts;
+/** Alertmanager sends neither the expression nor `for`: where the rule can be read, it sharpens the onset. */
+function ruleOf(
+  connections: readonly OpenConnection[],
+  { alerts: [alert] }: StoredMaterial,
+): ReturnType<typeof readRule> {
+  const name = alert?.labels['alertname'];
+  if (alert === undefined || name === undefined) return Promise.resolve({ gaps: [] });
+  return readRule(connections, { name, labels: alert.labels });
+}
+
+function plan(
+  connections: readonly OpenConnection[],
+  { alerts: [alert], incident, serviceMap }: StoredMaterial,
+  rule: AlertRule | undefined,
+  now: EpochMs,
+): readonly Question[] {
   if (alert === undefined) return [];
   const planned = planQueries({
     alert,
-    service: material.incident.service,
-    map: material.serviceMap,
+    service: incident.service,
+    map: serviceMap,
     connections,
     now,
+    ...(rule === undefined ? {} : { expression: rule.query }),
   });
   return planned.flatMap((query) => {
     const connection = connections.find(({ id }) => id === query.connection);
-    return connection === undefined ? [] : [{ connection, query }];
+    const expected = query.window === 'now' && (query.id === 'alert' || query.id.startsWith('configured'));
+    return connection === undefined ? [] : [{ connection, query, expected }];
   });
 }
 
-function caseOf(material: StoredMaterial, telemetry: TelemetryRead, askedAt: EpochMs): Case {
+function caseOf(
+  material: StoredMaterial,
+  telemetry: TelemetryRead,
+  rule: AlertRule | undefined,
+  askedAt: EpochMs,
+): Case {
   const repositoryNames = new Map(
     material.repositories.map(({ repositoryId, fullName }) => [repositoryId, fullName] as const),
   );
@@ -73,7 +95,7 @@ function caseOf(material: StoredMaterial, telemetry: TelemetryRead, askedAt: Epo
   return buildCase({
     askedAt,
     incident: material.incident,
-    alerts: material.alerts,
+    alerts: material.alerts.map((alert) => withRule(alert, rule)),
     otherAlerts: material.otherAlerts,
     deploys: material.deploys,
     commits: [...known.values()],
@@ -85,6 +107,13 @@ function caseOf(material: StoredMaterial, telemetry: TelemetryRead, askedAt: Epo
     repositoryNames,
     priors: material.priors,
   });
+}
+
+/** What the alert itself says comes first. */
+function withRule(alert: StoredAlert, rule: AlertRule | undefined): StoredAlert {
+  if (rule === undefined || alert.periodSeconds !== undefined) return alert;
+  const interval = rule.intervalSeconds ?? 60;
+  return { ...alert, periodSeconds: interval, periods: Math.max(1, Math.ceil(rule.forSeconds / interval)) };
 }
 
 /** What the verdict could not look at, from what is not connected, not granted, not read or not compared. */

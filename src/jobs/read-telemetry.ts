@@ -2,7 +2,13 @@ import type { CallEdge, CaseSeries, LogRow } from '../investigation/case.ts';
 import { code, sentence } from '../investigation/sentence.ts';
 import type { Gap } from '../investigation/verdict/verdict.ts';
 import { OperationalError } from '../platform/errors.ts';
-import type { OpenConnection, TelemetryAnswer, TelemetryQuery } from '../readers/telemetry/contract.ts';
+import type {
+  AlertIdentity,
+  AlertRule,
+  OpenConnection,
+  TelemetryAnswer,
+  TelemetryQuery,
+} from '../readers/telemetry/contract.ts';
 
 export interface TelemetryRead {
   readonly series: readonly CaseSeries[];
@@ -12,27 +18,33 @@ export interface TelemetryRead {
   readonly gaps: readonly Gap[];
 }
 
+export interface Question {
+  readonly connection: OpenConnection;
+  readonly query: TelemetryQuery;
+  /** Whether an empty answer is worth telling: a guessed metric or an earlier day may well have none. */
+  readonly expected: boolean;
+}
+
 /** All questions of one investigation together may take this long; what is late is a gap and comes with the next round. */
 const DEADLINE_MS = 20_000;
+const RULE_DEADLINE_MS = 5_000;
 const AT_ONCE = 4;
 
 /** Asks each connection its questions, a few at a time. A failed question is a gap, never a failed investigation. */
-export async function readTelemetry(
-  questions: readonly { readonly connection: OpenConnection; readonly query: TelemetryQuery }[],
-): Promise<TelemetryRead> {
+export async function readTelemetry(questions: readonly Question[]): Promise<TelemetryRead> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const waiting = [...questions];
   const answers: TelemetryAnswer[] = [];
   const gaps: Gap[] = [];
   const ask = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { connection, query } = next;
+      const { connection, query, expected } = next;
       const what = sentence`${code(query.id)} from ${code(connection.id)}`;
       try {
         const answer = await connection.read(query, signal);
         answers.push(answer);
         for (const part of answer.partial) gaps.push({ what, why: sentence`the answer is partial: ${code(part)}` });
-        if (answer.series.length === 0 && (answer.logs ?? []).length === 0 && answer.partial.length === 0) {
+        if (expected && answer.series.length === 0 && (answer.logs ?? []).length === 0 && answer.partial.length === 0) {
           gaps.push({ what, why: sentence`the query gave no data` });
         }
       } catch (error) {
@@ -47,6 +59,25 @@ export async function readTelemetry(
     topology: answers.flatMap((answer) => answer.topology ?? []),
     gaps,
   };
+}
+
+/**
+ * Asks for the rule behind an alert; what fails is a gap. The first connection that knows the rule decides.
+ */
+export async function readRule(
+  connections: readonly OpenConnection[],
+  alert: AlertIdentity,
+): Promise<{ readonly rule?: AlertRule; readonly gaps: readonly Gap[] }> {
+  const gaps: Gap[] = [];
+  for (const connection of connections) {
+    try {
+      const rule = await connection.readRule?.(alert, AbortSignal.timeout(RULE_DEADLINE_MS));
+      if (rule !== undefined) return { rule, gaps };
+    } catch (error) {
+      gaps.push({ what: sentence`The rule of the alert from ${code(connection.id)}`, why: reasonOf(error) });
+    }
+  }
+  return { gaps };
 }
 
 function reasonOf(error: unknown): Gap['why'] {

@@ -78,4 +78,6 @@ export interface OpenConnection {
   /** The services that it knows; absent means all. */
   readonly services?: readonly string[];
   read(query: TelemetryQuery, signal: AbortSignal): Promise<TelemetryAnswer>;
+  /** Absent where the vendor does not tell its rules. */
+  readRule?(alert: AlertIdentity, signal: AbortSignal): Promise<AlertRule | undefined>;
 }

@@ -27,6 +27,9 @@ export function openConnections(
         reader: readerId,
         ...(services === undefined ? {} : { services }),
         read: (query, signal) => reader.read(query, connected(signal)),
+        ...(reader.readRule === undefined
+          ? {}
+          : { readRule: async (alert, signal) => reader.readRule?.(alert, connected(signal)) }),
       },
     ];
   });
