@@ -1,6 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+const PREFIX = 'whatchanged-test-';
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * Jest's globalSetup of the project `app`: one PostgreSQL for all test files (DATABASE_URL where it is set, else the
@@ -13,8 +17,8 @@ export default async function startDatabase() {
   ]);
   let url = process.env.DATABASE_URL;
   if (url === undefined || url === '') {
-    const folder = await mkdtemp(join(tmpdir(), 'whatchanged-test-'));
-    const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    await removeLeftovers(startEmbeddedPostgres);
+    const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
     const embedded = await startEmbeddedPostgres({
       dataFolder: folder,
       log: silent,
@@ -25,4 +29,19 @@ export default async function startDatabase() {
   }
   process.env.WHATCHANGED_TEST_SERVER = url;
   process.env.WHATCHANGED_TEST_TEMPLATE = await prepareTemplate(url);
+}
+
+/** A run that was killed could not stop its server: its folder bears the number of a process that is gone. */
+async function removeLeftovers(startEmbeddedPostgres) {
+  const names = await readdir(tmpdir());
+  for (const name of names.filter((each) => each.startsWith(PREFIX))) {
+    const pid = Number(/^\d+/.exec(name.slice(PREFIX.length))?.[0]);
+    if (Number.isNaN(pid) || existsSync(`/proc/${pid}`) || !existsSync('/proc')) continue;
+    const dataFolder = join(tmpdir(), name);
+    if (existsSync(join(dataFolder, 'postgres', 'cluster', 'postmaster.pid'))) {
+      const left = await startEmbeddedPostgres({ dataFolder, log: silent });
+      await left.close();
+    }
+    await rm(dataFolder, { recursive: true, force: true });
+  }
 }
