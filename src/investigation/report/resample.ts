@@ -1,5 +1,5 @@
 import type { EpochMs } from '../time.ts';
-import { SECOND_MS } from '../time.ts';
+import { MINUTE_MS, SECOND_MS } from '../time.ts';
 
 /** A stretch of a series in equal steps, oldest first; a step without a point has no value. */
 export interface Resampled {
@@ -19,7 +19,9 @@ export function resample(
   finestMs: number,
 ): Resampled | undefined {
   if (!(to > from) || !(finestMs > 0)) return undefined;
-  const stepMs = Math.ceil((to - from) / finestMs / most) * finestMs;
+  const fitting = Math.ceil((to - from) / finestMs / most) * finestMs;
+  // Whole minutes read better under a chart than 75 s.
+  const stepMs = fitting > MINUTE_MS ? Math.ceil(fitting / MINUTE_MS) * MINUTE_MS : fitting;
   const first = Math.floor(from / stepMs);
   const count = Math.floor(to / stepMs) - first + 1;
   const sums = Array.from({ length: count }, () => ({ sum: 0, points: 0 }));

@@ -85,6 +85,16 @@ describe('what the report says', () => {
     expect(body).toMatch(/\| it went live[^|]*\| traffic doubled \(E9\) \||\| traffic doubled \(E9\) \|/);
   });
 
+  test('what weighs next to nothing is no reason', () => {
+    const [first] = strongSample.verdict.suspects;
+    if (first === undefined) throw new Error('no suspect');
+    const evidence = [{ id: 'E8', clue: 'age', weight: -0.01, says: sentence`committed an hour before` }];
+    const verdict = { ...strongSample.verdict, suspects: [{ ...first, evidence }] };
+    const { body } = renderReport({ ...strongSample, verdict });
+    expect(body).toContain('nothing checked speaks against it');
+    expect(body.match(/committed an hour before/g)).toHaveLength(1);
+  });
+
   test('at most three actions, the most reversible first', () => {
     const change = { id: 'f', kind: 'flag' as const, at: strongSample.verdict.onset.at, title: 'beta' };
     const { body } = renderReport({

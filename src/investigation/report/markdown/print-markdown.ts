@@ -19,7 +19,9 @@ function printBlock(block: Block): string {
     case 'table':
       return [block.head, block.head.map(() => undefined), ...block.rows].map(printRow).join('\n');
     case 'fence':
-      return fenced(block.language, block.foreign);
+      return fenced(block.foreign);
+    case 'mermaid':
+      return `\`\`\`mermaid\n${block.source}\n\`\`\``;
     case 'details':
       // The empty lines let GitHub read Markdown inside; the summary itself is HTML, so it holds our own words only.
       return `<details><summary>${block.summary.map(summaryText).join('')}</summary>\n\n${printMarkdown(block.blocks)}\n\n</details>`;
@@ -30,7 +32,7 @@ function printBlock(block: Block): string {
 
 function printItem(item: ListItem): string {
   const box = item.task === true ? '[ ] ' : '';
-  const command = item.command === undefined ? '' : `\n${indented(fenced('text', item.command))}`;
+  const command = item.command === undefined ? '' : `\n${indented(fenced(item.command))}`;
   return `- ${box}${printLine(item.content)}${command}`;
 }
 
@@ -94,10 +96,10 @@ function pipesEscaped(shown: string): string {
   return shown.replace(/\\\|/g, '\\¦').replace(/\|/g, '\\|');
 }
 
-function fenced(language: string, foreign: string): string {
+function fenced(foreign: string): string {
   const lines = cleanForeign(foreign, { characters: 400, lines: 100 });
   const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1));
-  return `${fence}${language}\n${lines}\n${fence}`;
+  return `${fence}text\n${lines}\n${fence}`;
 }
 
 function longestRun(foreign: string): number {

@@ -17,7 +17,8 @@ export type Block =
   | { readonly kind: 'heading'; readonly content: Line }
   | { readonly kind: 'list'; readonly items: readonly ListItem[] }
   | { readonly kind: 'table'; readonly head: readonly Line[]; readonly rows: readonly (readonly Line[])[] }
-  | { readonly kind: 'fence'; readonly language: 'text' | 'mermaid'; readonly foreign: string }
+  | { readonly kind: 'fence'; readonly foreign: string }
+  | { readonly kind: 'mermaid'; readonly source: MermaidSource }
   | { readonly kind: 'details'; readonly summary: Line; readonly blocks: readonly Block[] }
   | { readonly kind: 'comment'; readonly json: unknown };
 
@@ -33,6 +34,9 @@ export interface ListItem {
 export type Own = string & { readonly ownText: true };
 /** A link's target, built by `repository-links.ts` only. */
 export type OwnUrl = string & { readonly ownUrl: true };
+
+/** A diagram by a strict generator, such as `xychart.ts`: it is printed whole, as half of one is an error box. */
+export type MermaidSource = string & { readonly mermaidSource: true };
 
 /** Declares a literal, or what our own formatter made, as ours. */
 export function own(literal: string): Own {
@@ -51,7 +55,7 @@ export function code(foreign: string): Inline {
 
 /** Foreign lines as a block of their own. */
 export function codeBlock(foreign: string): Block {
-  return { kind: 'fence', language: 'text', foreign };
+  return { kind: 'fence', foreign };
 }
 
 export function strong(content: Line): Inline {

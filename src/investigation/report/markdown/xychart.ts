@@ -1,4 +1,5 @@
 import { plainNumber } from '../format-number.ts';
+import type { MermaidSource } from './tree.ts';
 
 /** A line with one marked place, as Mermaid's `xychart-beta` can draw it. */
 export interface Chart {
@@ -17,7 +18,7 @@ const NUMBER = /^[+-]?(\d+(\.\d+)?|\.\d+)$/;
  * Mermaid source, or undefined where its grammar cannot hold the data (one bad token shows a red box instead of a chart).
  * Grammar as read in Mermaid 10.9.3 to 11.14: numbers without exponent, every category and title quoted, no quote inside.
  */
-export function xychart(chart: Chart): string | undefined {
+export function xychart(chart: Chart): MermaidSource | undefined {
   const { categories, values, mark } = chart;
   if (values.length < 2 || values.length > MOST_POINTS || categories.length !== values.length) return undefined;
   if (new Set(categories).size !== categories.length) return undefined;
@@ -37,7 +38,7 @@ export function xychart(chart: Chart): string | undefined {
     `    y-axis ${quoted(chart.unit)} ${bottom} --> ${top}`,
     ...(mark === undefined ? [] : [`    bar [${bar.join(', ')}]`]),
     `    line [${numbers.join(', ')}]`,
-  ].join('\n');
+  ].join('\n') as MermaidSource;
 }
 
 /** A string that cannot end early or start a directive: letters, digits and a few signs. */

@@ -29,6 +29,20 @@ describe('the chart', () => {
     expect(body).toMatch(/x-axis \["02:5\d:\d\d", "02:5\d:\d\d"/);
   });
 
+  test('is printed whole, however long its lines are', () => {
+    const body = drawn({ stepSeconds: 15, points: every(15, start - 1_800, start + 600) }, 600 * SECOND_MS);
+    const [axis, line] = [/x-axis \[(.*)\]$/m, /line \[(.*)\]$/m].map(
+      (list) => list.exec(body)?.[1]?.split(', ').length,
+    );
+    expect(axis).toBeGreaterThan(15);
+    expect(line).toBe(axis);
+  });
+
+  test('of steps over a minute has whole minutes', () => {
+    const body = drawn({ stepSeconds: 15, points: every(15, start - 1_800, start + 600) }, 600 * SECOND_MS);
+    expect(body).toContain('x-axis ["02:24", "02:26"');
+  });
+
   test('of more than a day names every step once', () => {
     const body = drawn({ stepSeconds: 3_600, points: every(3_600, start - 1_800, start + 172_800) }, 2 * DAY_MS);
     const axis = /x-axis \[(.*)\]/.exec(body)?.[1]?.split(', ') ?? [];

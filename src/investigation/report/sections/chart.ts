@@ -38,7 +38,7 @@ export function chart(
   const stretch = say`${utc(sampled.steps[0]?.at ?? from, askedAt)} to ${utc(sampled.steps.at(-1)?.at ?? askedAt, askedAt)}${deployed}`;
   return [
     paragraph(say`${sparkline(scaled)} ${levels(symptom)} (${source}, ${stretch}).${gaps}`),
-    ...(drawn === undefined ? [] : [{ kind: 'fence', language: 'mermaid', foreign: drawn } as const]),
+    ...(drawn === undefined ? [] : [{ kind: 'mermaid', source: drawn } as const]),
   ];
 }
 
