@@ -7,7 +7,7 @@ import type { Storage } from '../../src/storage/contract.ts';
 
 export const WEBHOOK_SECRET = 'a-webhook-secret-of-the-tests-0123456789';
 export const ALERT_SECRET = 'an-alert-secret-of-the-tests';
-export const APP_ID = 4711;
+const APP_ID = 4711;
 
 export interface IntakeServer extends RunningServer {
   readonly url: string;

@@ -70,7 +70,7 @@ function createHandler(parts: ServerParts, limits: ServerLimits): (q: IncomingMe
     '/healthz': health,
     '/metrics': exposition,
   };
-  const showPages = pages === undefined ? undefined : getRequestListener(pages);
+  const showPages = pages === undefined ? undefined : getRequestListener(pages, { overrideGlobalObjects: false });
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
