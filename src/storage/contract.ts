@@ -22,7 +22,7 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-export interface TransactionOptions {
+interface TransactionOptions {
   /** A statement that takes longer is given up (`storage-unavailable`); intake passes 3 s. Else the storage's own. */
   readonly statementTimeoutMs?: number;
 }

@@ -29,12 +29,12 @@ export async function retryDeadJob(boss: PgBoss, id: string): Promise<boolean> {
 }
 
 export function deadJob(job: JobWithMetadata<object>): DeadJob {
-  const output = (job.sourceOutput ?? {}) as { message?: unknown; value?: unknown };
+  const { message } = (job.sourceOutput ?? {}) as { message?: unknown };
   return {
     id: job.id,
     name: job.sourceName as JobName,
     payload: job.data,
-    reason: String(output.message ?? output.value ?? 'its worker went away each time'),
+    reason: typeof message === 'string' ? message : JSON.stringify(job.sourceOutput),
     at: job.createdOn.getTime(),
   };
 }

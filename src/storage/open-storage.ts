@@ -26,7 +26,7 @@ export interface OpenStorage {
   readonly storage: Storage;
   readonly jobs: JobRunner;
   /** Closes the connections, and stops the embedded PostgreSQL where no other process uses it. Stop the jobs first. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const SILENT: StorageLog = { info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../src/platform/clock.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
@@ -64,9 +65,13 @@ interface Writer {
   readonly lines: string[];
 }
 function startWriter(): Writer {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../support/embedded-child.ts'), folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('../support/embedded-child.ts', import.meta.url)), folder],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   children.push(child);
   const lines: string[] = [];
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => lines.push(line));

