@@ -122,6 +122,8 @@ export interface People {
     },
   ): Promise<Release>;
   workflowRun(repository: RepositoryName, from: WorkflowRunAct): Promise<WorkflowRun>;
+  /** One job of a run; gives its id. */
+  workflowJob(repository: RepositoryName, from: WorkflowJobAct): Promise<number>;
 }
 
 export interface CommitAct {
@@ -230,4 +232,12 @@ export interface LocalGitHubOptions {
   readonly now?: () => number;
   /** Where the repositories are kept; a temporary folder, removed by `stop`, where left out. */
   readonly folder?: string;
+}
+
+export interface WorkflowJobAct extends ByAt {
+  readonly run: WorkflowRun;
+  readonly name: string;
+  readonly status?: WorkflowRun['status'];
+  readonly conclusion?: WorkflowRun['conclusion'];
+  readonly startedAt?: At;
 }

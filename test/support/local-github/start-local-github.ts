@@ -17,6 +17,7 @@ import { deploymentRoutes } from './routes/deployments.ts';
 import { gitDataRoutes } from './routes/git-data.ts';
 import { gitRefRoutes } from './routes/git-refs.ts';
 import { issueRoutes } from './routes/issues.ts';
+import { manifestRoutes } from './routes/manifests.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refusedRoutes } from './routes/refused.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
@@ -43,6 +44,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
   const router = buildRouter([
     ...appRoutes(now),
     ...deliveryRoutes,
+    ...manifestRoutes,
     ...repositoryRoutes,
     ...commitRoutes,
     ...gitDataRoutes,
@@ -94,6 +96,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}): Promis
     },
     stop: async () => {
       faults.liftAll();
+      world.outbox.online = false;
+      world.outbox.closing.abort();
       await settled(world);
       await server.stop();
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { GitSignature } from '../git/git-repository.ts';
 import { mergePull as mergeInGit } from '../git/merge.ts';
-import { readCommit } from '../git/read-commits.ts';
+import { listCommits, readCommit } from '../git/read-commits.ts';
 import { isAncestor, resolveCommit } from '../git/refs.ts';
 import { HttpFailure, unprocessable } from '../server/http-failure.ts';
 import type { PullIssue } from '../shapes/pull-request.ts';
@@ -105,7 +105,7 @@ export async function mergePull(
     head: pull.head.sha,
     author: how.method === 'squash' ? person(issue.user) : person(how.by),
     committer: how.method === 'rebase' ? person(how.by) : committer,
-    message: mergeMessage(repository, issue, how),
+    message: await mergeMessage(repository, issue, base, how),
   });
   if (done === undefined) throw new HttpFailure(405, 'Pull Request is not mergeable');
   const merged: Merged = { at: how.at, by: how.by, method: how.method, sha: done.sha, shas: new Set(done.shas) };
@@ -121,15 +121,18 @@ export async function mergePull(
   return merged;
 }
 
-function mergeMessage(repository: Repository, issue: PullIssue, how: MergePull): string {
+// GitHub's defaults: one commit keeps its own words, several are listed under the title of the pull request.
+async function mergeMessage(repository: Repository, issue: PullIssue, base: string, how: MergePull): Promise<string> {
+  const suffix = `(#${issue.number})`;
   if (how.method === 'merge') {
-    const title =
-      how.title ?? `Merge pull request #${issue.number} from ${repository.owner.login}/${issue.pull.head.ref}`;
-    return `${title}\n\n${how.message ?? issue.title}`;
+    const from = `${repository.owner.login}/${issue.pull.head.ref}`;
+    return `${how.title ?? `Merge pull request #${issue.number} from ${from}`}\n\n${how.message ?? issue.title}`;
   }
-  const title = how.title ?? `${issue.title} (#${issue.number})`;
-  const body = how.message ?? issue.body ?? '';
-  return body === '' ? title : `${title}\n\n${body}`;
+  const commits = await listCommits(repository.git, ['--reverse', '--no-merges', `${base}..${issue.pull.head.sha}`]);
+  const [first = '', ...rest] = commits.length === 1 ? (commits[0]?.message ?? '').split('\n') : [issue.title];
+  const own = commits.length === 1 ? rest.join('\n').trim() : commits.map(({ message }) => `* ${message}`).join('\n\n');
+  const body = how.message ?? own;
+  return `${how.title ?? `${first} ${suffix}`}${body === '' ? '' : `\n\n${body}`}`;
 }
 
 /** Closes or opens it again without a merge. */

@@ -1,7 +1,7 @@
 import { readCommit } from '../git/read-commits.ts';
 import { resolveCommit, writeRef } from '../git/refs.ts';
 import { releaseShape } from '../shapes/release.ts';
-import { workflowRunShape, workflowShape } from '../shapes/workflow-run.ts';
+import { workflowJobShape, workflowRunShape, workflowShape } from '../shapes/workflow-run.ts';
 import { emitForRepository } from '../webhooks/emit.ts';
 import type { Account } from '../world/account.ts';
 import type { Release, WorkflowRun } from '../world/deployment.ts';
@@ -99,4 +99,23 @@ export async function recordWorkflowRun(
   };
   void emitForRepository(world, repository, { event: 'workflow_run', action, payload, sender: from.by, at: from.at });
   return run;
+}
+
+export interface NewWorkflowJob {
+  readonly run: WorkflowRun;
+  readonly name: string;
+  readonly status: WorkflowRun['status'];
+  readonly conclusion: WorkflowRun['conclusion'];
+  readonly startedAt: number;
+  readonly by: Account;
+  readonly at: number;
+}
+
+/** Sends `workflow_job`; jobs are not kept. Gives the id. */
+export function tellWorkflowJob(world: World, repository: Repository, from: NewWorkflowJob): number {
+  const id = world.nextId();
+  const action = from.status === 'completed' ? 'completed' : from.status === 'queued' ? 'queued' : 'in_progress';
+  const payload = { workflow_job: workflowJobShape(world, repository, { ...from, id }) };
+  void emitForRepository(world, repository, { event: 'workflow_job', action, payload, sender: from.by, at: from.at });
+  return id;
 }

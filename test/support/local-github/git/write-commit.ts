@@ -61,10 +61,10 @@ export async function commitTree(
     environment: {
       GIT_AUTHOR_NAME: commit.author.name,
       GIT_AUTHOR_EMAIL: commit.author.email,
-      GIT_AUTHOR_DATE: `${Math.floor(commit.author.at / 1000)} +0000`,
+      GIT_AUTHOR_DATE: `@${Math.floor(commit.author.at / 1000)} +0000`,
       GIT_COMMITTER_NAME: commit.committer.name,
       GIT_COMMITTER_EMAIL: commit.committer.email,
-      GIT_COMMITTER_DATE: `${Math.floor(commit.committer.at / 1000)} +0000`,
+      GIT_COMMITTER_DATE: `@${Math.floor(commit.committer.at / 1000)} +0000`,
     },
   });
   return text.trim();

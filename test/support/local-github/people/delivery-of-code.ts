@@ -1,11 +1,14 @@
 import { createDeployment, createDeploymentStatus } from '../acts/deployments.ts';
-import { publishRelease, recordWorkflowRun } from '../acts/releases-and-runs.ts';
+import { publishRelease, recordWorkflowRun, tellWorkflowJob } from '../acts/releases-and-runs.ts';
 import { resolveCommit } from '../git/refs.ts';
 import type { People, RepositoryName } from '../local-github.ts';
 import { timeOf, type World } from '../world/world.ts';
 import { answered, byAt, repositoryNamed } from './context.ts';
 
-type DeliveryOfCode = Pick<People, 'createDeployment' | 'createDeploymentStatus' | 'publishRelease' | 'workflowRun'>;
+type DeliveryOfCode = Pick<
+  People,
+  'createDeployment' | 'createDeploymentStatus' | 'publishRelease' | 'workflowRun' | 'workflowJob'
+>;
 
 /** How code goes live: deployments, releases and workflow runs. */
 export function deliveryOfCode(world: World): DeliveryOfCode {
@@ -44,6 +47,22 @@ export function deliveryOfCode(world: World): DeliveryOfCode {
           startedAt: from.startedAt === undefined ? at : timeOf(world, from.startedAt),
           id: from.id,
           runAttempt: from.runAttempt,
+          by,
+          at,
+        }),
+      );
+    },
+    workflowJob: (name, from) => {
+      const { by, at } = byAt(world, from);
+      const status = from.status ?? 'completed';
+      return answered(
+        world,
+        tellWorkflowJob(world, named(name), {
+          run: from.run,
+          name: from.name,
+          status,
+          conclusion: from.conclusion ?? (status === 'completed' ? 'success' : null),
+          startedAt: from.startedAt === undefined ? at : timeOf(world, from.startedAt),
           by,
           at,
         }),

@@ -112,6 +112,14 @@ export function appRoutes(now: () => number): readonly Route[] {
       },
     },
     {
+      operation: 'GET /rate_limit',
+      access: 'anyone',
+      handle: () => {
+        const rate = { limit: 5000, used: 0, remaining: 5000, reset: Math.floor(now() / 1000) + 3600 };
+        return ok({ resources: { core: rate, search: rate }, rate });
+      },
+    },
+    {
       operation: 'GET /users/{username}',
       access: 'anyone',
       handle: (call) => {

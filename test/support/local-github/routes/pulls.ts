@@ -1,12 +1,11 @@
 import { emitPull, isPull } from '../acts/emit-pull.ts';
 import { mergePull, openPull, setPullState } from '../acts/pulls.ts';
-import { mergeBase } from '../git/merge.ts';
 import { listCommits } from '../git/read-commits.ts';
 import { notFound, unprocessable } from '../server/http-failure.ts';
 import { linkHeader, pageOf, paginate } from '../server/paginate.ts';
 import { type Answer, type Call, created, ok, type Route } from '../server/route.ts';
 import { commitShape, fileShape } from '../shapes/commit.ts';
-import { fullPullShape, type PullIssue, pullFiles, pullShape } from '../shapes/pull-request.ts';
+import { currentBase, fullPullShape, type PullIssue, pullFiles, pullShape, pullStart } from '../shapes/pull-request.ts';
 import type { Merged } from '../world/issue.ts';
 import { by } from './by.ts';
 import { diffText } from './commits.ts';
@@ -48,10 +47,8 @@ export const pullRoutes: readonly Route[] = [
     access: ['pull_requests:read'],
     handle: async (call) => {
       const issue = pullOf(call);
-      const { git } = call.repository;
       if (/\b(diff|patch)\b/.test(call.accept)) {
-        const base = await mergeBase(git, issue.pull.base.sha, issue.pull.head.sha);
-        return diffText(call, base ?? issue.pull.base.sha, issue.pull.head.sha);
+        return diffText(call, await pullStart(call.repository, issue.pull), issue.pull.head.sha);
       }
       return ok(await fullPullShape(call.world, call.repository, issue));
     },
@@ -72,7 +69,9 @@ export const pullRoutes: readonly Route[] = [
     handle: async (call) => {
       const { pull } = pullOf(call);
       const { git } = call.repository;
-      const commits = (await listCommits(git, ['--reverse', `${pull.base.sha}..${pull.head.sha}`])).slice(0, 250);
+      const commits = (
+        await listCommits(git, ['--reverse', `${await currentBase(call.repository, pull)}..${pull.head.sha}`])
+      ).slice(0, 250);
       const { page, perPage } = pageOf(call);
       const shown = commits.slice((page - 1) * perPage, page * perPage);
       const body = shown.map((commit) => commitShape(call.world, call.repository, commit));

@@ -61,11 +61,13 @@ async function route(api: Api, request: ApiRequest): Promise<Answer> {
   }
   const { operation } = match.route;
   Object.assign(request.log, { operation });
-  const repository = repositoryOf(world, match.params, url);
+  const found = repositoryOf(world, match.params);
+  const repository = found?.repository;
   const call = newCall(request, world, actor, match.params, repository);
   const what = violationOf(match.route, call);
   if (isApp && what !== undefined) judge.violations.push({ what, method, path: url.pathname });
   authorize(actor, match.route.access, repository);
+  if (found?.kind === 'moved') throw moved(world, found.repository, url);
   const body = request.body;
   const errors = api.contract?.requestErrors(operation, { params: match.params, query: url.searchParams, body }) ?? [];
   if (errors.length > 0) {
@@ -96,15 +98,19 @@ function note(log: LoggedRequest, actor: Actor): void {
   Object.assign(log, { actor: actor.kind, appId: app?.id, installationId: installation?.id });
 }
 
-function repositoryOf(world: World, params: Readonly<Record<string, string>>, url: URL): Repository | undefined {
+/** The repository of a path. Throws 404 where there is none; undefined on a path without one. */
+function repositoryOf(world: World, params: Readonly<Record<string, string>>) {
   const { owner, repo } = params;
   if (owner === undefined || repo === undefined) return undefined;
   const found = findRepository(world, `${owner}/${repo}`);
   if (found.kind === 'nowhere') throw notFound();
-  if (found.kind === 'here') return found.repository;
+  return found;
+}
+
+function moved(world: World, repository: Repository, url: URL): HttpFailure {
   const rest = url.pathname.split('/').slice(4).join('/');
-  const to = `${world.origin}/repositories/${found.repository.id}${rest === '' ? '' : `/${rest}`}${url.search}`;
-  throw new HttpFailure(301, 'Moved Permanently', { url: to }, { location: to });
+  const to = `${world.origin}/repositories/${repository.id}${rest === '' ? '' : `/${rest}`}${url.search}`;
+  return new HttpFailure(301, 'Moved Permanently', { url: to }, { location: to });
 }
 
 function newCall(

@@ -22,7 +22,7 @@ export interface HttpServer {
 export async function startHttpServer(
   api: Api,
   faults: FaultBoard,
-  page: (request: { method: string; url: URL; form: URLSearchParams }) => Promise<Answer>,
+  page: (request: { method: string; url: URL; form: URLSearchParams }) => Answer,
 ): Promise<HttpServer> {
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
@@ -37,7 +37,7 @@ export async function startHttpServer(
     const method = request.method ?? 'GET';
     const text = await readBody(request);
     if (!API_ROOTS.has(url.pathname.split('/')[1] ?? '')) {
-      send(response, await page({ method, url, form: new URLSearchParams(text) }));
+      send(response, page({ method, url, form: new URLSearchParams(text) }));
       return;
     }
     const taken = faults.take(method, url.pathname);
@@ -134,15 +134,18 @@ function htmlError(status: number): Answer {
 function withLimits(api: Api, answer: Answer, log: LoggedRequest): Answer {
   const now = api.now();
   const hour = now - (now % 3_600_000);
-  const same = (one: LoggedRequest) => one.installationId === log.installationId && one.actor === log.actor;
-  const used = Math.min(BUDGET, api.judge.requests.filter(same).length);
+  const key = `${log.actor} ${log.appId} ${log.installationId}`;
+  const used = (api.judge.used.get(key) ?? 0) + 1;
+  api.judge.used.set(key, used);
   return {
     ...answer,
     headers: {
+      // Clients correct their clock by this one.
+      date: new Date(now).toUTCString(),
       'x-github-media-type': 'github.v3; format=json',
       'x-github-request-id': `LOCAL:${api.judge.requests.length}`,
       'x-ratelimit-limit': String(BUDGET),
-      'x-ratelimit-remaining': String(BUDGET - used),
+      'x-ratelimit-remaining': String(Math.max(0, BUDGET - used)),
       'x-ratelimit-used': String(used),
       'x-ratelimit-reset': String(hour / 1000 + 3600),
       'x-ratelimit-resource': 'core',

@@ -37,10 +37,12 @@ export interface Judge {
   readonly violations: Violation[];
   readonly contractViolations: ContractViolation[];
   readonly unknownRoutes: { readonly method: string; readonly path: string }[];
+  /** How much of its hourly budget each sender used. */
+  readonly used: Map<string, number>;
 }
 
 export function newJudge(): Judge {
-  return { requests: [], violations: [], contractViolations: [], unknownRoutes: [] };
+  return { requests: [], violations: [], contractViolations: [], unknownRoutes: [], used: new Map() };
 }
 
 /** Calls to the API so far, by what they are; GET and HEAD read. */

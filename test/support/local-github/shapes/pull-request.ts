@@ -1,6 +1,8 @@
+import type { FileChange } from '../git/git-repository.ts';
 import { mergeBase, mergeCommits } from '../git/merge.ts';
 import { listCommits } from '../git/read-commits.ts';
 import { readDiff } from '../git/read-diff.ts';
+import { resolveCommit } from '../git/refs.ts';
 import type { Issue, PullRequest } from '../world/issue.ts';
 import type { Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
@@ -80,9 +82,9 @@ export async function fullPullShape(world: World, repository: Repository, issue:
   const { git } = repository;
   const { pull } = issue;
   const files = await pullFiles(repository, pull);
-  const commits = await listCommits(git, [`${pull.base.sha}..${pull.head.sha}`]);
-  const open = issue.state === 'open';
-  const mergeable = open ? (await mergeCommits(git, pull.base.sha, pull.head.sha)) !== undefined : null;
+  const base = await currentBase(repository, pull);
+  const commits = await listCommits(git, [`${base}..${pull.head.sha}`]);
+  const mergeable = issue.state === 'open' ? (await mergeCommits(git, base, pull.head.sha)) !== undefined : null;
   const comments = [...repository.comments.values()].filter((comment) => comment.issueNumber === issue.number);
   return {
     ...pullShape(world, repository, issue),
@@ -101,8 +103,19 @@ export async function fullPullShape(world: World, repository: Repository, issue:
   };
 }
 
+/** The tip of the base branch: now, or as it was just before the merge. */
+export async function currentBase({ git }: Repository, pull: PullRequest): Promise<string> {
+  const tip = pull.merged === undefined ? await resolveCommit(git, `refs/heads/${pull.base.ref}`) : undefined;
+  return tip ?? pull.base.sha;
+}
+
 /** What the pull request changes: its head against the point where it left its base. */
-export async function pullFiles(repository: Repository, pull: PullRequest) {
-  const base = (await mergeBase(repository.git, pull.base.sha, pull.head.sha)) ?? pull.base.sha;
-  return readDiff(repository.git, base, pull.head.sha);
+export async function pullFiles(repository: Repository, pull: PullRequest): Promise<readonly FileChange[]> {
+  return readDiff(repository.git, await pullStart(repository, pull), pull.head.sha);
+}
+
+/** The commit at which the pull request left its base. */
+export async function pullStart(repository: Repository, pull: PullRequest): Promise<string> {
+  const base = await currentBase(repository, pull);
+  return (await mergeBase(repository.git, base, pull.head.sha)) ?? base;
 }

@@ -70,3 +70,40 @@ export function workflowShape(world: World, repository: Repository, run: Workflo
     badge_url: `${webUrl(world, repository)}/workflows/${encodeURIComponent(run.name)}/badge.svg`,
   };
 }
+
+export function workflowJobShape(
+  world: World,
+  repository: Repository,
+  job: Pick<WorkflowRun, 'id' | 'name' | 'status' | 'conclusion' | 'startedAt'> & {
+    readonly run: WorkflowRun;
+    readonly at: number;
+  },
+): Json {
+  const { run } = job;
+  const url = `${apiUrl(world, repository)}/actions/jobs/${job.id}`;
+  return {
+    id: job.id,
+    run_id: run.id,
+    workflow_name: run.name,
+    head_branch: run.headBranch,
+    run_url: `${apiUrl(world, repository)}/actions/runs/${run.id}`,
+    run_attempt: run.runAttempt,
+    node_id: nodeId('CR', job.id),
+    head_sha: run.headSha,
+    url,
+    html_url: `${webUrl(world, repository)}/actions/runs/${run.id}/job/${job.id}`,
+    status: job.status,
+    conclusion: job.conclusion,
+    created_at: isoTime(job.startedAt),
+    started_at: isoTime(job.startedAt),
+    completed_at: job.status === 'completed' ? isoTime(job.at) : null,
+    name: job.name,
+    steps: [],
+    check_run_url: `${apiUrl(world, repository)}/check-runs/${job.id}`,
+    labels: ['ubuntu-latest'],
+    runner_id: null,
+    runner_name: null,
+    runner_group_id: null,
+    runner_group_name: null,
+  };
+}

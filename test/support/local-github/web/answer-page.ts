@@ -5,12 +5,18 @@ import { fullName, type Repository } from '../world/repository.ts';
 import type { World } from '../world/world.ts';
 import { escapeHtml, page } from './page.ts';
 import { renderMarkdown } from './render-markdown.ts';
+import { startManifest } from './start-manifest.ts';
 
 /** The read-only pages behind every `html_url`, for people who look around: an issue, a repository, the list of all. */
-export function answerPage(world: World, request: { readonly method: string; readonly url: URL }): Promise<Answer> {
+export function answerPage(
+  world: World,
+  request: { readonly method: string; readonly url: URL; readonly form: URLSearchParams },
+): Answer {
+  const redirect = startManifest(world, request);
+  if (redirect !== undefined) return redirect;
   const html = request.method === 'GET' ? find(world, request.url.pathname) : undefined;
   const body = html ?? page('Not found', '<p>There is no such page here.</p>');
-  return Promise.resolve({ status: html === undefined ? 404 : 200, body, contentType: 'text/html; charset=utf-8' });
+  return { status: html === undefined ? 404 : 200, body, contentType: 'text/html; charset=utf-8' };
 }
 
 function find(world: World, path: string): string | undefined {

@@ -95,7 +95,7 @@ async function attempt(world: World, delivery: Delivery): Promise<DeliveryResult
   if (!world.outbox.online || url === undefined) return failed('failed to connect to host');
   const started = performance.now();
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), world.outbox.closing.signal]);
     const response = await fetch(url, { method: 'POST', headers: delivery.headers, body: delivery.body, signal });
     return {
       statusCode: response.status,

@@ -26,7 +26,13 @@ export function newWorld(folder: string, startAt: At | undefined): World {
     repositories: new Map(),
     manifests: new Map(),
     deliveries: [],
-    outbox: { online: true, held: undefined, tail: Promise.resolve(), pending: new Set() },
+    outbox: {
+      online: true,
+      held: undefined,
+      tail: Promise.resolve(),
+      pending: new Set(),
+      closing: new AbortController(),
+    },
     nextId: () => ++lastId,
     openGit: (name) => openGitRepository(join(folder, name)),
   };

@@ -37,6 +37,8 @@ export interface Outbox {
   tail: Promise<void>;
   /** Work that is not yet in the queue. */
   readonly pending: Set<Promise<void>>;
+  /** Ends what is on its way when the server stops. */
+  readonly closing: AbortController;
 }
 
 export interface ManifestCode {
