@@ -4,6 +4,9 @@ import type { ReportInput } from './report-input.ts';
 /** The commit to go back to, with how long it was live before the suspect where the case shows it. */
 export interface LastGood {
   readonly sha: string;
+  /** What to re-deploy: the suspect's service, which need not be the one that alerts. */
+  readonly service: string;
+  readonly environment: string;
   readonly liveMs?: number;
 }
 
@@ -16,5 +19,7 @@ export function lastGood(input: ReportInput, suspect: NamedSuspect | undefined):
     .filter((one) => one.sha === sha && one.service === suspect?.deploy?.service && one.liveAt !== undefined)
     .map((one) => (end === undefined || one.liveAt === undefined ? 0 : end - one.liveAt))
     .filter((ms) => ms > 0);
-  return live.length === 0 ? { sha } : { sha, liveMs: Math.min(...live) };
+  const service = suspect?.deploy?.service ?? input.incident.service;
+  const environment = suspect?.deploy?.environment ?? input.incident.environment;
+  return { sha, service, environment, ...(live.length === 0 ? {} : { liveMs: Math.min(...live) }) };
 }

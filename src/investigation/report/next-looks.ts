@@ -18,6 +18,7 @@ export function nextLooks(input: ReportInput, suspects: readonly NamedSuspect[])
     ...(verdict.band === 'weak' ? compare(suspects) : []),
     ...changes(input),
     ...neighbours(input),
+    ...nearest(input, suspects),
     ...(input.theCase.series === undefined || input.theCase.series.length === 0
       ? [
           say`no telemetry was read: open the service's dashboards and see whether traffic, latency or a dependency moved first.`,
@@ -36,6 +37,13 @@ export function changeWords(change: CaseChange): Line {
 
 function compare(suspects: readonly NamedSuspect[]): readonly Line[] {
   return suspects.length < 2 ? [] : [say`compare the suspects below: what speaks against each is listed with it.`];
+}
+
+/** No deploy is named, but one is not far from it. */
+function nearest(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Line[] {
+  const first = suspects[0];
+  if (input.verdict.band !== 'none' || first === undefined || first.suspect.probability < 0.2) return [];
+  return [say`look at ${first.name} all the same: it is the nearest of the deploys, though too little speaks for it.`];
 }
 
 function changes(input: ReportInput): readonly Line[] {

@@ -85,6 +85,24 @@ describe('what the report says', () => {
     expect(body).toMatch(/\| it went live[^|]*\| traffic doubled \(E9\) \||\| traffic doubled \(E9\) \|/);
   });
 
+  test('a suspect that is not far from being named is not called ruled out', () => {
+    const [first] = noneSample.verdict.suspects;
+    if (first === undefined) throw new Error('no suspect');
+    const named = (probability: number) =>
+      renderReport({ ...noneSample, verdict: { ...noneSample.verdict, suspects: [{ ...first, probability }] } });
+    expect(named(0.05).body).toContain('**Ruled out:**');
+    expect(named(0.05).lead).not.toContain('nearest');
+    expect(named(0.4).body).toContain('**Not ruled out:**');
+    expect(named(0.4).body).not.toContain('**Ruled out:**');
+    expect(named(0.4).lead).toContain('nearest: [#4803]');
+  });
+
+  test('a suspect of another service says which', () => {
+    expect(renderReport(withDeploy({ service: 'payments' })).body).toMatch(
+      /\| 02:53 in `payments`, 2 min before onset \|/,
+    );
+  });
+
   test('what weighs next to nothing is no reason', () => {
     const [first] = strongSample.verdict.suspects;
     if (first === undefined) throw new Error('no suspect');
@@ -126,8 +144,7 @@ describe('what the report says', () => {
   });
 
   test('a name in a command to paste cannot run anything', () => {
-    const incident = { ...strongSample.incident, service: `x'; rm -rf / #\u001b]` };
-    const { body } = renderReport({ ...strongSample, incident });
+    const { body } = renderReport(withDeploy({ service: `x'; rm -rf / #\u001b]` }));
     expect(body).toContain(String.raw`-f service='x'\''; rm -rf / #' -f sha=a1b2c3d`);
   });
 

@@ -43,11 +43,12 @@ function flagBack(input: ReportInput): readonly ListItem[] {
 function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
   const good = lastGood(input, first);
   if (good === undefined) return [];
-  const { incident, redeployCommand } = input;
+  const { redeployCommand } = input;
+  const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
   const fill: Readonly<Record<string, string>> = {
     sha: good.sha,
-    service: shellWord(incident.service),
-    environment: shellWord(incident.environment),
+    service: shellWord(good.service),
+    environment: shellWord(good.environment),
   };
   // In one pass, so that a name that looks like a placeholder stays a name.
   const command = redeployCommand?.replace(/\{(sha|service|environment)\}/g, (_, name: string) => fill[name] ?? '');
@@ -58,7 +59,7 @@ function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] 
   return [
     {
       task: true,
-      content: say`${strong(say`Re-deploy the last good ${code(good.sha.slice(0, 7))}`)}: ${risk}`,
+      content: say`${strong(say`Re-deploy the last good ${code(good.sha.slice(0, 7))}${elsewhere}`)}: ${risk}`,
       ...(command === undefined ? {} : { command }),
     },
   ];

@@ -35,10 +35,14 @@ function row(input: ReportInput, named: NamedSuspect): readonly Line[] {
   const { onset } = input.verdict;
   const [most] = speaksFor(named.suspect.evidence);
   const [least] = speaksAgainst(named.suspect.evidence);
+  const elsewhere = named.deploy !== undefined && named.deploy.service !== input.incident.service;
+  const where = elsewhere ? say` in ${code(named.deploy.service)}` : [];
   return [
     say`${nameWithHeadline(named)}${named.author === undefined ? own('') : own(' by ')}${named.author === undefined ? [] : code(named.author)}`,
     [text(chance(named.suspect.probability))],
-    live === undefined ? say`not live` : say`${clock(live, input.theCase.askedAt)}, ${relative(live, onset.at)} onset`,
+    live === undefined
+      ? say`not live`
+      : say`${clock(live, input.theCase.askedAt)}${where}, ${relative(live, onset.at)} onset`,
     most === undefined ? say`nothing` : say`${spoken(most.says)}`,
     least === undefined ? say`nothing checked` : say`${spoken(least.says)}`,
   ];
@@ -65,7 +69,8 @@ function otherChanges(input: ReportInput): readonly Block[] {
 function folded(input: ReportInput, rest: ReportInput['verdict']['suspects']): Block {
   const items = rest.slice(0, MOST_OTHERS).map((suspect) => {
     const named = nameSuspect(suspect, input);
-    return { content: say`${nameWithHeadline(named)}: ${chance(suspect.probability)}` };
+    const where = named.deploy === undefined ? [] : say` in ${code(named.deploy.service)}`;
+    return { content: say`${nameWithHeadline(named)}${where}: ${chance(suspect.probability)}` };
   });
   const left = rest.length - items.length;
   const blocks: Block[] = [{ kind: 'list', items }];

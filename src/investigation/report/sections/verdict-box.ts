@@ -51,7 +51,8 @@ function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
   const { verdict } = input;
   const first = suspects[0];
   if (verdict.band === 'none' || first === undefined) {
-    return say`${strong([words('none')])} (probability that none is to blame: ${chance(noDeployProbability(verdict))}).`;
+    const near = first !== undefined && first.suspect.probability >= 0.1 ? say`; nearest: ${first.name}` : [];
+    return say`${strong([words('none')])} (probability that none does: ${chance(noDeployProbability(verdict))}${near}).`;
   }
   if (verdict.band === 'weak') {
     const names = joined(
@@ -83,7 +84,8 @@ function next(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
     const lead = band === 'strong' ? own('Safest next step: re-deploy') : own('If a look confirms it: re-deploy');
     const proof =
       good.liveMs === undefined ? say`, which was live before it` : say`, live for ${duration(good.liveMs)} before it`;
-    return say`${strong(say`${lead} ${code(good.sha.slice(0, 7))}`)}${proof}.`;
+    const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
+    return say`${strong(say`${lead} ${code(good.sha.slice(0, 7))}${elsewhere}`)}${proof}.`;
   }
   const look = nextLooks(input, suspects)[0];
   return look === undefined ? say`Next: read the evidence below.` : say`Next: ${look}`;

@@ -7,6 +7,8 @@ import type { ReportInput } from '../report-input.ts';
 import { RULED_OUT } from './ruled-out.ts';
 
 const MOST = 6;
+/** Above this probability nobody should read that a suspect was ruled out. */
+const STILL_POSSIBLE = 0.1;
 
 /** For and against the first suspect side by side; for `none`, why no deploy is named. */
 export function why(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
@@ -20,20 +22,33 @@ export function why(input: ReportInput, suspects: readonly NamedSuspect[]): read
 
 function whyNone(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
   const forNone = speaksFor(input.verdict.nothing.evidence).slice(0, MOST).map(cited);
-  const ruledOut = suspects.map((one) => {
-    const reasons = speaksAgainst(one.suspect.evidence).slice(0, 2).map(cited);
-    const said = reasons.length === 0 ? RULED_OUT.unlikely : joined(reasons, own('; '));
-    return say`${one.name} (${chance(one.suspect.probability)}): ${said}`;
-  });
+  const possible = suspects.filter((one) => one.suspect.probability >= STILL_POSSIBLE);
+  const ruledOut = suspects.filter((one) => one.suspect.probability < STILL_POSSIBLE);
   const list = (lines: readonly Line[]): Block => ({ kind: 'list', items: lines.map((content) => ({ content })) });
   const nothingNear = input.theCase.deploys.length === 0 ? RULED_OUT.noDeploys : RULED_OUT.noneNear;
   return [
     heading`Why no deploy is named`,
     ...(forNone.length === 0 ? [] : [list(forNone)]),
-    ...(ruledOut.length === 0
-      ? [paragraph(nothingNear)]
-      : [paragraph(say`${strong(say`Ruled out:`)}`), list(ruledOut)]),
+    ...(suspects.length === 0 ? [paragraph(nothingNear)] : []),
+    ...(possible.length === 0 ? [] : [paragraph(say`${strong(say`Not ruled out:`)}`), list(possible.map(weighed))]),
+    ...(ruledOut.length === 0 ? [] : [paragraph(say`${strong(say`Ruled out:`)}`), list(ruledOut.map(excluded))]),
   ];
+}
+
+function weighed(named: NamedSuspect): Line {
+  const { evidence, probability } = named.suspect;
+  const pros = speaksFor(evidence).slice(0, 2).map(cited);
+  const forIt = pros.length === 0 ? RULED_OUT.unlikely : joined(pros, own('; '));
+  return say`${named.name} (${chance(probability)}): for it ${forIt}; against it ${againstIt(named)}`;
+}
+
+function excluded(named: NamedSuspect): Line {
+  return say`${named.name} (${chance(named.suspect.probability)}): ${againstIt(named)}`;
+}
+
+function againstIt(named: NamedSuspect): Line {
+  const reasons = speaksAgainst(named.suspect.evidence).slice(0, 2).map(cited);
+  return reasons.length === 0 ? RULED_OUT.unlikely : joined(reasons, own('; '));
 }
 
 function sideBySide(left: Line, right: Line, forIt: readonly Evidence[], against: readonly Line[]): Block {
