@@ -9,6 +9,10 @@ interface Weight {
 }
 
 const TABLE = {
+  slowBurn: {
+    value: 0.02,
+    from: 'density a minute of an onset that a metric of the service has climbed to since the deploy',
+  },
   failureRate: { value: 0.08, from: 'change-failure rate of 2-15 % (engine.md, recipe c); the case’s own prior wins' },
   leastFailureRate: { value: 0.02, from: 'engine.md, recipe c' },
   mostFailureRate: { value: 0.2, from: 'engine.md, recipe c, doubled' },
@@ -23,6 +27,8 @@ const TABLE = {
   otherEnvironment: { value: 1e-4, from: 'a veto: shared databases are the exception' },
   failedRollout: { value: 0.1, from: 'never live; can hurt while it runs' },
   rolledBack: { value: 0.02, from: 'a veto: its code no longer ran' },
+  unplacedChange: { value: 0.1, from: 'a change that names no service may be anywhere' },
+  leastAlertsPerWeek: { value: 1, from: 'engine.md, recipe c: floor of the background rate' },
   change: { value: 0.6, from: 'a flag or a change by hand, against a deploy' },
   lagRollout: { value: 0.32, from: 'scenarios and PetShop: harm starts while replicas are replaced' },
   lagFast: { value: 0.35, from: 'engine.md: median lag of one real set 112 s, longest 622 s' },
@@ -70,8 +76,9 @@ const TABLE = {
     from: 'incidents without a change for each one with: 0.3 to 0.65 of all (engine.md, What matters 1), so that a team that deploys all day is not blamed by sheer numbers',
     fitted: [0.3, 2],
   },
-  falseAlarm: { value: 0.6, from: 'false alarms for each real alert of the background', fitted: [0.1, 3] },
+  falseAlarm: { value: 0.8, from: 'false alarms for each real alert of the background', fitted: [0.1, 3] },
   visible: { value: 1, from: 'factor on how clearly the watched series worsened', fitted: [0.2, 1.5] },
+  persistence: { value: 1.3, from: 'factor on whether the trouble was still there after the alert', fitted: [0.3, 2] },
   visibleCap: { value: 6, from: 'one series may not weigh more' },
   temperature: { value: 1, from: 'calibration: divides every log score', fitted: [0.7, 2.5] },
   onlyCommits: { value: 0.03, from: 'a case that asks which commit of these: somebody knows that it is one of them' },

@@ -1,0 +1,74 @@
+import { type ChangeCandidate, type DeployCandidate, listCandidates } from '../candidates/list-candidates.ts';
+import type { Case } from '../case.ts';
+import { type AlertHistory, alertHistory } from '../evidence/background/alert-rate.ts';
+import { type TrafficSurge, trafficSurge } from '../evidence/background/traffic-surge.ts';
+import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
+import { weighCommits } from '../evidence/commits/weigh-commits.ts';
+import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
+import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
+import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
+import { seriesMove } from '../evidence/location/series-move.ts';
+import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
+import { readLogs } from '../evidence/logs/read-logs.ts';
+import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
+import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
+import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
+import { type SlowBurn, slowBurn } from '../evidence/timing/slow-burn.ts';
+import type { EpochMs } from '../time.ts';
+
+/** Everything that is measured on a case before it is weighed: no weight of the table has a part in it. */
+export interface Measurements {
+  readonly theCase: Case;
+  readonly onset: OnsetPosterior;
+  readonly persistence: Persistence | null;
+  readonly graph: CallGraph;
+  readonly moves: ReadonlyMap<string, ServiceMoves>;
+  readonly harm: HarmShares;
+  readonly harmKind: 'latency' | 'errors';
+  /** By the deploy's id. */
+  readonly burns: ReadonlyMap<string, SlowBurn>;
+  readonly surge: TrafficSurge | null;
+  readonly history: AlertHistory;
+  readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
+  readonly commits: ReadonlyMap<string, CommitEvidence>;
+  readonly logs: LogEvidence;
+}
+
+/** Measures a case. This is where the time goes; weighing is cheap, so that `npm run fit` can weigh often. */
+export function measureCase(theCase: Case): Measurements {
+  const { alert, askedAt, series = [] } = theCase;
+  const excess = alertExcess(theCase);
+  const onset = onsetPosterior(alert, askedAt, excess);
+  const watched = alertSeries(theCase);
+  const graph = callGraph(theCase);
+  const since = onset.core.from;
+  const candidates = listCandidates(theCase);
+  return {
+    theCase,
+    onset,
+    persistence: excess === null ? null : persistence(excess, alert.startedAt),
+    graph,
+    moves: movesByService(
+      series.flatMap((one) => seriesMove(one, since, askedAt) ?? []),
+      watched?.kind,
+    ),
+    harm: harmShares(theCase, watched, since),
+    harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
+    burns: slowBurns(theCase, candidates.deploys, onset.from),
+    surge: trafficSurge(theCase, graph, since),
+    history: alertHistory(theCase, onset.from),
+    candidates,
+    commits: weighCommits(theCase),
+    logs: readLogs(theCase, onset.from),
+  };
+}
+
+function slowBurns({ series = [] }: Case, deploys: readonly DeployCandidate[], onset: EpochMs): Map<string, SlowBurn> {
+  const byService = Map.groupBy(series, ({ service }) => service);
+  return new Map(
+    deploys.flatMap(({ deploy, service, live, veto }) => {
+      const burn = veto === undefined ? slowBurn(byService.get(service) ?? [], service, live, onset) : null;
+      return burn === null ? [] : [[deploy.id, burn] as const];
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+import type { ChangeCandidate } from '../candidates/list-candidates.ts';
+import { sentence } from '../sentence.ts';
+import { nearness, originTerm, placeClues } from './place-term.ts';
+import { timingTerm } from './timing-term.ts';
+import { failureRate, type Scored, type Weighed } from './weighed.ts';
+
+/** How well a flag, a setting or another change outside every deploy explains the case. */
+export function scoreChange(given: Weighed, candidate: ChangeCandidate): Scored<ChangeCandidate> {
+  const { weights } = given;
+  const { service } = candidate;
+  const timing = timingTerm(given, { ...candidate, began: 'it was changed' }, null);
+  const near = service === null ? weights.unplacedChange : nearness(given, service);
+  return {
+    of: candidate,
+    log: Math.log(failureRate(given) * weights.change * near) + timing.log + originTerm(given, service),
+    clues: [
+      ...timing.clues,
+      ...(service === null
+        ? [{ clue: 'topology', weight: Math.log(near), says: sentence`which service it touches is not known` }]
+        : placeClues(given, service)),
+    ],
+  };
+}

@@ -1,0 +1,95 @@
+import { alertRate } from '../evidence/background/alert-rate.ts';
+import type { Clue } from '../evidence/clue.ts';
+import { persistenceEvidence } from '../evidence/onset/persistence.ts';
+import { code, sentence } from '../sentence.ts';
+import { DAY_MS, HOUR_MS } from '../time.ts';
+import { nearness, originTerm } from './place-term.ts';
+import { failureRate, logSumExp, type Scored, type Weighed } from './weighed.ts';
+
+/**
+ * How well "no change" explains the case. Two ways lead there: trouble that began by itself, in a service, outside of all,
+ * or in many at once; and a false alarm, in which nothing happened at all. Both come at the background rate: the
+ * service's own alerts, and as many as incident studies report for each one that a deploy caused.
+ */
+export function scoreNothing(given: Weighed): Scored<null> {
+  const { weights } = given;
+  const perHour = ownRate(given) + weights.noChangeOdds * failureRate(given) * deploysPerHour(given);
+  const rate = Math.log(perHour / 60);
+  const clues = outsideClues(given);
+  const outside = Math.min(
+    weights.noChangeCap,
+    clues.reduce((sum, { weight }) => sum + weight, 0),
+  );
+  const real = rate + somewhere(given) + outside;
+  const quiet = rate + Math.log(weights.falseAlarm) + weights.location * given.quiet - reality(given);
+  return { of: null, log: logSumExp([real, quiet]), clues: [...clues, ...realityClues(given), rateClue(given)] };
+}
+
+/** ln of the likelihood of metrics and logs, averaged over where trouble begins that no change brought. */
+function somewhere(given: Weighed): number {
+  const { theCase, weights, graph } = given;
+  const owned = new Set(theCase.deploys.map(({ service }) => service)).add(theCase.alert.service);
+  const places = graph.services.map((service) => ({
+    service,
+    near: nearness(given, service) * (owned.has(service) ? weights.ownedWeight : 1),
+  }));
+  const total = places.reduce((sum, { near }) => sum + near, 0);
+  const inside = 1 - weights.externalShare - weights.commonShare;
+  return logSumExp([
+    Math.log(weights.externalShare) + originTerm(given, null),
+    Math.log(weights.commonShare) + weights.location * given.common,
+    ...places.map(({ service, near }) => Math.log((inside * near) / total) + originTerm(given, service)),
+  ]);
+}
+
+function ownRate({ theCase, history, weights }: Weighed): number {
+  const perWeek = Math.max(weights.leastAlertsPerWeek, theCase.priors?.alertsPerWeek ?? weights.alertsPerWeek);
+  return alertRate(history, perWeek, weights.alertHistoryHours);
+}
+
+/** How often something that can be to blame went live before the alert, over at most the last day. */
+function deploysPerHour({ theCase, candidates }: Weighed): number {
+  const { startedAt } = theCase.alert;
+  const times = candidates.deploys
+    .filter(({ veto, from }) => veto === undefined && from <= startedAt && from > startedAt - DAY_MS)
+    .map(({ from }) => from);
+  if (times.length === 0) return 0;
+  const first = times.reduce((early, at) => Math.min(early, at), startedAt);
+  return times.length / Math.max(1, (startedAt - first) / HOUR_MS);
+}
+
+/** How clearly the watched series worsened and stayed so, bounded; a false alarm is what it is measured against. */
+function reality({ onset, persistence, weights }: Weighed): number {
+  const lasting = persistence === null ? 0 : weights.persistence * persistenceEvidence(persistence);
+  const nats = weights.visible * onset.visible + lasting;
+  return Math.max(-weights.visibleCap, Math.min(weights.visibleCap, nats));
+}
+
+function outsideClues({ logs, surge, weights }: Weighed): Clue[] {
+  const clues: Clue[] = logs.noChange.map((clue) => ({ ...clue, weight: weights.noChangeLogs * clue.weight }));
+  if (surge === null) return clues;
+  const weight = Math.min(weights.surgeCap, weights.surge * Math.log2(surge.factor));
+  const says = sentence`traffic from outside rose to ${surge.factor.toFixed(1)} times at ${code(surge.service)} with the onset`;
+  return [...clues, { clue: 'surge', weight, says }];
+}
+
+function realityClues(given: Weighed): Clue[] {
+  const { persistence } = given;
+  if (persistence === null) return [];
+  const weight = -given.weights.persistence * persistenceEvidence(persistence);
+  const still = Math.round(persistence.share * persistence.later);
+  return [
+    {
+      clue: 'persistence',
+      weight,
+      says: sentence`${still} of the ${persistence.later} buckets after the alert are still as bad`,
+    },
+  ];
+}
+
+function rateClue({ history }: Weighed): Clue {
+  if (history.episodes < 1)
+    return { clue: 'base-rate', weight: 0, says: sentence`alerts also come without any change` };
+  const says = sentence`the rule had broken ${Math.round(history.episodes)} times in ${history.hours.toFixed(1)} h before without a deploy to explain it`;
+  return { clue: 'base-rate', weight: Math.log1p(history.episodes), says };
+}

@@ -1,0 +1,82 @@
+import type { RolloutStep } from '../case.ts';
+import type { Clue } from '../evidence/clue.ts';
+import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
+import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
+import { code, type Sentence, sentence } from '../sentence.ts';
+import { type EpochMs, MINUTE_MS } from '../time.ts';
+import type { Weighed } from './weighed.ts';
+import type { Weights } from './weights.ts';
+
+/** When a candidate could have begun to do harm. */
+export interface Moment {
+  readonly from: EpochMs;
+  readonly live: EpochMs;
+  readonly until?: EpochMs;
+  readonly steps?: readonly RolloutStep[];
+  /** How people say that it began: `the rollout began`, `changed`. */
+  readonly began: 'the rollout began' | 'it was changed';
+}
+
+/** Timing is told against a change at any moment of six hours. */
+const REFERENCE_PER_MINUTE = 1 / 360;
+const SKEW_MS = 5 * MINUTE_MS;
+/** What is left for a change that began later than any clock's error after the onset. */
+const AFTERWARDS = 1e-3;
+
+/**
+ * ln of the density of the onset, a minute, had this change caused it: the lag's density averaged over the onset's
+ * posterior. A change that began after the onset keeps the floor for clocks that disagree, and no more.
+ */
+export function timingTerm(
+  { onset, weights }: Weighed,
+  moment: Moment,
+  burn: SlowBurn | null,
+): { log: number; clues: Clue[] } {
+  const shares = lagShares(weights);
+  let density = 0;
+  for (const { from, to, mass } of onset.stretches) density += mass * lagDensity(moment, from, to, shares);
+  const late = moment.from - onset.to;
+  const floor = peakDensity(shares) * weights.skewFloor * (late > SKEW_MS ? AFTERWARDS : 1);
+  const plain = late > 0 ? Math.min(floor, Math.max(density, floor)) : Math.max(density, floor * AFTERWARDS);
+  const log = Math.log(burn === null ? plain : Math.max(plain, weights.slowBurn));
+  const clues: Clue[] = [
+    { clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says: timingSays(moment, onset) },
+  ];
+  if (burn !== null) {
+    const weight = log - Math.log(plain);
+    clues.push({
+      clue: 'slow-burn',
+      weight,
+      says: sentence`${code(burn.series.id)} has climbed steadily since then and had not before`,
+    });
+  }
+  return { log, clues };
+}
+
+function lagShares(weights: Weights): LagShares {
+  return {
+    rollout: weights.lagRollout,
+    fast: weights.lagFast,
+    soon: weights.lagSoon,
+    later: weights.lagLater,
+    late: weights.lagLate,
+    fastMinutes: weights.fastMinutes,
+    soonMinutes: weights.soonMinutes,
+  };
+}
+
+function timingSays({ from, live, until, began }: Moment, onset: { at: EpochMs; to: EpochMs }): Sentence {
+  const lead = minutes(onset.at - from);
+  if (from > onset.to) return sentence`${began} ${minutes(from - onset.at)} after the most likely onset`;
+  if (until !== undefined) return sentence`${began} ${lead} before the most likely onset and failed`;
+  if (began === 'it was changed') return sentence`${began} ${lead} before the most likely onset`;
+  if (from > onset.at) return sentence`${began} at about the most likely onset`;
+  if (live > onset.at) return sentence`${began} ${lead} before the most likely onset and still ran then`;
+  return sentence`live ${minutes(onset.at - live)} before the most likely onset`;
+}
+
+function minutes(ms: number): string {
+  const whole = Math.round(ms / MINUTE_MS);
+  if (whole < 1) return 'less than a minute';
+  return whole < 120 ? `${whole} min` : `${(whole / 60).toFixed(1)} h`;
+}
