@@ -58,7 +58,8 @@ export async function bench({ json }: { readonly json: boolean }): Promise<void>
       rows.push(...(['whatchanged', 'probot'] as const).map((kind) => row(connections, kind, results[kind])));
     }
     const stored = await servers.whatchanged.count();
-    print({ rows, acknowledged, stored, bodyBytes: Buffer.byteLength(body) }, json);
+    const handledByProbot = await servers.probot.count();
+    print({ rows, acknowledged, stored, handledByProbot, bodyBytes: Buffer.byteLength(body) }, json);
     if (stored < acknowledged) process.exitCode = 1;
   } finally {
     await Promise.all([servers.whatchanged.close(), servers.probot.close()]);
@@ -93,10 +94,11 @@ interface Measured {
   readonly rows: readonly Row[];
   readonly acknowledged: number;
   readonly stored: number;
+  readonly handledByProbot: number;
   readonly bodyBytes: number;
 }
 
-function print({ rows, acknowledged, stored, bodyBytes }: Measured, json: boolean): void {
+function print({ rows, acknowledged, stored, handledByProbot, bodyBytes }: Measured, json: boolean): void {
   const ratios = CONNECTIONS.map((connections) => {
     const of = (server: ServerKind) => rows.find((one) => one.connections === connections && one.server === server);
     const [ours, theirs] = [of('whatchanged'), of('probot')];
@@ -104,7 +106,7 @@ function print({ rows, acknowledged, stored, bodyBytes }: Measured, json: boolea
     return { connections, perSecond: ratio(({ perSecond }) => perSecond), p99: ratio(({ p99Ms }) => p99Ms) };
   });
   if (json) {
-    console.log(JSON.stringify({ benchmark: 'ack', rows, ratios, acknowledged, stored, bodyBytes }));
+    console.log(JSON.stringify({ benchmark: 'ack', rows, ratios, acknowledged, stored, handledByProbot, bodyBytes }));
     return;
   }
   console.log(`Acknowledged deliveries of ${bodyBytes} bytes; median of ${ROUNDS} rounds of ${ROUND_SECONDS} s.`);
@@ -120,5 +122,5 @@ function print({ rows, acknowledged, stored, bodyBytes }: Measured, json: boolea
   for (const { connections, perSecond, p99 } of ratios) {
     console.log(`ratio at ${connections}: ${perSecond.toFixed(2)} x the throughput, ${p99.toFixed(2)} x the p99`);
   }
-  console.log(`\nacknowledged ${acknowledged}, found in the database ${stored}`);
+  console.log(`\nacknowledged ${acknowledged}, found in the database ${stored}; Probot handled ${handledByProbot}`);
 }
