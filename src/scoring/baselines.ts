@@ -7,6 +7,8 @@ import { WordRanking, wordsOf } from './word-ranking.ts';
 /** A rule that a person could follow by hand. It names one thing with certainty; a ranking names several in order. */
 export interface Baseline {
   readonly name: string;
+  /** What it names: a rule that names deploys is judged by deploy. */
+  readonly level: 'finest' | 'deploy';
   /** The answers to all cases of a file, in order; null where the rule does not apply to the case. */
   answer(cases: readonly Case[]): readonly (Answer | null)[];
 }
@@ -25,6 +27,7 @@ export const BASELINES: readonly Baseline[] = [
   deployRule('always "no change"', () => undefined),
   {
     name: 'largest own-metric deviation',
+    level: 'deploy',
     answer: (cases) =>
       cases.map((theCase) => {
         if (new Set((theCase.series ?? []).map(({ service }) => service)).size < 2) return null;
@@ -51,7 +54,12 @@ function deployRule(
   name: string,
   choose: (deploys: readonly CaseDeploy[], theCase: Case) => CaseDeploy | undefined,
 ): Baseline {
-  return { name, answer: (cases) => cases.map((theCase) => certain(theCase, choose(before(theCase), theCase))) };
+  return {
+    name,
+    level: 'deploy',
+    answer: (cases) =>
+      cases.map((theCase) => (asksWhichCommit(theCase) ? null : certain(theCase, choose(before(theCase), theCase)))),
+  };
 }
 
 function commitRule(
@@ -60,6 +68,7 @@ function commitRule(
 ): Baseline {
   return {
     name,
+    level: 'finest',
     answer: (cases) => {
       const texts = new Map<string, string>();
       for (const { commits = [] } of cases) for (const commit of commits) texts.set(commit.sha, commitText(commit));
@@ -102,6 +111,11 @@ function queryText({ alert, logs = [] }: Case): string {
 
 function commitText({ message = '', files = [] }: CaseCommit): string {
   return `${message}\n${files.map(({ path, patch = '' }) => `${path}\n${patch}`).join('\n')}`;
+}
+
+/** One deploy and no telemetry: every rule on deploys would be right. */
+function asksWhichCommit({ deploys, series, commits }: Case): boolean {
+  return deploys.length === 1 && series === undefined && commits !== undefined;
 }
 
 function before({ deploys, alert }: Case): CaseDeploy[] {

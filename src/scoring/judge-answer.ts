@@ -22,13 +22,13 @@ export interface Judged {
 }
 
 /**
- * Judges by commit where the truth names one, else by deploy; a null by deploy. The probabilities of the suspects of one
+ * Judges by commit where the truth names one (and `level` does not ask for the deploy), else by deploy; a null by deploy. The probabilities of the suspects of one
  * deploy (or commit) add up. Ties go against the answer.
  */
-export function judgeAnswer(answer: Answer, truth: TrueAnswer): Judged {
+export function judgeAnswer(answer: Answer, truth: TrueAnswer, level: 'finest' | 'deploy' = 'finest'): Judged {
   const { culprit } = truth;
   const byDeploy = standings(answer, 'deploy');
-  const byCommit = culprit !== null && culprit.commit !== null;
+  const byCommit = culprit !== null && culprit.commit !== null && (level === 'finest' || culprit.deploy === null);
   const standing = byCommit ? standings(answer, 'commit') : byDeploy;
   const wanted = culprit === null ? null : byCommit ? culprit.commit : culprit.deploy;
   const no = answer.noChangeProbability;

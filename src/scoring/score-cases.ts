@@ -41,10 +41,10 @@ export function scoreCases(
 }
 
 function scoreBaselines(cases: readonly Case[], truth: Truth): ScoredSet['baselines'] {
-  return BASELINES.flatMap(({ name, answer }) => {
+  return BASELINES.flatMap(({ name, level, answer }) => {
     const judged = answer(cases).flatMap((said) => {
       const told = said === null ? undefined : truth.get(said.case);
-      return said === null || told === undefined ? [] : [judgeAnswer(said, told)];
+      return said === null || told === undefined ? [] : [judgeAnswer(said, told, level)];
     });
     return judged.length === 0 ? [] : [{ name, score: scoreSet(judged) }];
   });
