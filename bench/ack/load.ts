@@ -47,7 +47,7 @@ export async function load({ port, secret, body, connections, amount, seconds }:
       },
     ],
   });
-  running.on('response', (_client, status, _bytes, milliseconds) => {
+  void running.on('response', (_client, status, _bytes, milliseconds) => {
     lastAt = performance.now();
     if (status >= 200 && status < 300) times.push(milliseconds);
     else failed += 1;

@@ -17,12 +17,9 @@ const [kind, secret = '', dataFolder = '', privateKey = ''] = process.argv.slice
 const log = createLog({ level: 'error' });
 const server = await (kind === ('whatchanged' satisfies ServerKind) ? startWhatchanged() : startProbot());
 
-process.on('message', async (message) => {
-  if (message === 'count') process.send?.({ count: await server.count() });
-  if (message === 'stop') {
-    await server.close();
-    process.disconnect();
-  }
+process.on('message', (message) => {
+  if (message === 'count') void server.count().then((count) => process.send?.({ count }));
+  if (message === 'stop') void server.close().then(() => process.disconnect());
 });
 process.send?.({ port: server.port });
 

@@ -6,11 +6,11 @@ test('a flood of refusals is a line a minute for each route and reason, with how
   let now = 1_000_000;
   const lines: unknown[] = [];
   const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(JSON.parse(line)) } });
-  const { refused } = refusalLog({ log, clock: { now: () => now } });
-  for (let at = 0; at < 1_000; at += 1) refused('github', 'bad-credential');
-  refused('github', 'too-large');
+  const told = refusalLog({ log, clock: { now: () => now } });
+  for (let at = 0; at < 1_000; at += 1) told.refused('github', 'bad-credential');
+  told.refused('github', 'too-large');
   now += 60_000;
-  refused('github', 'bad-credential');
+  told.refused('github', 'bad-credential');
   expect(lines).toMatchObject([
     { level: 'warn', route: 'github', reason: 'bad-credential', count: 1 },
     { route: 'github', reason: 'too-large', count: 1 },
