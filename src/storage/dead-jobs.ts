@@ -29,12 +29,18 @@ export async function retryDeadJob(boss: PgBoss, id: string): Promise<boolean> {
 }
 
 export function deadJob(job: JobWithMetadata<object>): DeadJob {
-  const { message } = (job.sourceOutput ?? {}) as { message?: unknown };
   return {
     id: job.id,
     name: job.sourceName as JobName,
     payload: job.data,
-    reason: typeof message === 'string' ? message : JSON.stringify(job.sourceOutput),
+    reason: reasonIn(job.sourceOutput),
     at: job.createdOn.getTime(),
   };
+}
+
+/** Ours have a message; what the queue itself says, such as of a worker that was never heard of again, is wrapped. */
+function reasonIn(output: object | null): string {
+  const { message, value } = (output ?? {}) as { message?: unknown; value?: { message?: unknown } };
+  const said = message ?? value?.message;
+  return typeof said === 'string' ? said : JSON.stringify(output);
 }

@@ -1,10 +1,11 @@
-import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import { Kysely, Migrator, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { OperationalError } from '../platform/errors.ts';
 import { databaseFailure } from './database-failure.ts';
 import { installQueues } from './install-queues.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openPool } from './open-pool.ts';
+import { poolDialect } from './pool-dialect.ts';
 
 export interface Migrated {
   /** The number of the newest migration before, 0 for an empty database. */
@@ -47,7 +48,7 @@ export async function migrate(databaseUrl: string): Promise<Migrated> {
 }
 
 async function bringUpToDate(pool: Pool): Promise<Migrated> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<unknown>({ dialect: poolDialect(pool) });
   await refuseOldServer(db);
   const before = await appliedMigrations(db);
   refuseNewer(before);

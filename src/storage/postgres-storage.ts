@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kysely, PostgresDialect, type Transaction as SqlTransaction, sql } from 'kysely';
+import { Kysely, type Transaction as SqlTransaction, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
 import type { JobName } from '../jobs/contract.ts';
@@ -8,6 +8,7 @@ import type { Storage, Transaction } from './contract.ts';
 import type { Database } from './database.ts';
 import { connectionWasLost, databaseFailure, isTransactionConflict } from './database-failure.ts';
 import { jobsOn } from './jobs-on.ts';
+import { poolDialect } from './pool-dialect.ts';
 import { storableTextPlugin } from './storable-text.ts';
 import { alertTable } from './tables/alert-table.ts';
 import { changeTable } from './tables/change-table.ts';
@@ -35,7 +36,7 @@ const TRIES = 12;
 
 /** The storage contract on PostgreSQL 15 or later. Closing it closes the pool. */
 export function postgresStorage({ pool, queue, clock, committed }: PostgresStorage): Storage {
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: [storableTextPlugin] });
+  const db = new Kysely<Database>({ dialect: poolDialect(pool), plugins: [storableTextPlugin] });
 
   const tables = (trx: SqlTransaction<Database>, enqueued: Set<JobName>, failures: unknown[]): Transaction => {
     const failed = (error: unknown) => failures.push(error);
@@ -93,7 +94,6 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
       }
     },
 
-    // Not `db.destroy()`: that leaves the pool open where Kysely never ran a query.
     close: () => pool.end(),
   };
 }

@@ -203,7 +203,7 @@ describe('failing', () => {
       },
       { onDead: async ({ reason }) => void told.push(reason) },
     );
-    await enqueue('x');
+    await enqueue('x', { startAt: open.clock.now() + 600_000 });
     await onServer(open.databaseUrl, `update ${JOB_SCHEMA}.job set retry_count = retry_limit where name = 'publish'`);
     await eventually(async () => {
       await open.jobs.bringForward();

@@ -77,7 +77,7 @@ async function createCluster(
       ],
       user,
     );
-    if (code !== 0) throw new Error(output);
+    if (code !== 0) throw new Error(complaints(output));
     await rm(secret);
     await syncFolder(preparing);
     await rename(preparing, home);
@@ -92,6 +92,12 @@ async function createCluster(
       { cause: error },
     );
   }
+}
+
+/** What initdb complains of, without its account of all the rest. */
+function complaints(output: string): string {
+  const lines = output.split('\n').filter((line) => /error|fatal|could not|cannot|denied/i.test(line));
+  return (lines.length === 0 ? output : lines.join('; ')).trim();
 }
 
 function hint({ message }: Error, user: PostgresUser | undefined): string {

@@ -28,6 +28,6 @@ export async function postgresUser(): Promise<PostgresUser | undefined> {
 
 async function lookUp(): Promise<PostgresUser | undefined> {
   const [uid, gid] = await Promise.all([runProgram('id', ['-u', 'postgres']), runProgram('id', ['-g', 'postgres'])]);
-  if (uid.code !== 0 || gid.code !== 0) return undefined;
-  return { uid: Number(uid.output), gid: Number(gid.output) };
+  const user = { uid: Number(uid.output), gid: Number(gid.output) };
+  return uid.code === 0 && gid.code === 0 && user.uid > 0 && user.gid > 0 ? user : undefined;
 }

@@ -24,7 +24,7 @@ export function runProgram(
     program.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     program.stderr.on('data', (chunk: Buffer) => output.push(chunk));
     program.on('error', reject);
-    // `exit`, not `close`: a server that it left running may keep the pipes open.
-    program.on('exit', (code) => resolve({ code: code ?? -1, output: Buffer.concat(output).toString('utf8').trim() }));
+    // `close`, not `exit`, which may come before the last output. pg_ctl's server writes to a file and holds no pipe.
+    program.on('close', (code) => resolve({ code: code ?? -1, output: Buffer.concat(output).toString('utf8').trim() }));
   });
 }
