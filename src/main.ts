@@ -6,7 +6,7 @@ import { ALERT_SOURCES } from './intake/alerts/registry.generated.ts';
 import { createDispatcher } from './intake/github/create-dispatcher.ts';
 import { RECORDERS } from './intake/github/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
-import { MINUTE_MS } from './investigation/time.ts';
+import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
 import type { JobHandlers } from './jobs/contract.ts';
 import { investigate } from './jobs/investigate.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
@@ -36,6 +36,8 @@ export interface WhatchangedOptions {
   readonly log: Log;
   /** Milliseconds between two writes to GitHub; default 1000, as GitHub asks. */
   readonly betweenWritesMs?: number;
+  /** How far back before an alert metrics are read, in milliseconds; default 6 h. */
+  readonly telemetryWindowMs?: number;
 }
 
 export interface RunningWhatchanged {
@@ -77,7 +79,7 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
 }
 
 async function handlers(options: WhatchangedOptions, storage: Storage): Promise<JobHandlers> {
-  const { configuration, clock, log } = options;
+  const { configuration, clock, log, telemetryWindowMs = 6 * HOUR_MS } = options;
   const { appId, privateKey, apiUrl, webUrl, webhookSecrets } = configuration.github;
   const [secret] = webhookSecrets;
   if (privateKey === undefined || secret === undefined) {
@@ -110,7 +112,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
     'process-delivery': (payload) => processDelivery({ storage, recorders }, payload),
     'resolve-range': (payload) => resolveRange({ storage, openRepository: open }, payload),
     'refresh-configuration': (payload) => refreshConfiguration({ storage, openRepository: open }, payload),
-    investigate: (payload) => investigate({ storage, clock, connections, webUrl }, payload),
+    investigate: (payload) => investigate({ storage, clock, connections, webUrl, telemetryWindowMs }, payload),
     publish: (payload) =>
       publish(
         {

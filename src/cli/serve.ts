@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { loadInstanceConfiguration } from '../config/instance-configuration.ts';
+import { instanceSecrets } from '../config/instance-secrets.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createLog } from '../platform/log.ts';
 
@@ -12,7 +13,7 @@ export function registerServe(program: Command): void {
     .action(async ({ role }: { role?: 'all' | 'intake' | 'worker' }) => {
       const settings = { ...process.env, ...(role === undefined ? {} : { WHATCHANGED_ROLE: role }) };
       const configuration = loadInstanceConfiguration(settings);
-      const log = createLog({ level: configuration.logLevel });
+      const log = createLog({ level: configuration.logLevel, secrets: instanceSecrets(configuration) });
       // Loaded only here: the other commands need neither the database nor Probot.
       const { startWhatchanged } = await import('../main.ts');
       const running = await startWhatchanged({ configuration, clock: systemClock, log });

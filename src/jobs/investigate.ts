@@ -20,6 +20,8 @@ export interface Investigate {
   readonly connections: readonly OpenConnection[];
   /** The address of GitHub for people, for links. */
   readonly webUrl: string;
+  /** How far back before an alert metrics are read. */
+  readonly telemetryWindowMs: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
   if (material === undefined || material.alerts.length === 0) return;
   if (material.incident.state === 'resolved' && payload.trigger === 're-run') return;
   const { rule, gaps } = await ruleOf(deps.connections, material);
-  const telemetry = await readTelemetry(plan(deps.connections, material, rule, now));
+  const telemetry = await readTelemetry(plan(deps, material, rule, now));
   const theCase = caseOf(material, telemetry, rule, clock.now());
   const verdict: Verdict = decide(theCase, [...gaps, ...gapsOf(material, telemetry, deps.connections)]);
   await storage.transaction(async (tx) => {
@@ -54,7 +56,7 @@ function ruleOf(
 }
 
 function plan(
-  connections: readonly OpenConnection[],
+  { connections, telemetryWindowMs }: Investigate,
   { alerts: [alert], incident, serviceMap }: StoredMaterial,
   rule: AlertRule | undefined,
   now: EpochMs,
@@ -66,6 +68,7 @@ function plan(
     map: serviceMap,
     connections,
     now,
+    windowMs: telemetryWindowMs,
     ...(rule === undefined ? {} : { expression: rule.query }),
   });
   return planned.flatMap((query) => {
