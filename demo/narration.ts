@@ -5,7 +5,7 @@ export interface Narration {
 }
 
 export function narration(stream: NodeJS.WriteStream): Narration {
-  const paint = stream.isTTY && process.env['NO_COLOR'] === undefined;
+  const paint = stream.isTTY && process.env.NO_COLOR === undefined;
   const began = Date.now();
   const seconds = () => `${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s`;
   return {

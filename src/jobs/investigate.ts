@@ -50,7 +50,7 @@ function ruleOf(
   connections: readonly OpenConnection[],
   { alerts: [alert] }: StoredMaterial,
 ): ReturnType<typeof readRule> {
-  const name = alert?.labels['alertname'];
+  const name = alert?.labels.alertname;
   if (alert === undefined || name === undefined) return Promise.resolve({ gaps: [] });
   return readRule(connections, { name, labels: alert.labels });
 }

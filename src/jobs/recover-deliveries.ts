@@ -8,7 +8,7 @@ const CURSOR = 'delivery-log';
 const OVERLAP_MS = 15 * MINUTE_MS;
 /** GitHub keeps the log for three days; on the first run all of it is looked at. */
 const KEPT_MS = 72 * HOUR_MS;
-/** What was only just sent may still be on its way to us. */
+/** What was only just answered may be in a transaction that is not committed yet. */
 const UNDER_WAY_MS = MINUTE_MS;
 
 export interface RecoverDeliveries {
@@ -22,7 +22,7 @@ export async function recoverDeliveries({ storage, log, clock }: RecoverDeliveri
   const now = clock.now();
   const mark = await storage.transaction((tx) => tx.cursors.get(0, CURSOR));
   const logged = await log.since(mark === undefined ? now - KEPT_MS : Number(mark) - OVERLAP_MS);
-  const settled = logged.filter(({ deliveredAt }) => deliveredAt <= now - UNDER_WAY_MS);
+  const settled = logged.filter(({ deliveredAt, arrived }) => !arrived || deliveredAt <= now - UNDER_WAY_MS);
   const guids = [...new Set(settled.map(({ guid }) => guid))];
   const known = await storage.transaction((tx) => tx.inbox.known('github', guids));
   const missing = new Map(

@@ -24,6 +24,8 @@ export interface LoggedDelivery {
   readonly guid: string;
   readonly deliveredAt: EpochMs;
   readonly event: string;
+  /** Whether GitHub had an answer of 2xx for it: then it was stored, or is about to be. */
+  readonly arrived: boolean;
 }
 
 /** The App's delivery log, newest first. Every method throws OperationalError for trouble. */

@@ -23,8 +23,9 @@ export function openDeliveryLog(access: GitHubAccess): DeliveryLog {
           .catch((error: unknown) => {
             throw githubFailure(error, 'The delivery log could not be read');
           });
-        for (const { id, guid, delivered_at, event } of data) {
-          found.push({ id, guid, deliveredAt: Date.parse(delivered_at), event });
+        for (const { id, guid, delivered_at, event, status_code } of data) {
+          const arrived = status_code >= 200 && status_code < 300;
+          found.push({ id, guid, deliveredAt: Date.parse(delivered_at), event, arrived });
         }
         const oldest = found.at(-1);
         cursor = /[?&]cursor=([^&>]+)[^>]*>;\s*rel="next"/.exec(headers.link ?? '')?.[1];
