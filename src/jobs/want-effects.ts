@@ -1,7 +1,10 @@
 import type { Case } from '../investigation/case.ts';
+import type { Incident } from '../investigation/incident/incident.ts';
 import { renderPullRequestComment } from '../investigation/report/render-pull-request-comment.ts';
 import { renderReport } from '../investigation/report/render-report.ts';
+import { renderResolved } from '../investigation/report/render-resolved.ts';
 import type { ReportInput } from '../investigation/report/report-input.ts';
+import type { EpochMs } from '../investigation/time.ts';
 import { RULES_VERSION } from '../investigation/verdict/rules-version.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
 import type { Transaction } from '../storage/contract.ts';
@@ -34,6 +37,22 @@ export async function wantEffects(tx: Transaction, decided: Decided): Promise<vo
     },
   });
   await wantSuspectComment(tx, decided, input);
+  if (incident.resolvedAt !== undefined) await wantClosingComment(tx, incident, input, incident.resolvedAt);
+}
+
+/** Edits notify nobody: the end of an incident is the one change of state that deserves a comment of its own. */
+async function wantClosingComment(
+  tx: Transaction,
+  { installationId, id, repositoryId }: Incident,
+  input: ReportInput,
+  resolvedAt: EpochMs,
+): Promise<void> {
+  await tx.effects.want(installationId, {
+    kind: 'issue-comment',
+    naturalKey: `${id}:resolved`,
+    repositoryId,
+    wanted: { body: renderResolved({ ...input, incident: { ...input.incident, resolvedAt } }), on: { issueOf: id } },
+  });
 }
 
 async function wantSuspectComment(tx: Transaction, decided: Decided, input: ReportInput): Promise<void> {
