@@ -300,6 +300,8 @@ describe('trouble', () => {
 
   test.each([
     [401, false],
+    [451, false],
+    [301, true],
     [403, false],
     [500, true],
     [502, true],

@@ -23,6 +23,7 @@ export function openRepository(access: GitHubAccess): OpenRepository {
 
 async function locate(access: GitHubAccess, installationId: number, repositoryId: number): Promise<RepositoryAddress> {
   const octokit = await access.forRepository(installationId, repositoryId, PERMISSIONS);
+  octokit.hook.after('request', ({ status, url }) => refuseRedirect(status, url));
   const { data } = await octokit.rest.apps.listReposAccessibleToInstallation({ per_page: 100 });
   const found = data.repositories.find(({ id }) => id === repositoryId);
   if (found === undefined) {
@@ -32,6 +33,14 @@ async function locate(access: GitHubAccess, installationId: number, repositoryId
     );
   }
   return { octokit, owner: found.owner.login, repo: found.name, repositoryId, defaultBranch: found.default_branch };
+}
+
+/** Octokit takes a redirect that nobody could follow for an answer, and its page for the data that was asked for. */
+function refuseRedirect(status: number, url: string): void {
+  if (status < 300) return;
+  const message = `GitHub answered ${status}, a redirect that leads nowhere, to ${url}`;
+  // It tells of a new name, which the next opening knows.
+  throw new OperationalError('upstream-failed', message, { retryable: true, status });
 }
 
 function repositoryReader(address: RepositoryAddress): RepositoryReader {
