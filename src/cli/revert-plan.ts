@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Command } from 'commander';
+import type { DeployRange } from '../investigation/revert/commits-to-revert.ts';
+import { runPlanning } from '../investigation/revert/objects/run-planning.ts';
+import { planRevert, type RevertPlan } from '../investigation/revert/plan-revert.ts';
+import { sayReason } from '../investigation/revert/revert-reason.ts';
+import { plainText } from '../investigation/sentence.ts';
+import { OperationalError } from '../platform/errors.ts';
+import { openLocalGitObjects, sha1 } from '../readers/repository/git-objects-local.ts';
+import { type CommandOutput, PROCESS_OUTPUT } from './command-output.ts';
+import { EXIT } from './exit.ts';
+
+interface Options {
+  readonly git: string;
+  readonly onto: string;
+  readonly json?: boolean;
+}
+
+/** `whatchanged revert-plan --git DIR SHA... [--onto REF] [--json]`: what a revert would do, on a local clone. */
+export function registerRevertPlan(program: Command, output: CommandOutput = PROCESS_OUTPUT): void {
+  program
+    .command('revert-plan')
+    .description('tell what reverting commits would do, without touching the clone')
+    .argument('<sha...>', 'commits, or a deploy as LASTGOOD..BAD; they are reverted newest first')
+    .requiredOption('--git <dir>', 'a local clone')
+    .option('--onto <ref>', 'the commit on which the revert shall stand', 'HEAD')
+    .option('--json', 'print the plan as JSON')
+    .action(async (shas: string[], options: Options) => {
+      await revertPlan(shas, options, output);
+    });
+}
+
+async function revertPlan(shas: readonly string[], options: Options, output: CommandOutput): Promise<void> {
+  const objects = openLocalGitObjects(options.git);
+  try {
+    const what = await Promise.all(shas.map((text) => commitOrRange(options.git, text)));
+    const onto = await resolveCommit(options.git, options.onto);
+    // Whoever names a commit on the command line asks for just that one, be it a revert.
+    const plan = await runPlanning(planRevert({ what, onto, mayRevertReverts: true, sha1 }), objects.read);
+    output.out(options.json === true ? JSON.stringify(planAsJson(plan)) : planAsText(plan));
+    if (plan.outcome === 'conflict' || plan.outcome === 'refused') output.exitCode(EXIT.problems);
+  } finally {
+    objects.close();
+  }
+}
+
+async function commitOrRange(directory: string, text: string): Promise<string | DeployRange> {
+  const dots = text.indexOf('..');
+  if (dots < 0) return resolveCommit(directory, text);
+  const [lastGood, bad] = [text.slice(0, dots), text.slice(dots + 2)];
+  return { lastGood: await resolveCommit(directory, lastGood), bad: await resolveCommit(directory, bad || 'HEAD') };
+}
+
+/** The SHA of a commit by any name that git knows. Throws OperationalError (usage) where git knows none. */
+async function resolveCommit(directory: string, name: string): Promise<string> {
+  try {
+    const args = ['-C', directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
+    const { stdout } = await promisify(execFile)('git', args);
+    return stdout.trim();
+  } catch (cause) {
+    const hint = 'Give the folder of a clone and commits that it has.';
+    throw new OperationalError('configuration-invalid', `git knows no commit ${name} in ${directory}. ${hint}`, {
+      cause,
+    });
+  }
+}
+
+function planAsJson({ outcome, tree, files, reasons }: RevertPlan): unknown {
+  return {
+    outcome,
+    tree,
+    files: files.map(({ path, change, from, to }) => ({ path, change, from: from?.sha ?? null, to: to?.sha ?? null })),
+    reasons: reasons.map((reason) => ({ ...reason, says: plainText(sayReason(reason)) })),
+  };
+}
+
+function planAsText({ outcome, tree, files, reasons }: RevertPlan): string {
+  return [
+    tree === null ? outcome : `${outcome}: tree ${tree}`,
+    ...files.map(({ path, change }) => `  ${change} ${path}`),
+    ...reasons.map((reason) => `  ${plainText(sayReason(reason))}`),
+  ].join('\n');
+}
