@@ -2,6 +2,8 @@ const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
+  // No test measures time: the limit only ends what hangs, also on a machine that is busy with other things.
+  testTimeout: 30_000,
 };
 
 export default {

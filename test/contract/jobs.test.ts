@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PgBoss } from 'pg-boss';
 import type { EnqueueOptions, JobHandlers, JobName } from '../../src/jobs/contract.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
@@ -37,8 +37,6 @@ const enqueue = (effectId: string, options?: EnqueueOptions) =>
 const eventually = (holds: () => boolean | Promise<boolean>) =>
   waitUntil('what the jobs should bring about', async () => (await holds()) || undefined, 25_000);
 const waiting = async () => (await waitingJobs(open.databaseUrl, 'publish')).map(({ payload }) => payload.effectId);
-
-jest.setTimeout(30_000);
 
 describe('enqueueing', () => {
   test('what is committed runs once, what is rolled back never', async () => {
