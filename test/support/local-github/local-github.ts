@@ -14,7 +14,7 @@ import type { At, WorldClock } from './world/world.ts';
 export type RepositoryName = string | Repository;
 
 /** Who does something (a login; made where it is not known) and when (the world's time where it is left out). */
-export interface ByAt {
+interface ByAt {
   readonly by?: string;
   readonly at?: At;
 }
@@ -140,7 +140,7 @@ export interface CommitAct {
   readonly at?: At;
 }
 
-export interface DeploymentAct extends ByAt {
+interface DeploymentAct extends ByAt {
   /** The commit; where left out, the one that `ref` names. */
   readonly sha?: string;
   readonly ref?: string;
@@ -152,7 +152,7 @@ export interface DeploymentAct extends ByAt {
   readonly production?: boolean;
 }
 
-export interface DeploymentStatusAct extends ByAt {
+interface DeploymentStatusAct extends ByAt {
   readonly state: DeploymentState;
   readonly description?: string;
   readonly logUrl?: string;
@@ -160,7 +160,7 @@ export interface DeploymentStatusAct extends ByAt {
   readonly autoInactive?: boolean;
 }
 
-export interface WorkflowRunAct extends ByAt {
+interface WorkflowRunAct extends ByAt {
   readonly path: string;
   readonly name?: string;
   readonly event?: string;
@@ -234,7 +234,7 @@ export interface LocalGitHubOptions {
   readonly folder?: string;
 }
 
-export interface WorkflowJobAct extends ByAt {
+interface WorkflowJobAct extends ByAt {
   readonly run: WorkflowRun;
   readonly name: string;
   readonly status?: WorkflowRun['status'];

@@ -23,7 +23,7 @@ export interface Shop {
   stop(): Promise<void>;
 }
 
-export const SHOP_PERMISSIONS: Permissions = {
+const SHOP_PERMISSIONS: Permissions = {
   actions: 'read',
   contents: 'write',
   deployments: 'read',

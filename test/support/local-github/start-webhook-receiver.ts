@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Json } from './shapes/json.ts';
 
-export interface ReceivedWebhook {
+interface ReceivedWebhook {
   readonly event: string;
   readonly action: string | undefined;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -23,7 +23,7 @@ export interface By {
 function refuseLong(field: 'title' | 'body', text: string | null | undefined): void {
   const most = field === 'title' ? LONGEST_TITLE : LONGEST_BODY;
   // GitHub counts characters, not UTF-16 units.
-  if (text !== undefined && text !== null && [...text].length > most) {
+  if (text !== undefined && text !== null && Array.from(text).length > most) {
     const message = `${field} is too long (maximum is ${most} characters)`;
     throw unprocessable('Validation Failed', [{ resource: 'Issue', code: 'custom', field, message }]);
   }

@@ -2,6 +2,7 @@ import type { FileChange, GitCommit } from '../git/git-repository.ts';
 import { listCommits, readCommit } from '../git/read-commits.ts';
 import { EMPTY_TREE, readDiff } from '../git/read-diff.ts';
 import { isAncestor, resolveCommit, writeRef } from '../git/refs.ts';
+import { accountShape } from '../shapes/account.ts';
 import { accountOfEmail } from '../shapes/commit.ts';
 import { isoTime, type Json } from '../shapes/json.ts';
 import { repositoryShape, webUrl } from '../shapes/repository.ts';
@@ -43,13 +44,17 @@ async function pushPayload(world: World, repository: Repository, move: RefMove):
   const { git } = repository;
   const { before, after } = move;
   const web = webUrl(world, repository);
-  const range = before === undefined ? [`${after}`, '--not', '--branches', '--max-count=20'] : [`${before}..${after}`];
+  const range =
+    before === undefined
+      ? [`${after}`, '--not', `--exclude=${move.ref.replace('refs/heads/', '')}`, '--branches', '--max-count=20']
+      : [`${before}..${after}`];
   const listed =
     after === undefined ? [] : await listCommits(git, ['--reverse', `--max-count=${MOST_COMMITS}`, ...range]);
   const commits = await Promise.all(listed.map((commit) => pushedCommit(world, repository, commit)));
   const head = after === undefined ? null : await pushedCommit(world, repository, await readCommit(git, after));
   const forced = before !== undefined && after !== undefined && !(await isAncestor(git, before, after));
   const plain = repositoryShape(world, repository);
+  const { owner } = repository;
   return {
     ref: move.ref,
     before: before ?? NOTHING,
@@ -65,6 +70,8 @@ async function pushPayload(world: World, repository: Repository, move: RefMove):
     // Unlike everywhere else, these two are epoch seconds here.
     repository: {
       ...plain,
+      owner: { ...accountShape(world, owner), name: owner.login, email: null },
+      ...(owner.type === 'Organization' ? { organization: owner.login } : {}),
       url: web,
       full_name: fullName(repository),
       created_at: Math.floor(repository.createdAt / 1000),

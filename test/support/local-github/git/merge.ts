@@ -31,7 +31,7 @@ export async function mergeBase(git: GitRepository, one: string, other: string):
 }
 
 /** Replays the commits of `head` onto `base`, as the rebase button does; undefined where one conflicts. */
-export async function rebaseCommits(
+async function rebaseCommits(
   git: GitRepository,
   base: string,
   head: string,

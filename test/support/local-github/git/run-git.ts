@@ -35,7 +35,10 @@ export function runGit(folder: string, args: readonly string[], options: GitOpti
     child.on('close', (code) => {
       const status = code ?? 128;
       if (status === 0 || options.accept?.includes(status)) resolve({ code: status, stdout: Buffer.concat(output) });
-      else reject(new Error(`git ${args.join(' ')} in ${folder} exited with ${status}: ${Buffer.concat(errors)}`));
+      else
+        reject(
+          new Error(`git ${args.join(' ')} in ${folder} exited with ${status}: ${Buffer.concat(errors).toString()}`),
+        );
     });
     // git may exit before it has read all of its input; its exit code tells.
     child.stdin.on('error', () => undefined);

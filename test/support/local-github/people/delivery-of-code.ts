@@ -20,7 +20,7 @@ export function deliveryOfCode(world: World): DeliveryOfCode {
     },
     createDeploymentStatus: (name, of, from) => {
       const deployment = typeof of === 'number' ? named(name).deployments.get(of) : of;
-      if (deployment === undefined) throw new Error(`local GitHub has no deployment ${String(of)}`);
+      if (deployment === undefined) throw new Error('local GitHub has no such deployment');
       return answered(world, createDeploymentStatus(world, named(name), deployment, { ...from, ...byAt(world, from) }));
     },
     publishRelease: (name, from) => {

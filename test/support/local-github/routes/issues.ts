@@ -20,7 +20,7 @@ const READ = ['issues:read', 'pull_requests:read'];
 // A comment on a pull request needs one of the two; which one counts is decided below.
 const WRITE = ['issues:write', 'pull_requests:write'];
 
-export function issueOf(call: Call): Issue {
+function issueOf(call: Call): Issue {
   const issue = call.repository.issues.get(Number(call.params.issue_number));
   if (issue === undefined) throw notFound();
   return issue;

@@ -10,7 +10,7 @@ export interface Contract {
   answerErrors(operation: string, status: number, body: unknown): readonly string[];
 }
 
-export interface ContractRequest {
+interface ContractRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Json | undefined;

@@ -8,7 +8,7 @@ export type Fault = FaultEffect & {
   readonly times?: number;
 };
 
-export type FaultEffect =
+type FaultEffect =
   /** Answers this status and does nothing. */
   | {
       readonly kind: 'status';

@@ -1,6 +1,6 @@
 import type { Route } from './route.ts';
 
-export interface Match {
+interface Match {
   readonly route: Route;
   readonly params: Readonly<Record<string, string>>;
 }

@@ -9,7 +9,7 @@ import type { World } from '../world/world.ts';
 import { accountShape } from './account.ts';
 import { association, labelsShape } from './issue.ts';
 import { isoTime, isoTimeOrNull, type Json, nodeId } from './json.ts';
-import { apiUrl, repositoryShape, webUrl } from './repository.ts';
+import { apiUrl, MERGE_SETTINGS, repositoryShape, webUrl } from './repository.ts';
 
 /** An issue that is known to be a pull request. */
 export type PullIssue = Issue & { readonly pull: PullRequest };
@@ -25,7 +25,7 @@ export function pullShape(world: World, repository: Repository, issue: PullIssue
     ref,
     sha,
     user: accountShape(world, repository.owner),
-    repo: repositoryShape(world, repository),
+    repo: { ...repositoryShape(world, repository), ...MERGE_SETTINGS },
   });
   const statuses = `${apiUrl(world, repository)}/statuses/${pull.head.sha}`;
   return {

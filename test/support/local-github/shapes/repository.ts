@@ -108,19 +108,26 @@ export function repositoryShape(world: World, repository: Repository): Json {
     open_issues: openIssues,
     watchers: 0,
     default_branch: repository.defaultBranch,
+    custom_properties: {},
   };
 }
+
+/** How pull requests may be merged: shown where GitHub thinks that a client needs it. */
+export const MERGE_SETTINGS: Json = {
+  allow_squash_merge: true,
+  allow_merge_commit: true,
+  allow_rebase_merge: true,
+  allow_auto_merge: false,
+  delete_branch_on_merge: false,
+  allow_update_branch: false,
+};
 
 /** The answer of `GET /repos/{owner}/{repo}`. */
 export function fullRepositoryShape(world: World, repository: Repository): Json {
   return {
     ...repositoryShape(world, repository),
     permissions: { admin: false, maintain: false, push: false, triage: false, pull: true },
-    allow_squash_merge: true,
-    allow_merge_commit: true,
-    allow_rebase_merge: true,
-    allow_auto_merge: false,
-    delete_branch_on_merge: false,
+    ...MERGE_SETTINGS,
     network_count: 0,
     subscribers_count: 0,
     ...(repository.owner.type === 'Organization' ? { organization: accountShape(world, repository.owner) } : {}),

@@ -1,6 +1,17 @@
 import { join } from 'node:path';
 import { openGitRepository } from '../git/git-repository.ts';
+import type { Account } from './account.ts';
 import type { At, World } from './world.ts';
+
+/** Who commits what GitHub itself writes, such as a merge by its button. */
+const WEB_FLOW: Account = {
+  id: 19_864_447,
+  login: 'web-flow',
+  type: 'User',
+  name: 'GitHub',
+  email: 'noreply@github.com',
+  createdAt: Date.parse('2016-06-10T00:00:00Z'),
+};
 
 /** An empty world. Its time stands still at `startAt`, or follows the system. */
 export function newWorld(folder: string, startAt: At | undefined): World {
@@ -19,7 +30,7 @@ export function newWorld(folder: string, startAt: At | undefined): World {
         fixed = now() + milliseconds;
       },
     },
-    accounts: new Map(),
+    accounts: new Map([[WEB_FLOW.login, WEB_FLOW]]),
     apps: new Map(),
     installations: new Map(),
     tokens: new Map(),

@@ -31,7 +31,7 @@ export interface WorldClock {
 }
 
 /** Sends webhooks one after the other, in the order of what happened. */
-export interface Outbox {
+interface Outbox {
   online: boolean;
   held: Delivery[] | undefined;
   tail: Promise<void>;
@@ -41,7 +41,7 @@ export interface Outbox {
   readonly closing: AbortController;
 }
 
-export interface ManifestCode {
+interface ManifestCode {
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly owner: Account;
 }
