@@ -50,34 +50,44 @@ export async function gatherMaterial(
   return storage.transaction(async (tx) => {
     const incident = await tx.incidents.get(installationId, incidentId);
     if (incident === undefined) return undefined;
-    const alerts = await tx.alerts.ofIncident(installationId, incidentId);
-    const began = Math.min(incident.openedAt, ...alerts.map((alert) => alert.startsAt));
-    const all = await tx.ledger.deploysBetween(installationId, began - DEPLOYS_BACK_MS, now);
-    const deploys = all.filter((deploy) => deploy.environment === incident.environment && deploy.transient !== true);
-    const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
-    const recorded = new Set((await tx.ledger.keys(installationId)).map((key) => key.repositoryId));
-    const withoutDeploys = repositories.filter((repository) => !recorded.has(repository.repositoryId));
-    const outcome = await configurationOutcome(tx, installationId, incident.repositoryId);
-    const heard = await tx.alerts.between(installationId, began - OTHER_ALERTS_BACK_MS, now);
-    return {
-      incident,
-      alerts,
-      otherAlerts: heard.filter((alert) => alert.incidentId !== incidentId),
-      deploys,
-      commits: [
-        ...(await commitsOf(tx, installationId, deploys)),
-        ...(await mergesWithout(tx, installationId, withoutDeploys, began - DEPLOYS_BACK_MS, now)),
-      ],
-      changes: await tx.changes.between(installationId, began - DEPLOYS_BACK_MS, now),
-      repositories,
-      serviceMap: await loadServiceMap(tx, installationId),
-      configuration: configurationInForce(outcome),
-      configurationKind: outcome?.kind ?? 'absent',
-      earlier: await tx.investigations.list(installationId, incidentId),
-      priors: await priorsOf(tx, incident, now),
-      withoutDeploys,
-    };
+    return materialAround(tx, incident, await tx.alerts.ofIncident(installationId, incidentId), now);
   });
+}
+
+/** The same for an incident that need not be stored, such as one that a person asks about. */
+export async function materialAround(
+  tx: Transaction,
+  incident: Incident,
+  alerts: readonly StoredAlert[],
+  now: EpochMs,
+): Promise<StoredMaterial> {
+  const { installationId, id: incidentId } = incident;
+  const began = Math.min(incident.openedAt, ...alerts.map((alert) => alert.startsAt));
+  const all = await tx.ledger.deploysBetween(installationId, began - DEPLOYS_BACK_MS, now);
+  const deploys = all.filter((deploy) => deploy.environment === incident.environment && deploy.transient !== true);
+  const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
+  const recorded = new Set((await tx.ledger.keys(installationId)).map((key) => key.repositoryId));
+  const withoutDeploys = repositories.filter((repository) => !recorded.has(repository.repositoryId));
+  const outcome = await configurationOutcome(tx, installationId, incident.repositoryId);
+  const heard = await tx.alerts.between(installationId, began - OTHER_ALERTS_BACK_MS, now);
+  return {
+    incident,
+    alerts,
+    otherAlerts: heard.filter((alert) => alert.incidentId !== incidentId),
+    deploys,
+    commits: [
+      ...(await commitsOf(tx, installationId, deploys)),
+      ...(await mergesWithout(tx, installationId, withoutDeploys, began - DEPLOYS_BACK_MS, now)),
+    ],
+    changes: await tx.changes.between(installationId, began - DEPLOYS_BACK_MS, now),
+    repositories,
+    serviceMap: await loadServiceMap(tx, installationId),
+    configuration: configurationInForce(outcome),
+    configurationKind: outcome?.kind ?? 'absent',
+    earlier: await tx.investigations.list(installationId, incidentId),
+    priors: await priorsOf(tx, incident, now),
+    withoutDeploys,
+  };
 }
 
 async function commitsOf(

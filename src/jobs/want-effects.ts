@@ -1,21 +1,11 @@
-import type { Case } from '../investigation/case.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import { renderPullRequestComment } from '../investigation/report/render-pull-request-comment.ts';
 import { renderReport } from '../investigation/report/render-report.ts';
 import { renderResolved } from '../investigation/report/render-resolved.ts';
 import type { ReportInput } from '../investigation/report/report-input.ts';
 import type { EpochMs } from '../investigation/time.ts';
-import { RULES_VERSION } from '../investigation/verdict/rules-version.ts';
-import type { Verdict } from '../investigation/verdict/verdict.ts';
 import type { Transaction } from '../storage/contract.ts';
-import type { StoredMaterial } from './gather-material.ts';
-
-export interface Decided {
-  readonly material: StoredMaterial;
-  readonly theCase: Case;
-  readonly verdict: Verdict;
-  readonly webUrl: string;
-}
+import { type Decided, reportInputOf } from './report-input-of.ts';
 
 /**
  * Says what the world should now show: the issue in the incident's repository, and at `strong` a comment on the suspect
@@ -24,7 +14,7 @@ export interface Decided {
 export async function wantEffects(tx: Transaction, decided: Decided): Promise<void> {
   const { incident, configuration } = decided.material;
   if (configuration.level === 'observe') return;
-  const input = reportInput(decided);
+  const input = reportInputOf(decided);
   const report = renderReport(input);
   await tx.effects.want(incident.installationId, {
     kind: 'issue',
@@ -74,21 +64,4 @@ async function wantSuspectComment(tx: Transaction, decided: Decided, input: Repo
       on: { number: commit.pullRequest },
     },
   });
-}
-
-function reportInput({ material, theCase, verdict, webUrl }: Decided): ReportInput {
-  const { incident, alerts, commits, deploys, earlier, repositories } = material;
-  const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
-  const fullName = repository?.fullName ?? String(incident.repositoryId);
-  return {
-    incident,
-    theCase,
-    verdict,
-    repository: { fullName, webUrl: `${webUrl}/${fullName}` },
-    rulesVersion: RULES_VERSION,
-    alerts,
-    deployFacts: Object.fromEntries(deploys.map((deploy) => [deploy.id, deploy])),
-    commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),
-    earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
-  };
 }

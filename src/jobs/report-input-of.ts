@@ -1,0 +1,30 @@
+import type { Case } from '../investigation/case.ts';
+import type { ReportInput } from '../investigation/report/report-input.ts';
+import { RULES_VERSION } from '../investigation/verdict/rules-version.ts';
+import type { Verdict } from '../investigation/verdict/verdict.ts';
+import type { StoredMaterial } from './gather-material.ts';
+
+export interface Decided {
+  readonly material: StoredMaterial;
+  readonly theCase: Case;
+  readonly verdict: Verdict;
+  readonly webUrl: string;
+}
+
+/** What a report is made from, whether it becomes an issue or stands in a terminal. */
+export function reportInputOf({ material, theCase, verdict, webUrl }: Decided): ReportInput {
+  const { incident, alerts, commits, deploys, earlier, repositories } = material;
+  const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
+  const fullName = repository?.fullName ?? String(incident.repositoryId);
+  return {
+    incident,
+    theCase,
+    verdict,
+    repository: { fullName, webUrl: `${webUrl}/${fullName}` },
+    rulesVersion: RULES_VERSION,
+    alerts,
+    deployFacts: Object.fromEntries(deploys.map((deploy) => [deploy.id, deploy])),
+    commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),
+    earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
+  };
+}
