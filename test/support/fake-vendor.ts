@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /** How one telemetry vendor answers: what the contract suite needs to play it. Beside its captured payloads. */
 export interface FakeVendor {
   /** Settings of a connection to `url` that carry the secret wherever the vendor takes one. */
@@ -10,6 +12,11 @@ export interface FakeVendor {
   answer(series: readonly FakeSeries[], remarks?: readonly string[]): unknown;
   /** The vendor's own refusal, as status and body. */
   refusal(message: string): { readonly status: number; readonly body: unknown };
+  /**
+   * The answer to a request that only prepares the question, such as one that starts a query; `undefined` where the
+   * request is the question. These are answered always and counted never: the suite is about the question.
+   */
+  prelude?(request: IncomingMessage, body: string): { readonly status: number; readonly body: unknown } | undefined;
 }
 
 interface FakeSeries {

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { OperationalError } from '../../platform/errors.ts';
 import { readJsonAnswer } from '../../platform/read-json-answer.ts';
 import { createRedactor } from '../../platform/redact.ts';
+import { AddressOption } from './address-option.ts';
 import type { Connection } from './contract.ts';
 
 /** Where a Prometheus or what speaks its API (Mimir, Thanos, VictoriaMetrics, Cortex) is, and how to sign in. */
 export const PrometheusOptions = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'is not an http or https address' })
-    .refine((url) => !/[@?#]/.test(url), 'holds a user, a query or a fragment')
-    .describe('The address before /api/v1, such as http://prometheus:9090. Credentials have their own keys.'),
+  url: AddressOption.describe(
+    'The address before /api/v1, such as http://prometheus:9090. Credentials have their own keys.',
+  ),
   bearerToken: z.string().min(1).optional().describe('Sent as Authorization: Bearer.'),
   basic: z.strictObject({ username: z.string(), password: z.string() }).optional().describe('Basic authentication.'),
   headers: z.record(z.string(), z.string()).optional().describe('More headers, such as those of a proxy.'),

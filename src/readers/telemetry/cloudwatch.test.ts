@@ -1,0 +1,314 @@
+import { describe, expect, test } from '@jest/globals';
+import { OperationalError } from '../../platform/errors.ts';
+import type { HttpRequest } from '../../platform/http-client.ts';
+import { awsActions, awsPolicy } from './aws/aws-reads.ts';
+import { openAwsClient } from './aws/open-aws-client.ts';
+import { cloudwatch } from './cloudwatch.ts';
+import type { TelemetryQuery } from './contract.ts';
+
+const NOW = Date.UTC(2026, 10, 25, 3, 0);
+const METRIC = {
+  Id: 'm1',
+  MetricStat: {
+    Metric: {
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
+    },
+    Stat: 'Sum',
+  },
+};
+const KEY = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a-secret-key-of-a-role' };
+const DENIED = { status: 400, body: { __type: 'com.amazonaws.cloudwatch#AccessDenied', message: 'not authorized' } };
+const EMPTY = { status: 200, body: { MetricDataResults: [], Messages: [] } };
+
+type Reply = { readonly status: number; readonly body: unknown };
+interface Asked {
+  readonly command: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** AWS by command: each list is answered one by one, its last one for ever. */
+function aws(replies: Readonly<Record<string, readonly Reply[]>>, options: object = KEY) {
+  const asked: Asked[] = [];
+  const left = Object.fromEntries(Object.entries(replies).map(([command, list]) => [command, [...list]]));
+  return {
+    asked,
+    options: cloudwatch.options.parse({ region: 'eu-central-1', ...options }),
+    http: {
+      async request({ url, headers = {}, body = '' }: HttpRequest) {
+        const command = headers['x-amz-target']?.split('.')[1] ?? new URLSearchParams(body).get('Action') ?? '';
+        asked.push({ command, url: url.href, headers, body });
+        const list = left[command] ?? (command === 'DeleteAlarms' ? [DENIED] : []);
+        const reply = list.length > 1 ? list.shift() : list[0];
+        if (reply === undefined) throw new Error(`${command} was not expected`);
+        const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+        return { status: reply.status, headers: new Headers(), text };
+      },
+    },
+    now: NOW,
+    signal: new AbortController().signal,
+  };
+}
+
+const query = (queries: unknown = [METRIC], more: Partial<TelemetryQuery> = {}): TelemetryQuery => ({
+  id: 'alert',
+  query: typeof queries === 'string' ? queries : JSON.stringify(queries),
+  from: NOW - 3_600_000,
+  to: NOW,
+  stepSeconds: 60,
+  as: { service: 'checkout', kind: 'errors' },
+  ...more,
+});
+
+const page = (values: readonly number[], more: object = {}, at = NOW / 1_000 - 600): Reply => ({
+  status: 200,
+  body: {
+    MetricDataResults: [
+      {
+        Id: 'm1',
+        Label: 'Errors',
+        Timestamps: values.map((_, n) => at + n * 60),
+        Values: values,
+        StatusCode: 'Complete',
+      },
+    ],
+    Messages: [],
+    ...more,
+  },
+});
+
+describe('what is asked', () => {
+  test('the metric with our period, in AWS’s own words, at the region’s endpoint', async () => {
+    const to = aws({ GetMetricData: [page([1])] });
+    await cloudwatch.read(query(), to);
+    const [, asked] = to.asked;
+    expect(asked?.url).toBe('https://monitoring.eu-central-1.amazonaws.com/');
+    expect(asked?.headers['authorization']).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/);
+    expect(JSON.parse(asked?.body ?? '')).toEqual({
+      MetricDataQueries: [{ ...METRIC, MetricStat: { ...METRIC.MetricStat, Period: 60 } }],
+      StartTime: NOW / 1_000 - 3_600,
+      EndTime: NOW / 1_000,
+      ScanBy: 'TimestampAscending',
+    });
+  });
+
+  test('metric math and another account pass through; a period that was written gives way to ours', async () => {
+    const to = aws({ GetMetricData: [EMPTY] });
+    const error = { ...METRIC, ReturnData: false, AccountId: '123456789012', Period: 300 };
+    await cloudwatch.read(query([error, { Id: 'e1', Expression: 'm1 * 2' }]), to);
+    expect(JSON.parse(to.asked[1]?.body ?? '').MetricDataQueries).toEqual([
+      { ...METRIC, MetricStat: { ...METRIC.MetricStat, Period: 60 }, ReturnData: false, AccountId: '123456789012' },
+      { Id: 'e1', Expression: 'm1 * 2', Period: 60 },
+    ]);
+  });
+
+  test('a search asks for a label that tells its dimensions', async () => {
+    const to = aws({ GetMetricData: [EMPTY] });
+    await cloudwatch.read(query([{ Id: 'e1', Expression: `SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum')` }]), to);
+    expect(JSON.parse(to.asked[1]?.body ?? '').MetricDataQueries[0].Label).toBe(
+      `FunctionName="\${PROP('Dim.FunctionName')}"`,
+    );
+  });
+
+  test('1,001 metrics are asked in three batches', async () => {
+    const to = aws({ GetMetricData: [EMPTY] });
+    await cloudwatch.read(query(Array.from({ length: 1_001 }, (_, n) => ({ ...METRIC, Id: `m${n}` }))), to);
+    const sizes = to.asked.slice(1).map(({ body }) => JSON.parse(body).MetricDataQueries.length);
+    expect(sizes).toEqual([500, 500, 1]);
+  });
+
+  test.each([
+    ['no JSON', 'up', /not JSON/],
+    ['no list', '{}', /MetricDataQueries/],
+    ['an empty list', '[]', /MetricDataQueries/],
+    ['neither metric nor expression', '[{"Id":"a"}]', /either MetricStat or Expression/],
+    ['the same Id twice', JSON.stringify([METRIC, METRIC]), /used twice/],
+    ['a key that is not AWS’s', JSON.stringify([{ ...METRIC, Role: 'x' }]), /MetricDataQueries/],
+  ])('%s is refused before anything is read', async (_name, text, message) => {
+    const to = aws({});
+    await expect(cloudwatch.read(query(text), to)).rejects.toMatchObject({
+      code: 'configuration-invalid',
+      message: expect.stringMatching(message),
+    });
+    expect(to.asked.map(({ command }) => command)).toEqual(['DeleteAlarms']);
+  });
+});
+
+describe('what comes back', () => {
+  test('pages join into one series, and the periods begin at their times', async () => {
+    const to = aws({
+      GetMetricData: [page([1, 2], { NextToken: 'a' }), page([3], {}, NOW / 1_000 - 480)],
+    });
+    const { series, partial } = await cloudwatch.read(query(), to);
+    expect(series).toEqual([
+      {
+        id: 'alert{FunctionName="checkout"}',
+        service: 'checkout',
+        kind: 'errors',
+        stamp: 'start',
+        stepSeconds: 60,
+        points: [1, 2, 3].map((value, n) => [NOW / 1_000 - 600 + n * 60, value]),
+      },
+    ]);
+    expect(partial).toEqual([]);
+    expect(JSON.parse(to.asked[2]?.body ?? '').NextToken).toBe('a');
+  });
+
+  test('a first page that is partial is no loss; a last one is told', async () => {
+    const partialPage = (status: string, more: object = {}) => ({
+      status: 200,
+      body: {
+        MetricDataResults: [{ Id: 'm1', Label: 'Errors', Timestamps: [], Values: [], StatusCode: status }],
+        ...more,
+      },
+    });
+    const whole = aws({ GetMetricData: [partialPage('PartialData', { NextToken: 'a' }), partialPage('Complete')] });
+    expect((await cloudwatch.read(query(), whole)).partial).toEqual([]);
+    for (const status of ['PartialData', 'InternalError', 'Forbidden']) {
+      const { partial } = await cloudwatch.read(query(), aws({ GetMetricData: [partialPage(status)] }));
+      expect(partial).toEqual([`CloudWatch answered ${status} for m1`]);
+    }
+  });
+
+  test('a token that never ends is given up and told', async () => {
+    const to = aws({ GetMetricData: [page([1], { NextToken: 'same' })] });
+    const { partial } = await cloudwatch.read(query(), to);
+    expect(partial).toEqual([expect.stringMatching(/only \d+ pages/)]);
+    expect(to.asked.length).toBeLessThan(25);
+  });
+
+  test('two metrics that are both returned stay apart although their dimensions are the same', async () => {
+    const result = (Id: string, value: number) => ({ Id, Label: 'x', Timestamps: [NOW / 1_000 - 60], Values: [value] });
+    const to = aws({
+      GetMetricData: [{ status: 200, body: { MetricDataResults: [result('m1', 1), result('m2', 2)] } }],
+    });
+    const { series } = await cloudwatch.read(query([METRIC, { ...METRIC, Id: 'm2' }]), to);
+    expect(series.map(({ id, points }) => [id, points[0]?.[1]])).toEqual([
+      ['alert{FunctionName="checkout",id="m1"}', 1],
+      ['alert{FunctionName="checkout",id="m2"}', 2],
+    ]);
+  });
+
+  test('throttling is tried again by the SDK, then thrown as a wait', async () => {
+    const throttled = {
+      status: 400,
+      body: { __type: 'com.amazonaws.cloudwatch#ThrottlingException', message: 'Rate exceeded' },
+    };
+    const recovers = aws({ GetMetricData: [throttled, page([1])] });
+    expect((await cloudwatch.read(query(), recovers)).series).toHaveLength(1);
+    await expect(cloudwatch.read(query(), aws({ GetMetricData: [throttled] }))).rejects.toMatchObject({
+      code: 'upstream-rate-limited',
+      retryable: true,
+    });
+  });
+});
+
+describe('the read-only boundary', () => {
+  const arn = 'arn:aws:iam::123456789012:role/whatchanged';
+  const role = { ...KEY, role: { arn, externalId: 'external-id-0123456789' } };
+  const assumed = (expires: number): Reply => ({
+    status: 200,
+    body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+      <AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken>
+      <Expiration>${new Date(expires).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+  });
+
+  test('a role is assumed with its external id and a session policy of the reads alone', async () => {
+    const to = aws({ AssumeRole: [assumed(NOW + 900_000)], GetMetricData: [EMPTY] }, role);
+    await cloudwatch.read(query(), to);
+    expect(to.asked.map(({ command }) => command)).toEqual(['AssumeRole', 'DeleteAlarms', 'GetMetricData']);
+    const [begun, , read] = to.asked;
+    const sent = Object.fromEntries(new URLSearchParams(begun?.body));
+    expect(begun?.url).toBe('https://sts.eu-central-1.amazonaws.com/');
+    expect(sent).toMatchObject({ RoleArn: arn, ExternalId: 'external-id-0123456789', DurationSeconds: '900' });
+    expect(JSON.parse(sent['Policy'] ?? '')).toEqual(awsPolicy());
+    // The longest session policy that STS takes (AWS STS, AssumeRole, read 2026-11).
+    expect(sent['Policy']?.length).toBeLessThanOrEqual(2_048);
+    expect(read?.headers).toMatchObject({ 'x-amz-security-token': 'role-token' });
+    expect(read?.headers['authorization']).toContain('Credential=ASIAROLE/');
+  });
+
+  test('a session is kept until shortly before its end, and the probe for a day', async () => {
+    const to = aws({ AssumeRole: [assumed(NOW + 900_000), assumed(NOW + 9_000_000)], GetMetricData: [EMPTY] }, role);
+    for (const after of [0, 60_000, 800_000]) await cloudwatch.read(query(), { ...to, now: NOW + after });
+    const commands = to.asked.map(({ command }) => command);
+    expect(commands.filter((command) => command === 'AssumeRole')).toHaveLength(2);
+    expect(commands.filter((command) => command === 'DeleteAlarms')).toHaveLength(1);
+    await cloudwatch.read(query(), { ...to, now: NOW + 25 * 3_600_000 });
+    expect(to.asked.filter(({ command }) => command === 'DeleteAlarms')).toHaveLength(2);
+  });
+
+  test.each([
+    ['was carried out', { status: 200, body: {} }],
+    [
+      'only found nothing',
+      { status: 400, body: { __type: 'com.amazonaws.cloudwatch#ResourceNotFound', message: 'no' } },
+    ],
+  ])('a change that %s stops the reader', async (_name, reply) => {
+    const to = aws({ DeleteAlarms: [reply], GetMetricData: [EMPTY] });
+    await expect(cloudwatch.read(query(), to)).rejects.toMatchObject({
+      code: 'configuration-invalid',
+      message: expect.stringContaining('may change things'),
+    });
+    expect(to.asked.map(({ command }) => command)).toEqual(['DeleteAlarms']);
+  });
+
+  test('a change that was not answered clearly stops this read, and is tried again at the next', async () => {
+    const broken = { status: 403, body: { __type: 'InvalidClientTokenId', message: 'The security token is invalid' } };
+    const to = aws({ DeleteAlarms: [broken, DENIED], GetMetricData: [EMPTY] });
+    await expect(cloudwatch.read(query(), to)).rejects.toMatchObject({ code: 'upstream-failed', status: 403 });
+    await expect(cloudwatch.read(query(), to)).resolves.toMatchObject({ series: [] });
+  });
+
+  test('every command of the SDK that is not on the list is refused before it is sent', async () => {
+    const sdk = await import('@aws-sdk/client-cloudwatch');
+    const to = aws({});
+    const client = await openAwsClient(
+      {
+        service: 'cloudwatch',
+        name: 'CloudWatch',
+        open: (settings) => new sdk.CloudWatchClient(settings),
+        probe: (one) => one.send(new sdk.DeleteAlarmsCommand({ AlarmNames: ['x'] })),
+      },
+      to,
+    );
+    const commands = Object.entries(sdk).filter(([name]) => /^[A-Z]\w+Command$/.test(name) && name !== '$Command');
+    const allowed = awsActions().filter((action) => action.startsWith('cloudwatch:'));
+    expect(commands.length).toBeGreaterThan(30);
+    const refused: string[] = [];
+    for (const [name, Command] of commands) {
+      const command = new (Command as unknown as new (input: object) => never)({});
+      const outcome = await client.send(command).catch((error: unknown) => error);
+      if (outcome instanceof OperationalError && outcome.code === 'guard-denied') refused.push(name);
+    }
+    expect(commands.length - refused.length).toBe(allowed.length);
+    const sent = new Set(to.asked.slice(1).map(({ command }) => `cloudwatch:${command}`));
+    expect([...sent].filter((command) => !allowed.includes(command))).toEqual([]);
+  });
+});
+
+describe('the alarm behind an alert', () => {
+  test('tells what it watches and how long it must hold', async () => {
+    const alarm = {
+      AlarmName: 'errors',
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: 'checkout' }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 5,
+      DatapointsToAlarm: 3,
+    };
+    const to = aws({ DescribeAlarms: [{ status: 200, body: { MetricAlarms: [alarm], CompositeAlarms: [] } }] });
+    await expect(cloudwatch.readRule?.({ name: 'errors', labels: {} }, to)).resolves.toEqual({
+      query: JSON.stringify([METRIC]),
+      forSeconds: 180,
+      intervalSeconds: 60,
+    });
+    const none = aws({ DescribeAlarms: [{ status: 200, body: { MetricAlarms: [], CompositeAlarms: [] } }] });
+    await expect(cloudwatch.readRule?.({ name: 'errors', labels: {} }, none)).resolves.toBeUndefined();
+  });
+});
