@@ -37,6 +37,7 @@ function configurationSchema(): [string, string] {
 
 const files: [string, string][] = [
   registry('src/intake/alerts', 'ALERT_SOURCES', 'contract', 'AlertSource'),
+  registry('src/intake/deploys', 'DEPLOY_SOURCES', 'contract', 'DeploySource'),
   registry('src/intake/github', 'RECORDERS', 'contract', 'Recorder'),
   registry('src/readers/telemetry', 'TELEMETRY_READERS', 'contract', 'TelemetryReader'),
   configurationSchema(),

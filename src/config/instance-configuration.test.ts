@@ -36,6 +36,7 @@ test('three variables are enough', () => {
     },
     storage: { dataFolder: './data' },
     endpoints: [],
+    deployEndpoints: [],
     telemetry: [],
     budgets: {
       writesPerMinute: 20,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { OperationalError } from '../platform/errors.ts';
 import type { LogLevel } from '../platform/log.ts';
 import { type AlertEndpoint, alertEndpoints } from './alert-endpoints.ts';
+import { type DeployEndpoint, deployEndpoints } from './deploy-endpoints.ts';
 import { readVariables, variableHint } from './environment-variables.ts';
 import { type Budgets, InstanceFile } from './instance-file.ts';
 import type { InstanceProblem } from './instance-problem.ts';
@@ -37,6 +38,7 @@ export interface InstanceConfiguration {
     readonly dataFolder: string;
   };
   readonly endpoints: readonly AlertEndpoint[];
+  readonly deployEndpoints: readonly DeployEndpoint[];
   readonly telemetry: readonly TelemetryConnection[];
   readonly budgets: Budgets;
 }
@@ -87,6 +89,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
   const read = fileText === undefined ? undefined : readInstanceFile(fileText);
   const file = read?.kind === 'read' ? read.file : InstanceFile.parse({});
   const endpoints = alertEndpoints(file, set);
+  const deploys = deployEndpoints(file, set);
   const telemetry = telemetryConnections(file, set.PROMETHEUS_URL);
   const needsKey = set.WHATCHANGED_ROLE !== 'intake';
   const key = needsKey || 'PRIVATE_KEY' in set ? privateKey(set.PRIVATE_KEY, set.PRIVATE_KEY_PATH) : undefined;
@@ -98,6 +101,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
       : []),
     ...(read?.kind === 'invalid' ? read.problems : []),
     ...endpoints.problems,
+    ...deploys.problems,
     ...telemetry.problems,
   ];
   if (problems.length > 0 || variables.values === undefined) return { kind: 'invalid', problems };
@@ -131,6 +135,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
         dataFolder: values.WHATCHANGED_DATA,
       },
       endpoints: endpoints.endpoints,
+      deployEndpoints: deploys.endpoints,
       telemetry: telemetry.connections,
       budgets: file.budgets,
     },

@@ -38,7 +38,8 @@ export const InstanceEnvironment = z.object({
     .default('all')
     .describe('all, or intake (receives only) or worker (works only) past one machine.'),
   WHATCHANGED_ALERT_SECRET: Text.describe('One secret for every alert source at /alerts/SOURCE/default.'),
-  WHATCHANGED_INSTALLATION: Id.optional().describe('The installation id that WHATCHANGED_ALERT_SECRET belongs to.'),
+  WHATCHANGED_DEPLOY_SECRET: Text.describe('One secret for every deploy source at /deploys/SOURCE/default.'),
+  WHATCHANGED_INSTALLATION: Id.optional().describe('The installation id that these two secrets belong to.'),
   PROMETHEUS_URL: Text.describe('Reads metrics from this Prometheus, such as http://prometheus:9090.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {

@@ -32,6 +32,25 @@ export const InstanceFile = z.strictObject({
     )
     .max(1_000)
     .default([]),
+  deployEndpoints: z
+    .array(
+      z.strictObject({
+        id: Id,
+        source: z.string().default('*').describe('The deploy source that posts to /deploys/SOURCE/ID; * for any.'),
+        installation: z.int().positive().describe('The numeric id of the installation whose deploys these are.'),
+        secrets: z.array(z.string()).max(5).default([]).describe('Secrets that are valid now; two while rotating.'),
+        secretsFrom: z.array(VariableName).max(5).default([]).describe('Environment variables that hold secrets.'),
+        repository: z
+          .string()
+          .regex(/^[\w.-]+\/[\w.-]+$/, 'is not OWNER/NAME')
+          .optional()
+          .describe('The repository of what is reported here without one.'),
+        service: z.string().min(1).max(100).optional().describe('The service of what is reported here without one.'),
+        environment: z.string().min(1).max(100).optional().describe('The environment where none is told.'),
+      }),
+    )
+    .max(1_000)
+    .default([]),
   telemetry: z
     .array(
       z.strictObject({

@@ -3,12 +3,18 @@ import type { InstanceConfiguration } from './instance-configuration.ts';
 const TELLS_A_SECRET = /secret|token|password|key|credential|authorization/i;
 
 /** Every secret value of the settings: what the log must never show. */
-export function instanceSecrets({ github, endpoints, storage, telemetry }: InstanceConfiguration): readonly string[] {
+export function instanceSecrets({
+  github,
+  endpoints,
+  deployEndpoints,
+  storage,
+  telemetry,
+}: InstanceConfiguration): readonly string[] {
   const databasePassword = storage.databaseUrl === undefined ? '' : new URL(storage.databaseUrl).password;
   return [
     ...github.webhookSecrets,
     github.privateKey ?? '',
-    ...endpoints.flatMap(({ secrets }) => secrets),
+    ...[...endpoints, ...deployEndpoints].flatMap(({ secrets }) => secrets),
     databasePassword,
     decodeURIComponent(databasePassword),
     ...telemetry.flatMap(({ options }) => secretsIn(options, false)),

@@ -15,6 +15,7 @@ export interface Attempt {
   readonly destroyedAt?: EpochMs;
   readonly outcome: DeployOutcome;
   readonly kind?: 'rollback' | 'config';
+  readonly previousSha?: string;
   readonly ref?: string;
   readonly url?: string;
   readonly actor?: string;
@@ -67,6 +68,7 @@ function foldAttempt(said: readonly DeployEvent[]): Attempt | undefined {
   const transient = said.some((event) => event.transient === true);
   const destroyedAt = transient ? timesOf(said, 'inactive').find((at) => at > (liveAt ?? at)) : undefined;
   const kind = lastSaid(said, 'kind');
+  const previousSha = said.find((event) => event.previousSha !== undefined)?.previousSha;
   const ref = lastSaid(said, 'ref');
   const url = lastSaid(said, 'url');
   const actor = said.find((event) => event.actor !== undefined)?.actor;
@@ -79,6 +81,7 @@ function foldAttempt(said: readonly DeployEvent[]): Attempt | undefined {
     ...(liveAt !== undefined && { liveAt }),
     ...(destroyedAt !== undefined && { destroyedAt }),
     ...(kind !== undefined && { kind }),
+    ...(previousSha !== undefined && { previousSha }),
     ...(ref !== undefined && { ref }),
     ...(url !== undefined && { url }),
     ...(actor !== undefined && { actor }),

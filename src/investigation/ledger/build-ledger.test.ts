@@ -459,3 +459,18 @@ describe('for any events', () => {
     );
   });
 });
+
+describe('what a source says was live before', () => {
+  test('gives the first deploy ever seen its range', () => {
+    const [deploy] = buildLedger([event('1', 'success', 100, B, { previousSha: A })], [comparison(A, B, 'ahead', [B])]);
+    expect(deploy).toMatchObject({ previousSha: A, kind: 'deploy', commits: [B] });
+  });
+
+  test('never goes before what the ledger knows', () => {
+    const deploys = buildLedger(
+      [event('1', 'success', 100, B), event('2', 'success', 200, C, { previousSha: A })],
+      [comparison(B, C, 'ahead', [C])],
+    );
+    expect(find(deploys, '2')).toMatchObject({ previousSha: B, commits: [C] });
+  });
+});

@@ -39,7 +39,7 @@ function byText(a: string, b: string): number {
 function deployOf(attempt: Attempt, live: readonly LiveAttempt[], comparisons: ComparisonIndex): LedgerDeploy {
   const own = live.findIndex(({ id }) => id === attempt.id);
   const before = own >= 0 ? live.slice(0, own) : live.filter(({ liveAt }) => liveAt <= attempt.startedAt);
-  const previousSha = before.at(-1)?.sha;
+  const previousSha = before.at(-1)?.sha ?? attempt.previousSha;
   const wasLive = before.some(({ sha }) => sha === attempt.sha);
   const endedAt = own >= 0 ? earliest(live[own + 1]?.liveAt, attempt.destroyedAt) : undefined;
   const { first, sha, startedAt, liveAt, outcome, ref, url, actor, production, transient } = attempt;

@@ -18,6 +18,8 @@ export interface DeployEvent extends LedgerKey {
   /** The source's own time of the statement. */
   readonly at: EpochMs;
   readonly sha: string;
+  /** What was live before, by the source's own word; the ledger's own record goes before it. */
+  readonly previousSha?: string;
   readonly ref?: string;
   readonly url?: string;
   readonly actor?: string;
