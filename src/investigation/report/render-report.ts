@@ -1,41 +1,13 @@
-import { fitBody, type Section } from './fit-body.ts';
+import { fitBody } from './fit-body.ts';
 import { printMarkdown } from './markdown/print-markdown.ts';
-import { own } from './markdown/tree.ts';
-import { nameSuspect } from './name-suspect.ts';
 import type { Report, ReportInput } from './report-input.ts';
-import { chart } from './sections/chart.ts';
-import { doThisNow } from './sections/do-this-now.ts';
-import { evidenceList } from './sections/evidence-list.ts';
-import { footer } from './sections/footer.ts';
-import { machineBlock } from './sections/machine-block.ts';
-import { notChecked } from './sections/not-checked.ts';
-import { suspectsTable } from './sections/suspects.ts';
-import { timeline } from './sections/timeline.ts';
-import { reportTitle } from './sections/title.ts';
-import { verdictBox } from './sections/verdict-box.ts';
-import { whatWentLive } from './sections/what-went-live.ts';
-import { why } from './sections/why.ts';
-import { symptomOf } from './symptom.ts';
+import { reportSections } from './report-sections.ts';
 
 /**
  * The incident's issue: a title of at most 120 characters, a body of at most 60,000 bytes, and its first lines, which read
- * in a notification. The order puts first what a person woken at night needs first. Never says that a change caused it.
+ * in a notification. Never says that a change caused it.
  */
 export function renderReport(input: ReportInput): Report {
-  const top = input.verdict.suspects.slice(0, 3).map((suspect) => nameSuspect(suspect, input));
-  const symptom = symptomOf(input);
-  const box = verdictBox(input, top, symptom);
-  const sections: readonly Section[] = [
-    { name: own('verdict'), blocks: [box] },
-    { name: own('actions'), blocks: doThisNow(input, top) },
-    { name: own('reasons'), dropRank: 1, blocks: why(input, top) },
-    { name: own('chart'), dropRank: 4, blocks: chart(input, top[0], symptom) },
-    { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input) },
-    { name: own('suspects'), dropRank: 5, blocks: suspectsTable(input, top) },
-    { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, top) },
-    { name: own('not checked'), dropRank: 2, blocks: notChecked(input) },
-    { name: own('timeline'), dropRank: 6, blocks: timeline(input) },
-    { name: own('footer'), blocks: [footer(input), machineBlock(input, top)] },
-  ];
-  return { title: reportTitle(input, top[0], symptom), body: fitBody(sections), lead: printMarkdown([box]) };
+  const { title, box, sections } = reportSections(input);
+  return { title, body: fitBody(sections), lead: printMarkdown([box]) };
 }

@@ -1,0 +1,45 @@
+import type { Section } from './fit-body.ts';
+import { type Block, own } from './markdown/tree.ts';
+import { nameSuspect } from './name-suspect.ts';
+import type { ReportInput } from './report-input.ts';
+import { chart } from './sections/chart.ts';
+import { doThisNow } from './sections/do-this-now.ts';
+import { evidenceList } from './sections/evidence-list.ts';
+import { footer } from './sections/footer.ts';
+import { machineBlock } from './sections/machine-block.ts';
+import { notChecked } from './sections/not-checked.ts';
+import { suspectsTable } from './sections/suspects.ts';
+import { timeline } from './sections/timeline.ts';
+import { reportTitle } from './sections/title.ts';
+import { verdictBox } from './sections/verdict-box.ts';
+import { whatWentLive } from './sections/what-went-live.ts';
+import { why } from './sections/why.ts';
+import { symptomOf } from './symptom.ts';
+
+/** A report before it is printed: the same for an issue, a terminal and a page. */
+export interface ReportTree {
+  readonly title: string;
+  /** The first lines, which stand alone; also the first section. */
+  readonly box: Block;
+  readonly sections: readonly Section[];
+}
+
+/** Builds the report. The order puts first what a person woken at night needs first. */
+export function reportSections(input: ReportInput): ReportTree {
+  const top = input.verdict.suspects.slice(0, 3).map((suspect) => nameSuspect(suspect, input));
+  const symptom = symptomOf(input);
+  const box = verdictBox(input, top, symptom);
+  const sections: readonly Section[] = [
+    { name: own('verdict'), blocks: [box] },
+    { name: own('actions'), blocks: doThisNow(input, top) },
+    { name: own('reasons'), dropRank: 1, blocks: why(input, top) },
+    { name: own('chart'), dropRank: 4, blocks: chart(input, top[0], symptom) },
+    { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input) },
+    { name: own('suspects'), dropRank: 5, blocks: suspectsTable(input, top) },
+    { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, top) },
+    { name: own('not checked'), dropRank: 2, blocks: notChecked(input) },
+    { name: own('timeline'), dropRank: 6, blocks: timeline(input) },
+    { name: own('footer'), blocks: [footer(input), machineBlock(input, top)] },
+  ];
+  return { title: reportTitle(input, top[0], symptom), box, sections };
+}

@@ -1,0 +1,50 @@
+import type { Ink } from './paint.ts';
+
+/** A stretch of one kind inside a line. */
+export interface Span {
+  readonly words: string;
+  readonly ink: Ink;
+  readonly url?: string;
+}
+
+/** How many columns the spans take. */
+export function spanWidth(spans: readonly Span[]): number {
+  return spans.reduce((sum, span) => sum + [...span.words].length, 0);
+}
+
+/** Breaks spans into lines of at most `columns`, between words where one fits at all; never gives less than one line. */
+export function wrapSpans(spans: readonly Span[], columns: number): readonly (readonly Span[])[] {
+  const lines: Span[][] = [[]];
+  let used = 0;
+  for (const piece of spans.flatMap(pieces)) {
+    const width = [...piece.words].length;
+    const blank = piece.words.trim() === '';
+    if (used + width > columns && used > 0) {
+      lines.push([]);
+      used = 0;
+      if (blank) continue;
+    }
+    for (const part of chunks(piece, columns)) {
+      if (used + [...part.words].length > columns && used > 0) {
+        lines.push([]);
+        used = 0;
+      }
+      lines.at(-1)?.push(part);
+      used += [...part.words].length;
+    }
+  }
+  return lines;
+}
+
+function pieces(span: Span): readonly Span[] {
+  return span.words.split(/(\s+)/).flatMap((words) => (words === '' ? [] : [{ ...span, words }]));
+}
+
+function chunks(span: Span, columns: number): readonly Span[] {
+  const points = [...span.words];
+  const count = Math.max(1, Math.ceil(points.length / columns));
+  return Array.from({ length: count }, (_, index) => ({
+    ...span,
+    words: points.slice(index * columns, (index + 1) * columns).join(''),
+  }));
+}
