@@ -3,6 +3,8 @@ import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
 import { ownObjects } from './effects/own-objects.ts';
 import { ALERT_SOURCES } from './intake/alerts/registry.generated.ts';
+import { deployWebhooks } from './intake/deploy-webhooks.ts';
+import { DEPLOY_SOURCES } from './intake/deploys/registry.generated.ts';
 import { createDispatcher } from './intake/github/create-dispatcher.ts';
 import { RECORDERS } from './intake/github/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
@@ -12,6 +14,7 @@ import { investigate } from './jobs/investigate.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { publish } from './jobs/publish.ts';
 import { receiveAlert } from './jobs/receive-alert.ts';
+import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
 import { recoverDeliveries } from './jobs/recover-deliveries.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
@@ -69,7 +72,12 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
       });
       stops.unshift(() => repeated.stop());
     }
-    const server = await startServer({ configuration, storage, clock, log, metrics });
+    const deploys = deployWebhooks({
+      sources: DEPLOY_SOURCES,
+      endpoints: configuration.deployEndpoints,
+      maxBodyBytes: configuration.server.maxAlertBodyBytes,
+    });
+    const server = await startServer({ configuration, storage, clock, log, metrics, routes: [deploys] });
     stops.unshift(() => server.close());
     return { port: server.port, storage, close: () => inOrder(stops) };
   } catch (error) {
@@ -106,7 +114,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
       recordGitHubDelivery({ storage, dispatcher }, delivery),
     alert: (delivery: Parameters<typeof receiveAlert>[1]) =>
       receiveAlert({ storage, sources: ALERT_SOURCES, clock }, delivery),
-    deploy: async () => ({ state: 'dead' as const, reason: 'no deploy source is known to this version' }),
+    deploy: (delivery: Parameters<typeof receiveDeploy>[1]) =>
+      receiveDeploy({ storage, sources: DEPLOY_SOURCES, endpoints: configuration.deployEndpoints }, delivery),
   };
   return {
     'process-delivery': (payload) => processDelivery({ storage, recorders }, payload),

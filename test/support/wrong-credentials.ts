@@ -1,10 +1,12 @@
 import type { AlertSource } from '../../src/intake/alerts/contract.ts';
 
+/** What is needed to make them: an alert source has it, and a deploy source. */
+type Signer = Pick<AlertSource, 'id' | 'sign'>;
 type Headers = Readonly<Record<string, string>>;
 
 /** Every way in which a sender's credential can be nearly right, by name, made from what the source itself would send. */
 export function wrongCredentials(
-  source: AlertSource,
+  source: Signer,
   body: Uint8Array,
   secret: string,
   now: number,
@@ -39,7 +41,7 @@ export function wrongCredentials(
 }
 
 /** The header that changes with the secret. */
-function credentialHeader(source: AlertSource, body: Uint8Array, secret: string, now: number): string {
+function credentialHeader(source: Signer, body: Uint8Array, secret: string, now: number): string {
   const one = source.sign(body, secret, now);
   const two = source.sign(body, `${secret}2`, now);
   const name = Object.keys(one).find((header) => one[header] !== two[header]);
