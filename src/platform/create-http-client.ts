@@ -93,7 +93,8 @@ async function attempt(
       status,
     });
   }
-  const retryAfterMs = retryAfter(headers.get('retry-after'), clock.now());
+  const told = headers.get('retry-after') ?? headers.get(request.waitHeader ?? 'retry-after');
+  const retryAfterMs = retryAfter(told, clock.now());
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (status === 429) {
     throw new OperationalError('upstream-rate-limited', `${where} asked us to wait (429)`, {

@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Statuses from 300 on that are answers rather than errors, such as a 400 that carries the vendor's message. */
   readonly accept?: readonly number[];
+  /** Another header than Retry-After in which this vendor tells how many seconds to wait. */
+  readonly waitHeader?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CallEdge, CaseSeries, LogRow } from '../../investigation/case.ts';
+import type { CallEdge, CaseChange, CaseSeries, LogRow } from '../../investigation/case.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { HttpClient } from '../../platform/http-client.ts';
 
@@ -47,6 +47,8 @@ export interface TelemetryQuery {
 export interface AlertIdentity {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** The id of the alert source, so that no other vendor is asked for its rule; absent where it is not known. */
+  readonly source?: string;
 }
 
 /** What a rule says about when its alert fires: the problem began at least `forSeconds` earlier. */
@@ -61,6 +63,8 @@ export interface TelemetryAnswer {
   readonly series: readonly CaseSeries[];
   readonly logs?: readonly LogRow[];
   readonly topology?: readonly CallEdge[];
+  /** What was changed meanwhile that is no deploy: flags, configuration, infrastructure. */
+  readonly changes?: readonly CaseChange[];
   /** What is missing from the answer, in words for "not checked". */
   readonly partial: readonly string[];
 }
