@@ -59,7 +59,7 @@ export async function run(args: string[]): Promise<void> {
       await writeGitHistory(directory, seed + history, 250);
       await compare(directory, count, seed + history, Math.min(distance, 60), tally);
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      if (process.env.KEEP !== '1') await rm(directory, { recursive: true, force: true });
     }
   }
   print(tally, values.json);

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { promisify } from 'node:util';
 import { type Chance, seededChance } from './seeded-chance.ts';
 
 type Mode = '100644' | '100755' | '120000' | '160000';
@@ -21,20 +22,17 @@ type Act = (files: Files, chance: Chance) => void;
  * endings, files that come back, files that become folders, reverts, and merges.
  */
 export async function writeGitHistory(directory: string, seed: number, commits: number): Promise<void> {
-  const chance = seededChance(seed);
-  const importer = spawn('git', ['-C', directory, 'fast-import', '--quiet', '--force'], {
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
+  await fastImport(directory, (write) => drawHistory(write, seededChance(seed), commits));
+}
+
+function drawHistory(write: (text: string) => void, chance: Chance, commits: number): void {
   let mark = 0;
-  const write = (text: string): void => {
-    importer.stdin.write(text, 'latin1');
-  };
   const commit = (files: Files, parents: readonly number[], message: string): number => {
     mark += 1;
     const time = 1_700_000_000 + mark * 60;
     write(`commit refs/heads/main\nmark :${mark}\ncommitter Someone <someone@example.org> ${time} +0000\n`);
     write(`data ${message.length}\n${message}\n`);
-    parents.forEach((parent, index) => write(`${index === 0 ? 'from' : 'merge'} :${parent}\n`));
+    for (const parent of parents) write(`${parent === parents[0] ? 'from' : 'merge'} :${parent}\n`);
     write('deleteall\n');
     for (const [path, { mode, content }] of files) {
       if (mode === '160000') write(`M 160000 ${content} "${path}"\n`);
@@ -64,9 +62,6 @@ export async function writeGitHistory(directory: string, seed: number, commits: 
     }
     states.push(files);
   }
-  importer.stdin.end('done\n');
-  const [code] = (await once(importer, 'close')) as [number];
-  if (code !== 0) throw new Error(`git fast-import in ${directory} exited with ${code}`);
 }
 
 const FOLDERS = ['', 'src/', 'src/core/', 'src/core/deep/', 'lib/', 'docs/', 'a b/', 'd\xc3\xa9j\xc3\xa0/'];
@@ -256,4 +251,36 @@ function overlay(base: Files, main: Files, branch: Files): Files {
     else if (merged.has(path) || isFree(merged, path)) merged.set(path, after);
   }
   return merged;
+}
+
+/** Writes three commits, `base` and two that follow on it, with the same files, and gives the marks' SHAs. */
+export async function writeThreeVersions(
+  directory: string,
+  texts: ReadonlyMap<string, readonly [string, string, string]>,
+): Promise<{ readonly base: string; readonly ours: string; readonly theirs: string }> {
+  const names = ['base', 'ours', 'theirs'] as const;
+  const stream = names.map((name, version) => {
+    const files = [...texts].map(([path, contents]) => {
+      const content = contents[version] ?? '';
+      return `M 100644 inline ${path}\ndata ${content.length}\n${content}\n`;
+    });
+    const parent = version === 0 ? '' : 'from :1\n';
+    return `commit refs/heads/${name}\nmark :${version + 1}\ncommitter a <a@b> 1 +0000\ndata 1\nx\n${parent}deleteall\n${files.join('')}\n`;
+  });
+  await fastImport(directory, (write) => write(stream.join('')));
+  const { stdout } = await promisify(execFile)('git', ['-C', directory, 'rev-parse', ...names]);
+  const [base = '', ours = '', theirs = ''] = stdout.trim().split('\n');
+  return { base, ours, theirs };
+}
+
+/** Feeds `git fast-import`; every character of what is written is one byte. */
+async function fastImport(directory: string, feed: (write: (text: string) => void) => void): Promise<void> {
+  const importer = spawn('git', ['-C', directory, 'fast-import', '--quiet', '--force'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const closed = once(importer, 'close');
+  feed((text) => importer.stdin.write(text, 'latin1'));
+  importer.stdin.end('done\n');
+  const [code] = (await closed) as [number];
+  if (code !== 0) throw new Error(`git fast-import in ${directory} exited with ${code}`);
 }

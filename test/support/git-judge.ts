@@ -60,7 +60,9 @@ export async function openGitJudge(directory: string): Promise<GitJudge> {
       try {
         return (await git('merge-tree', '--write-tree', '--no-messages', ours, theirs)).split('\n')[0];
       } catch (problem) {
-        if ((problem as { code?: unknown }).code === 1) return undefined;
+        // 1 is a conflict; an assertion in merge-ort that fails (Git 2.39 has one) is no answer either.
+        const { code, signal } = problem as { code?: unknown; signal?: unknown };
+        if (code === 1 || signal === 'SIGABRT') return undefined;
         throw problem;
       }
     },

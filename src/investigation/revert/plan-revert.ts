@@ -1,4 +1,4 @@
-import { changedFiles, type PlannedFile } from './changed-files.ts';
+import { changedFiles, changedPaths, type PlannedFile } from './changed-files.ts';
 import { commitsToRevert, type DeployRange } from './commits-to-revert.ts';
 import { isRevert } from './is-revert.ts';
 import { type Commit, EMPTY_TREE, type Sha } from './objects/git-object.ts';
@@ -33,6 +33,8 @@ export interface RevertPlan {
   readonly reasons: readonly RevertReason[];
   /** What is reverted, newest first. */
   readonly commits: readonly Commit[];
+  /** The paths that these commits changed, each once, as people read them. */
+  readonly touched: readonly string[];
   /** Blobs and trees of the result that the repository may not have: write them before a commit. */
   readonly objects: readonly NewObject[];
 }
@@ -46,40 +48,42 @@ export function* planRevert(request: RevertRequest): Planning<RevertPlan> {
     return yield* plan(request);
   } catch (problem) {
     if (!(problem instanceof MissingObject)) throw problem;
-    return noPlan([], [{ code: 'history-missing', commit: problem.sha }]);
+    return noPlan([{ code: 'history-missing', commit: problem.sha }]);
   }
 }
 
 function* plan({ what, onto, mayRevertReverts, sha1 }: RevertRequest): Planning<RevertPlan> {
   const commits = yield* commitsToRevert(what);
-  if ('code' in commits) return noPlan([], [commits]);
+  if ('code' in commits) return noPlan([commits]);
   const reverts = mayRevertReverts ? [] : commits.filter(isRevert);
-  if (reverts.length > 0)
-    return noPlan(
-      commits,
-      reverts.map(({ sha }) => ({ code: 'revert-of-revert', commit: sha })),
-    );
   const desk = openObjectDesk(sha1);
   const tip = yield* readCommit(onto);
+  const touched = new Set<string>();
   const undone: RevertReason[] = [];
+  const against: RevertReason[] = reverts.map(({ sha }) => ({ code: 'revert-of-revert', commit: sha }));
   let tree = tip.tree;
   for (const commit of commits) {
     const parent = commit.parents[0] === undefined ? EMPTY_TREE : (yield* readCommit(commit.parents[0])).tree;
+    for (const path of yield* changedPaths(desk, parent, commit.tree)) touched.add(path);
+    if (against.length > 0) continue;
     const merged = yield* mergeTrees(desk, commit.tree, tree, parent);
-    if (merged.reasons.length > 0) return noPlan(commits, merged.reasons);
+    against.push(...merged.reasons);
     if (merged.tree === tree) {
       undone.push({ code: parent === commit.tree ? 'changes-nothing' : 'already-undone', commit: commit.sha });
     }
     tree = merged.tree;
   }
-  if (tree === tip.tree) return { outcome: 'already-reverted', tree, files: [], reasons: undone, commits, objects: [] };
+  const whole = { commits, touched: [...touched] };
+  if (against.length > 0) return { ...noPlan(against), ...whole };
+  if (tree === tip.tree)
+    return { ...whole, outcome: 'already-reverted', tree, files: [], reasons: undone, objects: [] };
   const files = yield* changedFiles(desk, tip.tree, tree);
-  return { outcome: 'clean', tree, files, reasons: undone, commits, objects: objectsOf(desk, tree) };
+  return { ...whole, outcome: 'clean', tree, files, reasons: undone, objects: objectsOf(desk, tree) };
 }
 
-function noPlan(commits: readonly Commit[], reasons: readonly RevertReason[]): RevertPlan {
+function noPlan(reasons: readonly RevertReason[]): RevertPlan {
   const outcome = reasons.some((reason) => sortOfReason(reason) === 'conflict') ? 'conflict' : 'refused';
-  return { outcome, tree: null, files: [], reasons, commits, objects: [] };
+  return { outcome, tree: null, files: [], reasons, commits: [], touched: [], objects: [] };
 }
 
 /** Of all objects that were made on the way, those that the final tree holds. */

@@ -12,6 +12,8 @@ export interface FoundRenames {
   readonly renames: readonly Rename[];
   /** For removed folders whose new place matters: where their files went. */
   readonly folders: FolderCounts;
+  /** A path whose new place was not looked for because too many files were moved. */
+  readonly givenUp?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export function* findRenames(desk: ObjectDesk, side: SideChanges): Planning<Foun
   const isSubstantial = ({ entry }: { readonly entry: { readonly sha: string } }) => entry.sha !== EMPTY_BLOB;
   const search: RenameSearch = {
     desk,
-    memory: { oldWay: new Map(), newWay: new Map() },
+    memory: { older: new Map(), newer: new Map() },
     side,
     sources: inWalkOrder(side.removed.filter(isSubstantial)),
     targets: inWalkOrder(side.added.filter(isSubstantial)),
@@ -30,11 +32,12 @@ export function* findRenames(desk: ObjectDesk, side: SideChanges): Planning<Foun
     renames: new Map(),
     folders: new Map(),
   };
+  let givenUp: string | undefined;
   if (side.relevant.size > 0 && search.sources.length > 0 && search.targets.length > 0) {
     findExactRenames(search);
     yield* findSameNameRenames(search);
-    yield* findSimilarRenames(search);
+    givenUp = yield* findSimilarRenames(search);
   }
   const folders = new Map([...search.folders].filter(([folder]) => (side.removedFolders.get(folder) ?? 'no') !== 'no'));
-  return { renames: [...search.renames.values()], folders };
+  return { renames: [...search.renames.values()], folders, ...(givenUp === undefined ? {} : { givenUp }) };
 }

@@ -3,7 +3,7 @@ import type { Planning } from '../objects/planning.ts';
 import { mostFrequent } from './folder-counts.ts';
 import { freeSources, freeTargets, type RenameSearch, recordRename } from './rename-search.ts';
 import type { PathEntry } from './side-changes.ts';
-import { SAME_NAME_SCORE, similarity } from './similarity.ts';
+import { estimateSimilarity, readAlike, SAME_NAME_SCORE } from './similarity.ts';
 
 /**
  * Matches a removed with an added file of the same name at 75 % similarity: where that name occurs once among the removed
@@ -23,7 +23,9 @@ export function* findSameNameRenames(search: RenameSearch): Planning<void> {
     const guess = guesses.get(folderOf(source.path));
     const target = only ?? (guess === undefined ? undefined : byPath.get(`${guess}/${name}`));
     if (target === undefined || search.renames.has(target.path)) continue;
-    const { score } = yield* similarity(search.desk, search.memory, source.entry, target.entry, SAME_NAME_SCORE);
+    const pair = { from: source.entry, to: target.entry };
+    if ((yield* readAlike(search.desk, [pair], SAME_NAME_SCORE)).length === 0) continue;
+    const { score } = estimateSimilarity(search.desk, search.memory, pair);
     if (score >= SAME_NAME_SCORE) recordRename(search, source, target, false);
   }
 }

@@ -1,54 +1,66 @@
-import { kindOf } from '../objects/git-object.ts';
-import { readSizes } from '../objects/object-desk.ts';
 import { nameOf } from '../objects/path-parts.ts';
 import type { Planning } from '../objects/planning.ts';
 import { freeSources, freeTargets, isContentRelevant, type RenameSearch, recordRename } from './rename-search.ts';
 import type { PathEntry } from './side-changes.ts';
-import { FULL_SCORE, RENAME_SCORE, similarity } from './similarity.ts';
+import { estimateSimilarity, type FilePair, RENAME_SCORE, readAlike, type Similarity } from './similarity.ts';
 
+/** Of each added file only so many matches are kept. Git's figure. */
 const CANDIDATES = 4;
-/** Within five points above the threshold a rename is a guess on which nobody's code should hang. */
-const SURE_SCORE = RENAME_SCORE + 0.05 * FULL_SCORE;
+/** More pairs than this are not compared; git's own limit is 49 million. */
+const MOST_PAIRS = 1_000_000;
 
-interface Candidate {
-  readonly from: PathEntry;
-  readonly to: PathEntry;
-  readonly score: number;
-  readonly newer: number;
+interface Pair extends FilePair {
+  readonly source: PathEntry;
+  readonly target: PathEntry;
   readonly sameName: number;
 }
 
-/** Matches what is left by similarity, best first, at 50 %; of each added file only its four best matches count. */
-export function* findSimilarRenames(search: RenameSearch): Planning<void> {
+interface Candidate extends Pair, Similarity {}
+
+/**
+ * Matches what is left by similarity, best first, at 50 %; of each added file only its four best matches count. Gives a
+ * path that was not looked for because there are too many.
+ */
+export function* findSimilarRenames(search: RenameSearch): Planning<string | undefined> {
   const sources = freeSources(search).filter(({ path }) => search.side.relevant.has(path));
   const targets = freeTargets(search);
-  if (sources.length === 0 || targets.length === 0) return;
-  const files = [...sources, ...targets].filter(({ entry }) => kindOf(entry.mode) === 'file');
-  yield* readSizes(
-    search.desk,
-    files.map(({ entry }) => entry.sha),
-  );
-  const candidates: Candidate[] = [];
-  for (const to of targets) {
-    const best: Candidate[] = [];
-    for (const from of sources) {
-      const { score, newer } = yield* similarity(search.desk, search.memory, from.entry, to.entry, RENAME_SCORE);
-      const sameName = nameOf(from.path) === nameOf(to.path) ? 1 : 0;
-      keepBest(best, { from, to, score, newer, sameName });
-    }
-    candidates.push(...best);
+  if (sources.length * targets.length > MOST_PAIRS) return sources[0]?.path;
+  const pairs = yield* readAlike(search.desk, pairUp(sources, targets), RENAME_SCORE);
+  const byTarget = new Map<PathEntry, Candidate[]>();
+  for (const pair of pairs) {
+    const best = byTarget.get(pair.target) ?? [];
+    byTarget.set(pair.target, best);
+    keepBest(best, { ...pair, ...estimateSimilarity(search.desk, search.memory, pair) });
   }
-  candidates.sort(compare);
+  const candidates = [...byTarget.values()]
+    .flat()
+    .filter(({ score }) => score >= RENAME_SCORE)
+    .sort(compare);
   for (const candidate of candidates) {
-    const { from, to, score, newer } = candidate;
-    if (score < RENAME_SCORE) return;
-    if (search.used.has(from) || search.renames.has(to.path)) continue;
-    const equals = candidates.filter(
-      (other) => (other.from === from) !== (other.to === to) && compare(other, candidate) === 0,
-    );
-    const unsure = score < SURE_SCORE || newer < SURE_SCORE || equals.length > 0;
-    recordRename(search, from, to, unsure && isContentRelevant(search, from));
+    const { source, target } = candidate;
+    if (search.used.has(source) || search.renames.has(target.path)) continue;
+    const isUnsure = isContentRelevant(search, source) && isGuess(candidate, candidates);
+    recordRename(search, source, target, isUnsure);
   }
+  return undefined;
+}
+
+function pairUp(sources: readonly PathEntry[], targets: readonly PathEntry[]): Pair[] {
+  return targets.flatMap((target) =>
+    sources.map((source) => ({
+      source,
+      target,
+      from: source.entry,
+      to: target.entry,
+      sameName: nameOf(source.path) === nameOf(target.path) ? 1 : 0,
+    })),
+  );
+}
+
+/** Whether a newer git would not see the rename, or another match is just as good. */
+function isGuess(one: Candidate, candidates: readonly Candidate[]): boolean {
+  const isRival = (other: Candidate) => (other.source === one.source) !== (other.target === one.target);
+  return one.newer < RENAME_SCORE || candidates.some((other) => isRival(other) && compare(other, one) === 0);
 }
 
 function compare(one: Candidate, other: Candidate): number {

@@ -2,7 +2,7 @@ import { readablePath } from '../objects/byte-text.ts';
 import { kindOf, sameEntry } from '../objects/git-object.ts';
 import type { Rename } from '../renames/side-changes.ts';
 import type { RevertReason, RevertReasonCode } from '../revert-reason.ts';
-import { BASE, type MergeScene, maskOf, type PathState, type SideIndex } from './path-state.ts';
+import { BASE, type MergeScene, maskOf, OURS, type PathState, type SideIndex, THEIRS } from './path-state.ts';
 
 /** A rename of one side. */
 export interface SidedRename extends Rename {
@@ -47,6 +47,11 @@ function oneRenamed(old: PathState, target: PathState, rename: SidedRename): Rev
   const isRemoved = old.files === BASE;
   const isTaken = (target.files & maskOf(other)) !== 0;
   if (isRemoved) return [reason('renamed-and-removed', rename)];
+  if (target.equal === (OURS | THEIRS)) {
+    // Both sides have the very same file at the new name: git takes it and leaves the old one out.
+    old.settled = null;
+    return [];
+  }
   if (isTaken || target.settled !== undefined) return [reason('rename-collision', rename)];
   const [theirKind, ownKind] = [old.versions[other], target.versions[rename.side]].map(
     (entry) => kindOf(entry?.mode ?? 0) === 'file',

@@ -27,6 +27,9 @@ export function* mergeTrees(desk: ObjectDesk, base: Sha, ours: Sha, theirs: Sha)
     code: 'folder-renamed',
     path: readablePath(path),
   }));
+  for (const { givenUp } of found) {
+    if (givenUp !== undefined) reasons.push({ code: 'too-many-renames', path: readablePath(givenUp) });
+  }
   reasons.push(
     ...applyRenames(scene, [
       ...found[0].renames.map((rename) => ({ ...rename, side: 1 as const })),

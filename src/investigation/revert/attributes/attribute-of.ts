@@ -19,10 +19,10 @@ const BUILT_IN: AttributeLine = {
 };
 
 /**
- * The state of the `merge` attribute on a path. `files` go from the root down to the path's own folder: a deeper file and a
+ * The state of an attribute on a path. `files` go from the root down to the path's own folder: a deeper file and a
  * later line win, and a macro that is set sets what it stands for.
  */
-export function mergeAttribute(files: readonly AttributeFile[], path: string): AttributeState {
+export function attributeOf(files: readonly AttributeFile[], path: string, attribute: string): AttributeState {
   const macros = new Map<string, AttributeLine>();
   for (const line of [BUILT_IN, ...files.flatMap(({ lines }) => lines)]) {
     if (line.macro !== undefined) macros.set(line.macro, line);
@@ -41,7 +41,7 @@ export function mergeAttribute(files: readonly AttributeFile[], path: string): A
       if (line.macro === undefined && applies(line.pattern, folder, path)) fill(line.states);
     }
   }
-  return known.get('merge') ?? 'unspecified';
+  return known.get(attribute) ?? 'unspecified';
 }
 
 function applies(pattern: string, folder: string, path: string): boolean {
