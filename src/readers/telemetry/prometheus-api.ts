@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { OperationalError } from '../../platform/errors.ts';
 import { readJsonAnswer } from '../../platform/read-json-answer.ts';
-import { createRedactor } from '../../platform/redact.ts';
 import { AddressOption } from './address-option.ts';
 import type { Connection } from './contract.ts';
+import { credentialHeaders, credentialRedactor } from './http-credentials.ts';
 
 /** Where a Prometheus or what speaks its API (Mimir, Thanos, VictoriaMetrics, Cortex) is, and how to sign in. */
 export const PrometheusOptions = z.strictObject({
@@ -46,7 +46,7 @@ export async function askPrometheus(
   const answer = await http.request({
     method: 'GET',
     url,
-    headers: headersOf(options),
+    headers: credentialHeaders(options),
     accept: [400, 422],
     timeoutMs,
     signal,
@@ -57,12 +57,7 @@ export async function askPrometheus(
       status: answer.status,
     });
   }
-  const redact = createRedactor([
-    options.bearerToken ?? '',
-    options.basic?.password ?? '',
-    options.basic ? basicToken(options.basic) : '',
-    ...Object.values(options.headers ?? {}),
-  ]);
+  const redact = credentialRedactor(options);
   const { status, data, error, warnings = [], infos = [] } = parsed.data;
   if (status === 'error') {
     const said = redact(error ?? 'no reason given').slice(0, LONGEST_MESSAGE);
@@ -72,18 +67,4 @@ export async function askPrometheus(
   }
   const notes = [...warnings, ...infos].slice(0, MOST_NOTES);
   return { data, notes: notes.map((note) => `Prometheus remarked: ${redact(note).slice(0, LONGEST_MESSAGE)}`) };
-}
-
-function headersOf({ bearerToken, basic, headers, tenant }: PrometheusOptions): Readonly<Record<string, string>> {
-  return {
-    accept: 'application/json',
-    ...headers,
-    ...(tenant === undefined ? {} : { 'x-scope-orgid': tenant }),
-    ...(basic === undefined ? {} : { authorization: `Basic ${basicToken(basic)}` }),
-    ...(bearerToken === undefined ? {} : { authorization: `Bearer ${bearerToken}` }),
-  };
-}
-
-function basicToken({ username, password }: NonNullable<PrometheusOptions['basic']>): string {
-  return Buffer.from(`${username}:${password}`).toString('base64');
 }

@@ -2,6 +2,7 @@
 import type { TelemetryReader } from './contract.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { datadog } from './datadog.ts';
+import { loki } from './loki.ts';
 import { prometheus } from './prometheus.ts';
 
-export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudwatch, datadog, prometheus];
+export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudwatch, datadog, loki, prometheus];
