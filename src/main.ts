@@ -2,6 +2,7 @@ import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
 import { ownObjects } from './effects/own-objects.ts';
+import { confirmSubscription } from './intake/alerts/confirm-subscription.ts';
 import { ALERT_SOURCES } from './intake/alerts/registry.generated.ts';
 import { deployWebhooks } from './intake/deploy-webhooks.ts';
 import { DEPLOY_SOURCES } from './intake/deploys/registry.generated.ts';
@@ -113,7 +114,10 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
     github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
       recordGitHubDelivery({ storage, dispatcher }, delivery),
     alert: (delivery: Parameters<typeof receiveAlert>[1]) =>
-      receiveAlert({ storage, sources: ALERT_SOURCES, clock }, delivery),
+      receiveAlert(
+        { storage, sources: ALERT_SOURCES, clock, endpoints: configuration.endpoints, confirm: confirmSubscription() },
+        delivery,
+      ),
     deploy: (delivery: Parameters<typeof receiveDeploy>[1]) =>
       receiveDeploy({ storage, sources: DEPLOY_SOURCES, endpoints: configuration.deployEndpoints }, delivery),
   };

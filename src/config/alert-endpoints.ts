@@ -1,10 +1,11 @@
+import type { EndpointSettings } from '../intake/alerts/contract.ts';
 import { ALERT_SOURCES } from '../intake/alerts/registry.generated.ts';
 import { doubledEndpoints, endpointSecrets, weakEndpointSecret } from './endpoint-secrets.ts';
 import type { InstanceFile } from './instance-file.ts';
 import type { InstanceProblem } from './instance-problem.ts';
 
 /** One address that an alert sender posts to: `/alerts/SOURCE/ID`. It alone says whose alert it is. */
-export interface AlertEndpoint {
+export interface AlertEndpoint extends EndpointSettings {
   readonly id: string;
   /** The alert source's id, or `*` for any. */
   readonly source: string;
@@ -28,6 +29,13 @@ export function alertEndpoints(
     if (!sources.includes(endpoint.source)) {
       problems.push({ path: `${place}.source`, problem: 'is no alert source', hint: `One of ${sources.join(', ')}.` });
     }
+    if (endpoint.source === 'sns' && endpoint.topics.length === 0) {
+      problems.push({
+        path: `${place}.topics`,
+        problem: 'is missing',
+        hint: 'List the ARNs of the SNS topics that may post here: any account of AWS can sign a message.',
+      });
+    }
     const found = endpointSecrets(place, endpoint, variables);
     problems.push(...found.problems);
     return {
@@ -35,6 +43,7 @@ export function alertEndpoints(
       source: endpoint.source,
       installationId: endpoint.installation,
       secrets: found.secrets,
+      ...settings(endpoint),
     };
   });
 
@@ -48,4 +57,12 @@ export function alertEndpoints(
     problems.push({ path, problem: 'is missing', hint: 'The two are set together, or neither.' });
   }
   return { endpoints, problems: [...problems, ...doubledEndpoints('endpoints', endpoints)] };
+}
+
+function settings({ topics, armedUntil, map }: InstanceFile['endpoints'][number]): EndpointSettings {
+  return {
+    ...(topics.length === 0 ? {} : { topics }),
+    ...(armedUntil === undefined ? {} : { armedUntil: Date.parse(armedUntil) }),
+    ...(map === undefined ? {} : { map }),
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertMap } from '../intake/alerts/alert-map.ts';
 
 const Id = z
   .string({ error: 'is not a string' })
@@ -28,6 +29,18 @@ export const InstanceFile = z.strictObject({
         installation: z.int().positive().describe('The numeric id of the installation whose services alert here.'),
         secrets: z.array(z.string()).max(5).default([]).describe('Secrets that are valid now; two while rotating.'),
         secretsFrom: z.array(VariableName).max(5).default([]).describe('Environment variables that hold secrets.'),
+        topics: z
+          .array(
+            z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/, 'is not the ARN of an SNS topic'),
+          )
+          .max(100)
+          .default([])
+          .describe('The SNS topics that may post here; only for the source sns.'),
+        armedUntil: z.iso
+          .datetime({ offset: true, error: 'is not a time such as 2026-11-25T10:15:00Z' })
+          .optional()
+          .describe('Until when a topic that asks is confirmed: a quarter of an hour from now is enough.'),
+        map: AlertMap.optional().describe("Where the alert's fields lie in JSON of any shape; only for generic."),
       }),
     )
     .max(1_000)

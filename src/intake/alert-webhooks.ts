@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AlertEndpoint } from '../config/alert-endpoints.ts';
-import type { AlertSource, IncomingRequest } from './alerts/contract.ts';
+import type { AlertSource, CertificateSeal, IncomingRequest } from './alerts/contract.ts';
+import type { Certificates } from './certificates.ts';
 import { keptHeaders } from './kept-headers.ts';
 import type { Admission, IntakeRoute, Receiver } from './server/intake-route.ts';
 
@@ -8,6 +9,7 @@ export interface AlertWebhooks {
   readonly sources: readonly AlertSource[];
   readonly endpoints: readonly AlertEndpoint[];
   readonly maxBodyBytes: number;
+  readonly certificates: Certificates;
 }
 
 const ADDRESS = /^\/alerts\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})$/;
@@ -16,7 +18,7 @@ const ADDRESS = /^\/alerts\/([a-z0-9-]{1,64})\/([a-z0-9-]{1,64})$/;
  * `POST /alerts/:source/:endpoint`: the source authenticates, the endpoint says whose alert it is. Nothing in the
  * payload can name another installation. An address that does not exist does the same work before it says so.
  */
-export function alertWebhooks({ sources, endpoints, maxBodyBytes }: AlertWebhooks): IntakeRoute {
+export function alertWebhooks({ sources, endpoints, maxBodyBytes, certificates }: AlertWebhooks): IntakeRoute {
   const unknown = unknownEndpoint(sources[0], maxBodyBytes);
   return {
     match(path) {
@@ -27,13 +29,37 @@ export function alertWebhooks({ sources, endpoints, maxBodyBytes }: AlertWebhook
         (candidate) => candidate.id === endpointId && (candidate.source === sourceId || candidate.source === '*'),
       );
       if (source === undefined || endpoint === undefined) return unknown;
-      return { name: source.id, maxBodyBytes, admit: (request) => admit(source, endpoint, request) };
+      return { name: source.id, maxBodyBytes, admit: (request) => admit(source, endpoint, request, certificates) };
     },
   };
 }
 
-function admit(source: AlertSource, endpoint: AlertEndpoint, request: IncomingRequest): Admission {
+function admit(
+  source: AlertSource,
+  endpoint: AlertEndpoint,
+  request: IncomingRequest,
+  certificates: Certificates,
+): Admission | Promise<Admission> {
   if (!source.authenticate(request, endpoint)) return { kind: 'refuse', reason: 'bad-credential' };
+  if (source.seal === undefined) return store(source, endpoint, request);
+  const address = source.seal.certificateAt(request, endpoint);
+  return address === undefined
+    ? { kind: 'refuse', reason: 'bad-seal' }
+    : sealed(source, source.seal, endpoint, request, certificates.get(address));
+}
+
+async function sealed(
+  source: AlertSource,
+  seal: CertificateSeal,
+  endpoint: AlertEndpoint,
+  request: IncomingRequest,
+  certificate: Promise<string>,
+): Promise<Admission> {
+  const pem = await certificate;
+  return seal.verify(request, pem) ? store(source, endpoint, request) : { kind: 'refuse', reason: 'bad-seal' };
+}
+
+function store(source: AlertSource, endpoint: AlertEndpoint, request: IncomingRequest): Admission {
   return {
     kind: 'store',
     delivery: {
@@ -44,7 +70,7 @@ function admit(source: AlertSource, endpoint: AlertEndpoint, request: IncomingRe
       dedupeKey: source.dedupeKey(request, request.now),
       via: 'push',
       headers: keptHeaders(request.headers, ['content-type', ...source.keepHeaders]),
-      body: request.body,
+      body: source.keep?.(request.body) ?? request.body,
     },
   };
 }

@@ -14,7 +14,10 @@ function credential(authorization: string): string {
   const bearer = /^bearer (\S+)$/i.exec(authorization)?.[1];
   if (bearer !== undefined) return bearer;
   const basic = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
-  const decoded = Buffer.from(basic ?? '', 'base64').toString('utf8');
+  const bytes = Buffer.from(basic ?? '', 'base64');
+  // One credential has one spelling: the decoder would also take it without its padding.
+  if (bytes.toString('base64') !== basic) return '';
+  const decoded = bytes.toString('utf8');
   const colon = decoded.indexOf(':');
   return colon < 0 ? '' : decoded.slice(colon + 1);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AlertSource } from '../intake/alerts/contract.ts';
-import type { Alert } from '../investigation/incident/alert.ts';
+import type { AlertSource, EndpointSettings, ReadAlert } from '../intake/alerts/contract.ts';
 import { assignAlert } from '../investigation/incident/assign-alert.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import type { IncidentDecision } from '../investigation/incident/incident-decision.ts';
@@ -9,9 +8,10 @@ import { UNMAPPED_REASONS } from '../investigation/incident/unmapped-reason.ts';
 import { plainText } from '../investigation/sentence.ts';
 import { MINUTE_MS } from '../investigation/time.ts';
 import type { Clock } from '../platform/clock.ts';
-import { OperationalError } from '../platform/errors.ts';
 import type { Delivery, DeliveryOutcome, Storage, Transaction } from '../storage/contract.ts';
+import { deliveryBody } from './delivery-body.ts';
 import { loadServiceMap } from './load-service-map.ts';
+import { oneFiring } from './one-firing.ts';
 
 /** When an incident is looked at again: most drops are only visible minutes after they are noticed (engine.md, recipe a3). */
 const RE_RUNS_MS = [3, 10, 20, 60, 24 * 60].map((minutes) => minutes * MINUTE_MS);
@@ -22,20 +22,31 @@ export interface ReceiveAlert {
   readonly storage: Storage;
   readonly sources: readonly AlertSource[];
   readonly clock: Clock;
+  /** The operator's settings of each endpoint that takes alerts. */
+  readonly endpoints?: readonly (EndpointSettings & { readonly id: string })[];
+  /** Answers a sender that asks to be confirmed: one GET. Absent: nobody is confirmed. */
+  readonly confirm?: (address: URL) => Promise<void>;
 }
 
 type MappedToService = Extract<MappedAlert, { kind: 'mapped' }>;
 
 /** Reads a stored alert delivery: each alert joins, opens or resolves an incident, or is kept as unmapped. */
 export async function receiveAlert(
-  { storage, sources, clock }: ReceiveAlert,
+  { storage, sources, clock, endpoints = [], confirm }: ReceiveAlert,
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
   const source = sources.find(({ id }) => id === delivery.source);
   if (source === undefined) return { state: 'dead', reason: `no alert source is called ${delivery.source}` };
-  const reading = source.read(parseBody(delivery), delivery.headers, delivery.receivedAt);
+  const body = source.parse?.(delivery.body, delivery.headers) ?? deliveryBody(delivery);
+  const endpoint = endpoints.find(({ id }) => id === delivery.endpoint);
+  const reading = source.read(body, delivery.headers, delivery.receivedAt, endpoint);
   if (reading.kind === 'unmapped') return { state: 'unmapped', reason: reading.reason };
   if (reading.kind === 'ignored') return { state: 'ignored', reason: reading.reason };
+  if (reading.kind === 'confirm') {
+    if (confirm === undefined) return { state: 'ignored', reason: 'this process confirms no subscription' };
+    await confirm(reading.address);
+    return { state: 'done' };
+  }
   return storage.transaction(async (tx) => {
     const map = await loadServiceMap(tx, delivery.installationId);
     const unmapped: string[] = [];
@@ -51,23 +62,14 @@ export async function receiveAlert(
   });
 }
 
-function parseBody(delivery: Delivery): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(delivery.body));
-  } catch (error) {
-    throw new OperationalError('delivery-invalid', `the body of a ${delivery.source} delivery is not JSON`, {
-      cause: error,
-    });
-  }
-}
-
 async function keepUnmapped(
   tx: Transaction,
   delivery: Delivery,
-  alert: Alert,
+  read: ReadAlert,
   { reason, suggestion }: Extract<MappedAlert, { kind: 'unmapped' }>,
 ): Promise<string> {
   const said = plainText(UNMAPPED_REASONS[reason]);
+  const alert = oneFiring(read, []);
   await tx.alerts.save(delivery.installationId, {
     ...alert,
     receivedAt: delivery.receivedAt,
@@ -79,7 +81,7 @@ async function keepUnmapped(
 async function toIncident(
   tx: Transaction,
   { installationId, receivedAt }: Delivery,
-  alert: Alert,
+  read: ReadAlert,
   mapped: MappedToService,
   clock: Clock,
 ): Promise<void> {
@@ -91,6 +93,10 @@ async function toIncident(
       incident,
       alerts: await tx.alerts.ofIncident(installationId, incident.id),
     })),
+  );
+  const alert = oneFiring(
+    read,
+    known.flatMap(({ alerts }) => alerts),
   );
   const previous = await tx.alerts.get(installationId, alert.key);
   const now = clock.now();

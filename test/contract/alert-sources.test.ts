@@ -15,15 +15,23 @@ interface Fixture {
   readonly bytes: Buffer;
 }
 
-function fixturesOf(id: string): readonly Fixture[] {
-  const folder = new URL(`${id}/`, FIXTURES);
+/** The captured payloads of a source; those that are no alert lie in the folders `ignored` and `unmapped`. */
+function fixturesOf(id: string, kind = ''): readonly Fixture[] {
+  const folder = new URL(`${id}/${kind}`, FIXTURES);
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
   return names.map((name) => ({ name, bytes: readFileSync(new URL(name, folder)) }));
 }
 
 function read(source: AlertSource, bytes: Uint8Array, receivedAt = NOW): AlertReading {
   return source.read(JSON.parse(Buffer.from(bytes).toString('utf8')), source.sign(bytes, SECRET, NOW), receivedAt);
+}
+
+/** Why a body is no alert; nothing where it is one, or asks for something else. */
+function reasonOf(reading: AlertReading): string {
+  return reading.kind === 'unmapped' || reading.kind === 'ignored' ? reading.reason : '';
 }
 
 function alertsOf(reading: AlertReading) {
@@ -126,6 +134,34 @@ describe.each(ALERT_SOURCES.map((source) => ({ id: source.id, source })))('$id',
     expect(new Set(alerts.map(({ key }) => key)).size).toBe(alerts.length);
   });
 
+  test('what is captured and is no alert is told apart, with a reason', () => {
+    for (const kind of ['ignored', 'unmapped'] as const) {
+      for (const { name, bytes } of fixturesOf(id, `${kind}/`)) {
+        const reading = read(source, bytes);
+        expect([name, reading.kind, /^.{10,300}$/s.test(reasonOf(reading))]).toEqual([name, kind, true]);
+      }
+    }
+  });
+
+  test('a name of another installation in the payload goes no further than a label', () => {
+    const foreign = 999_777;
+    const said = { installation: { id: foreign }, installationId: foreign, tenant: foreign, repositoryId: foreign };
+    for (const { bytes } of fixtures) {
+      const body = JSON.parse(bytes.toString('utf8')) as object;
+      for (const alert of alertsOf(source.read({ ...body, ...said }, source.sign(bytes, SECRET, NOW), NOW))) {
+        const { labels: _, ...rest } = alert;
+        expect(JSON.stringify(rest)).not.toContain(String(foreign));
+      }
+    }
+  });
+
+  test('a secret that is wrong is not told, nor is the right one', () => {
+    const body = first?.bytes ?? Buffer.alloc(0);
+    const said = source.authenticate({ headers: {}, body, now: NOW }, { secrets: [SECRET] });
+    expect(said).toBe(false);
+    for (const bytes of JUNK_BODIES.values()) expect(source.dedupeKey(signed(bytes), NOW)).not.toContain(SECRET);
+  });
+
   test.each(fixtures)('$name keeps the vendor’s own start, whenever it arrives', ({ bytes }) => {
     const text = bytes.toString('utf8');
     const late = alertsOf(read(source, bytes, NOW + 40 * 86_400_000));
@@ -163,7 +199,7 @@ describe.each(ALERT_SOURCES.map((source) => ({ id: source.id, source })))('$id',
     (_, bytes) => {
       const reading = read(source, bytes);
       expect(reading.kind).not.toBe('alerts');
-      expect(reading.kind === 'alerts' ? '' : reading.reason).toMatch(/^.{10,300}$/s);
+      expect(reasonOf(reading)).toMatch(/^.{10,300}$/s);
     },
   );
 
@@ -203,7 +239,7 @@ describe.each(ALERT_SOURCES.map((source) => ({ id: source.id, source })))('$id',
     for (const { bytes } of fixtures) {
       for (const change of stringLeaves(JSON.parse(bytes.toString('utf8')))) {
         const reading = source.read(change([planted]), {}, NOW);
-        expect(reading.kind === 'alerts' ? '' : reading.reason).not.toContain(planted);
+        expect(reasonOf(reading)).not.toContain(planted);
       }
     }
     expect(JSON.stringify(source.read({ [planted]: planted }, {}, NOW))).not.toContain(planted);

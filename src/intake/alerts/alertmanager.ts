@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Alert } from '../../investigation/incident/alert.ts';
 import { bearerOrBasic } from '../bearer-or-basic.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { foreignText } from '../foreign-text.ts';
 import { vendorTime } from '../vendor-time.ts';
-import { type AlertReading, defineAlertSource } from './contract.ts';
+import { buildAlert } from './build-alert.ts';
+import { type AlertReading, defineAlertSource, type ReadAlert } from './contract.ts';
+import { misfit } from './misfit.ts';
 import { prometheusDuration } from './prometheus-duration.ts';
 import { promqlThreshold } from './promql-threshold.ts';
+import { releaseLabel } from './release-label.ts';
 
 const Labels = z.record(z.string(), z.string());
 const AlertmanagerAlert = z.object({
@@ -27,10 +29,7 @@ const AlertmanagerWebhook = z.object({
   alerts: z.array(AlertmanagerAlert),
 });
 
-const LONGEST_TITLE = 300;
-const LONGEST_TEXT = 4_000;
-const LONGEST_LABEL = 1_000;
-const RELEASE_LABELS = ['version', 'release', 'commit', 'sha', 'image_tag'];
+const LONGEST_FINGERPRINT = 100;
 
 export const alertmanager = defineAlertSource({
   id: 'alertmanager',
@@ -73,57 +72,39 @@ function whyNot(body: unknown, error: z.ZodError): string {
   if (!version.success) return 'The body is no Alertmanager notification: it has no version.';
   if (version.data.orgId !== undefined) return 'This is a Grafana notification: post it to /alerts/grafana/ENDPOINT.';
   if (version.data.version !== '4') return 'The version of the notification is not "4", the only one that is read.';
-  const [issue] = error.issues;
-  return `The notification does not fit version 4 at ${issue?.path.map(String).join('.') || 'its top'}.`;
+  return misfit('The Alertmanager notification', error);
 }
 
-function toAlert(alert: AlertmanagerAlert, truncated: number): Alert | undefined {
+function toAlert(alert: AlertmanagerAlert, truncated: number): ReadAlert | undefined {
   const { status, annotations, labels } = alert;
   const startsAt = vendorTime(alert.startsAt);
   if (startsAt === undefined) return undefined;
-  const endsAt = status === 'resolved' ? vendorTime(alert.endsAt) : undefined;
-  const description = annotations.description ?? annotations.message;
-  const severity = labels.severity ?? labels.priority;
-  const release = RELEASE_LABELS.map((name) => labels[name]).find((value) => value !== undefined && value !== '');
   const query = expression(alert.generatorURL);
   const holds = prometheusDuration(annotations.for ?? labels.for ?? '');
-  const observed = observedValue(annotations.value);
-  const url = page(alert.generatorURL);
-  return {
-    key: `alertmanager:${foreignText(alert.fingerprint ?? fingerprint(labels), LONGEST_TITLE)}:${startsAt}`,
+  return buildAlert({
+    key: `alertmanager:${foreignText(alert.fingerprint ?? fingerprint(labels), LONGEST_FINGERPRINT)}:${startsAt}`,
     source: 'alertmanager',
     status,
     startsAt,
-    ...(endsAt === undefined ? {} : { endsAt }),
-    title: foreignText(annotations.summary ?? labels.alertname ?? 'Alert without a name', LONGEST_TITLE),
-    ...(description === undefined ? {} : { description: foreignText(description, LONGEST_TEXT) }),
-    ...(severity === undefined ? {} : { severity: foreignText(severity, LONGEST_LABEL) }),
-    labels: Object.fromEntries(
-      Object.entries(labels).map(([name, value]) => [
-        foreignText(name, LONGEST_LABEL),
-        foreignText(value, LONGEST_LABEL),
-      ]),
-    ),
-    ...(query === undefined ? {} : { query: foreignText(query, LONGEST_TEXT), ...promqlThreshold(query) }),
-    ...(observed === undefined ? {} : { observed }),
+    endsAt: vendorTime(alert.endsAt),
+    title: annotations.summary ?? labels.alertname,
+    description: annotations.description ?? annotations.message,
+    severity: labels.severity ?? labels.priority,
+    labels,
+    query,
+    ...(query === undefined ? {} : promqlThreshold(query)),
+    observed: observedValue(annotations.value),
     ...(holds === undefined ? {} : { periodSeconds: holds, periods: 1 }),
-    ...(release === undefined ? {} : { release: foreignText(release, LONGEST_LABEL) }),
-    ...(url === undefined ? {} : { url: foreignText(url, LONGEST_TEXT) }),
-    ...(truncated === 0 ? {} : { truncated }),
-  };
+    release: releaseLabel(labels),
+    url: alert.generatorURL,
+    truncated,
+  });
 }
 
 /** The rule's expression as Prometheus puts it into its link. The address is only read, never called. */
 function expression(generatorUrl: string): string | undefined {
   if (!URL.canParse(generatorUrl)) return undefined;
   return new URL(generatorUrl).searchParams.get('g0.expr') || undefined;
-}
-
-/** A link for people; anything but http and https, such as `javascript:`, is none. */
-function page(generatorUrl: string): string | undefined {
-  if (!URL.canParse(generatorUrl)) return undefined;
-  const { protocol, href } = new URL(generatorUrl);
-  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
 }
 
 function observedValue(annotation: string | undefined): number | undefined {

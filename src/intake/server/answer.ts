@@ -25,7 +25,11 @@ export function answerJson(
 /** Tells a sender why its delivery was not stored. */
 export function refuse(response: ServerResponse, reason: RefusalReason): void {
   const [status, message] = REFUSALS[reason];
-  answerJson(response, status, { outcome: 'refused', reason, message }, status === 503 ? retryLater : {});
+  answerJson(response, status, { outcome: 'refused', reason, message }, EXTRA_HEADERS[status] ?? {});
 }
 
-const retryLater = { 'retry-after': RETRY_AFTER_SECONDS };
+/** SNS sends the password of its endpoint's address only after it was asked for one. */
+const EXTRA_HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'www-authenticate': 'Basic realm="whatchanged"' },
+  503: { 'retry-after': RETRY_AFTER_SECONDS },
+};

@@ -12,8 +12,11 @@ export interface Receiver {
   /** The label in metrics and logs; never a part of the address that a stranger chose. */
   readonly name: string;
   readonly maxBodyBytes: number;
-  /** Who sent it, and what is to be stored. The bytes are authenticated here and parsed nowhere in the intake. */
-  admit(request: IncomingRequest): Admission;
+  /**
+   * Who sent it, and what is to be stored. The bytes are authenticated here and parsed nowhere in the intake. A promise
+   * only where a certificate must be fetched; it rejects where that fails, and the sender is asked to try again.
+   */
+  admit(request: IncomingRequest): Admission | Promise<Admission>;
 }
 
 export type Admission =

@@ -75,7 +75,7 @@ async function receive(
   });
   if (body.kind !== 'body') return body;
   try {
-    const admission = receiver.admit({ headers: joinedHeaders(request), body: body.bytes, now: startedAt });
+    const admission = await receiver.admit({ headers: joinedHeaders(request), body: body.bytes, now: startedAt });
     if (admission.kind === 'refuse') return { kind: 'refused', reason: admission.reason };
     const remainingMs = limits.handlingMs - (clock.now() - startedAt);
     return { kind: 'stored', stored: await within(remainingMs, storeDelivery(storage, admission.delivery)) };

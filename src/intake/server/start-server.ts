@@ -8,6 +8,7 @@ import type { Metrics } from '../../platform/metrics.ts';
 import type { Storage } from '../../storage/contract.ts';
 import { alertWebhooks } from '../alert-webhooks.ts';
 import { ALERT_SOURCES } from '../alerts/registry.generated.ts';
+import { type Certificates, fetchedCertificates } from '../certificates.ts';
 import { githubWebhooks } from '../github-webhooks.ts';
 import { answerJson } from './answer.ts';
 import { bodyMemory } from './body-memory.ts';
@@ -29,6 +30,8 @@ export interface ServerParts {
   /** The read-only pages: everything that is asked by GET and is none of the server's own. */
   readonly pages?: (request: Request) => Response | Promise<Response>;
   readonly limits?: Partial<ServerLimits>;
+  /** Default: fetched from where the message says, if that is a place where its vendor keeps them. */
+  readonly certificates?: Certificates;
 }
 
 export interface RunningServer {
@@ -96,12 +99,17 @@ function createHandler(parts: ServerParts, limits: ServerLimits): (q: IncomingMe
   };
 }
 
-function intakeRoutes({ configuration, routes = [] }: ServerParts): readonly IntakeRoute[] {
+function intakeRoutes({ configuration, routes = [], certificates }: ServerParts): readonly IntakeRoute[] {
   const { role, server, github, endpoints } = configuration;
   if (role === 'worker') return [];
   return [
     githubWebhooks({ appId: github.appId, secrets: github.webhookSecrets, maxBodyBytes: server.maxGitHubBodyBytes }),
-    alertWebhooks({ sources: ALERT_SOURCES, endpoints, maxBodyBytes: server.maxAlertBodyBytes }),
+    alertWebhooks({
+      sources: ALERT_SOURCES,
+      endpoints,
+      maxBodyBytes: server.maxAlertBodyBytes,
+      certificates: certificates ?? fetchedCertificates(),
+    }),
     ...routes,
   ];
 }

@@ -1,0 +1,12 @@
+import type { z } from 'zod';
+
+const SAFE_NAME = /^[\w.-]{1,40}$/;
+
+/**
+ * Where a body does not fit its shape, in words that repeat nothing of what it holds. `what` names the body, such as
+ * "The Grafana notification".
+ */
+export function misfit(what: string, error: z.ZodError): string {
+  const path = (error.issues[0]?.path ?? []).map(String).map((part) => (SAFE_NAME.test(part) ? part : '…'));
+  return `${what} does not fit its documented shape at ${path.slice(0, 6).join('.') || 'its top'}.`;
+}
