@@ -14,6 +14,8 @@ export interface DeployCandidate {
   readonly until?: EpochMs;
   /** Why it can hardly be to blame; absent where it can. */
   readonly veto?: Veto;
+  /** What it brought is not known, though it is known of others: it may only be the first of its kind that was ever seen. */
+  readonly firstSeen: boolean;
 }
 
 export interface ChangeCandidate {
@@ -60,6 +62,7 @@ function deployCandidate(theCase: Case, deploy: CaseDeploy): DeployCandidate {
     live: failed ? ended : Math.max(from, running),
     ...(failed ? { until: ended } : {}),
     ...(veto === undefined ? {} : { veto }),
+    firstSeen: isFirstSeen(theCase, deploy),
   };
 }
 
@@ -68,6 +71,19 @@ function vetoOf({ alert }: Case, deploy: CaseDeploy): Veto | undefined {
     if (canonical(alert.environment) !== canonical(deploy.environment)) return 'other-environment';
   }
   return deploy.outcome === 'failure' ? 'failed' : undefined;
+}
+
+/** The first of its service and environment, without a range, in a case in which other deploys have one. */
+function isFirstSeen({ deploys }: Case, deploy: CaseDeploy): boolean {
+  const hasRange = ({ previousSha, commits = [] }: CaseDeploy): boolean =>
+    previousSha !== undefined || commits.length > 0;
+  if (hasRange(deploy) || !deploys.some(hasRange)) return false;
+  return !deploys.some(
+    (other) =>
+      other.service === deploy.service &&
+      other.environment === deploy.environment &&
+      other.startedAt < deploy.startedAt,
+  );
 }
 
 /** `prod`, `Production` and `production-eu` are one place to a person; nothing else is guessed. */

@@ -3,9 +3,9 @@ import type { Clue } from '../evidence/clue.ts';
 import type { OnsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { sentence } from '../sentence.ts';
 import { bandOf } from './band.ts';
+import { logSumExp } from './log-sum.ts';
 import type { Scores } from './score-hypotheses.ts';
 import type { Evidence, Gap, Suspect, Verdict } from './verdict.ts';
-import { logSumExp } from './weighed.ts';
 import type { Weights } from './weights.ts';
 
 /** Turns scores into probabilities that add up to 1, splits deploys into commits and numbers the evidence. */

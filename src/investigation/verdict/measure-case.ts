@@ -1,9 +1,10 @@
 import { type ChangeCandidate, type DeployCandidate, listCandidates } from '../candidates/list-candidates.ts';
 import type { Case } from '../case.ts';
 import { type AlertHistory, alertHistory } from '../evidence/background/alert-rate.ts';
-import { type TrafficSurge, trafficSurge } from '../evidence/background/traffic-surge.ts';
+import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/background/traffic-rise.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
+import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
 import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
@@ -13,7 +14,9 @@ import { readLogs } from '../evidence/logs/read-logs.ts';
 import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
 import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
+import type { Excess } from '../evidence/series/excess.ts';
 import { type SlowBurn, slowBurn } from '../evidence/timing/slow-burn.ts';
+import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Everything that is measured on a case before it is weighed: no weight of the table has a part in it. */
@@ -27,10 +30,15 @@ export interface Measurements {
   readonly harmKind: 'latency' | 'errors';
   /** By the deploy's id. */
   readonly burns: ReadonlyMap<string, SlowBurn>;
-  readonly surge: TrafficSurge | null;
+  /** By the deploy's id. */
+  readonly spent: ReadonlyMap<string, SpentTrouble>;
+  readonly traffic: ReadonlyMap<string, TrafficRise>;
+  readonly surge: TrafficRise | null;
   readonly history: AlertHistory;
   readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
   readonly commits: ReadonlyMap<string, CommitEvidence>;
+  /** What each rollback took away, by the deploy's id. */
+  readonly vanished: ReadonlyMap<string, CommitEvidence>;
   readonly logs: LogEvidence;
 }
 
@@ -43,6 +51,7 @@ export function measureCase(theCase: Case): Measurements {
   const graph = callGraph(theCase);
   const since = onset.core.from;
   const candidates = listCandidates(theCase);
+  const traffic = trafficRises(theCase, graph, since);
   return {
     theCase,
     onset,
@@ -55,10 +64,13 @@ export function measureCase(theCase: Case): Measurements {
     harm: harmShares(theCase, watched, since),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns: slowBurns(theCase, candidates.deploys, onset.from),
-    surge: trafficSurge(theCase, graph, since),
+    spent: spentTroubles(excess, candidates.deploys, onset.from),
+    traffic,
+    surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from),
     candidates,
     commits: weighCommits(theCase),
+    vanished: weighVanishedFixes(theCase),
     logs: readLogs(theCase, onset.from),
   };
 }
@@ -69,6 +81,20 @@ function slowBurns({ series = [] }: Case, deploys: readonly DeployCandidate[], o
     deploys.flatMap(({ deploy, service, live, veto }) => {
       const burn = veto === undefined ? slowBurn(byService.get(service) ?? [], service, live, onset) : null;
       return burn === null ? [] : [[deploy.id, burn] as const];
+    }),
+  );
+}
+
+function spentTroubles(
+  excess: Excess | null,
+  deploys: readonly DeployCandidate[],
+  onset: EpochMs,
+): Map<string, SpentTrouble> {
+  if (excess === null) return new Map();
+  return new Map(
+    deploys.flatMap(({ deploy, from, live }) => {
+      const spent = spentTrouble(excess, from, live, onset);
+      return spent === null ? [] : [[deploy.id, spent] as const];
     }),
   );
 }

@@ -1,31 +1,51 @@
 import type { Clue } from '../evidence/clue.ts';
 import { shareEvidence } from '../evidence/location/harm-share.ts';
+import { type ReachMode, reachModes } from '../evidence/location/reach-modes.ts';
 import type { SeriesMove } from '../evidence/location/series-move.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
+import { logSumExp } from './log-sum.ts';
 import type { Weighed } from './weighed.ts';
 
-/** The odds that trouble of the alerting service comes from this one, from the call graph alone: 1 for itself. */
-export function nearness({ graph, theCase, weights }: Weighed, service: string): number {
-  const alerting = theCase.alert.service;
-  if (service === alerting) return 1;
-  const down = graph.callersOf(service).get(alerting);
-  if (down !== undefined) return weights.calleeStep ** down;
-  if (graph.callersOf(alerting).has(service)) return weights.caller;
-  if (!graph.known) return weights.unknownGraph;
-  const shared = new Set(graph.calleesOf(alerting));
-  return graph.calleesOf(service).some((callee) => shared.has(callee)) ? weights.sharedCallee : weights.unrelated;
+/** The odds that trouble in this service reaches the alerting one, from the call graph alone: 1 for itself. */
+export function nearness(given: Weighed, service: string): number {
+  return modesOf(given, service).reduce((sum, { odds }) => sum + odds, 0);
 }
 
-/** ln of the likelihood of everything that was seen in metrics and logs, had the trouble begun in this service. */
-export function originTerm(given: Weighed, service: string | null): number {
-  const moved = given.weights.location * given.origin(service);
-  if (service === null) return moved;
-  return moved + harmTerm(given, service) + logTerm(given, service);
+/**
+ * ln of the odds that trouble in this service reaches the alerting one, times the likelihood of everything that was seen
+ * in metrics and logs, over all ways that lead there.
+ */
+export function placeTerm(given: Weighed, service: string): number {
+  const ways = modesOf(given, service).map(({ odds, shows }) => Math.log(odds) + seenAt(given, service, shows));
+  return logSumExp(ways) + logTerm(given, service);
 }
 
-function harmTerm({ harm, weights }: Weighed, service: string): number {
+/** ln of the likelihood of all metrics, had the trouble begun outside every known service. */
+export function outsideTerm({ origin, weights }: Weighed): number {
+  return weights.location * origin(null);
+}
+
+function modesOf({ graph, theCase, weights }: Weighed, service: string): readonly ReachMode[] {
+  return reachModes(graph, service, theCase.alert.service, weights);
+}
+
+function seenAt(given: Weighed, service: string, shows: string): number {
+  const { weights, origin } = given;
+  return weights.location * origin(shows) + harmTerm(given, shows) + (service === shows ? 0 : burdenTerm(given, shows));
+}
+
+function harmTerm({ harm, weights, graph, theCase }: Weighed, service: string): number {
   const share = harm.get(service);
-  return share === undefined ? 0 : weights.harmShare * shareEvidence(share);
+  // Only what the alerting service calls can hand its own harm on to it.
+  if (share === undefined || !graph.callersOf(service).has(theCase.alert.service)) return 0;
+  return weights.harmShare * shareEvidence(share);
+}
+
+/** More requests to a service than came in from outside: somebody who calls it sends more. */
+function burdenTerm({ traffic, weights }: Weighed, service: string): number {
+  const rise = traffic.get(service);
+  if (rise === undefined || rise.from === 'outside' || rise.factor === 1) return 0;
+  return Math.min(weights.surgeCap, weights.surge * Math.log2(rise.factor));
 }
 
 function logTerm({ logs, weights }: Weighed, service: string): number {
@@ -38,15 +58,22 @@ export function placeClues(given: Weighed, service: string): Clue[] {
     { clue: 'topology', weight: Math.log(nearness(given, service)), says: nearnessSays(given, service) },
   ];
   if (given.moves.size > 0) {
-    const weight = given.weights.location * (given.origin(service) - given.origin(null));
+    const ways = modesOf(given, service).map(
+      ({ odds, shows }) =>
+        Math.log(odds) +
+        given.weights.location * given.origin(shows) +
+        (service === shows ? 0 : burdenTerm(given, shows)),
+    );
+    const weight = logSumExp(ways) - Math.log(nearness(given, service)) - outsideTerm(given);
     clues.push({ clue: 'own-metrics', weight, says: movesSay(given, service) });
   }
   const share = given.harm.get(service);
-  if (share !== undefined) {
+  const harm = harmTerm(given, service);
+  if (share !== undefined && harm !== 0) {
     const percent = Math.round(100 * Math.min(share, 9.99));
     clues.push({
       clue: 'harm-share',
-      weight: harmTerm(given, service),
+      weight: harm,
       says: sentence`its own extra ${given.harmKind} would account for ${percent} % of what ${code(given.theCase.alert.service)} sees`,
     });
   }

@@ -1,6 +1,6 @@
 import type { ChangeCandidate } from '../candidates/list-candidates.ts';
 import { sentence } from '../sentence.ts';
-import { nearness, originTerm, placeClues } from './place-term.ts';
+import { outsideTerm, placeClues, placeTerm } from './place-term.ts';
 import { timingTerm } from './timing-term.ts';
 import { failureRate, type Scored, type Weighed } from './weighed.ts';
 
@@ -9,14 +9,15 @@ export function scoreChange(given: Weighed, candidate: ChangeCandidate): Scored<
   const { weights } = given;
   const { service } = candidate;
   const timing = timingTerm(given, { ...candidate, began: 'it was changed' }, null);
-  const near = service === null ? weights.unplacedChange : nearness(given, service);
+  const unplaced = Math.log(weights.unplacedChange);
+  const place = service === null ? unplaced + outsideTerm(given) : placeTerm(given, service);
   return {
     of: candidate,
-    log: Math.log(failureRate(given) * weights.change * near) + timing.log + originTerm(given, service),
+    log: Math.log(failureRate(given) * weights.change) + timing.log + place,
     clues: [
       ...timing.clues,
       ...(service === null
-        ? [{ clue: 'topology', weight: Math.log(near), says: sentence`which service it touches is not known` }]
+        ? [{ clue: 'topology', weight: unplaced, says: sentence`which service it touches is not known` }]
         : placeClues(given, service)),
     ],
   };

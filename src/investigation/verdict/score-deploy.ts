@@ -1,9 +1,10 @@
 import type { DeployCandidate, Veto } from '../candidates/list-candidates.ts';
 import type { Clue } from '../evidence/clue.ts';
-import { type Sentence, sentence } from '../sentence.ts';
-import { nearness, originTerm, placeClues } from './place-term.ts';
+import { code, type Sentence, sentence } from '../sentence.ts';
+import { MINUTE_MS } from '../time.ts';
+import { placeClues, placeTerm } from './place-term.ts';
 import { timingTerm } from './timing-term.ts';
-import { failureRate, logMeanExp, type Scored, type Weighed } from './weighed.ts';
+import { failureRate, type Scored, type Weighed } from './weighed.ts';
 import type { Weights } from './weights.ts';
 
 /** A deploy's score and, where its commits are known, each commit's share of it on the logarithm. */
@@ -13,30 +14,27 @@ export interface ScoredDeploy extends Scored<DeployCandidate> {
 
 /** How well a deploy explains the case: its prior × timing × place × what its commits say. */
 export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredDeploy {
-  const { weights, commits } = given;
+  const { weights } = given;
   const { deploy, service } = candidate;
   const timing = timingTerm(
     given,
     { ...candidate, ...(deploy.rollout === undefined ? {} : { steps: deploy.rollout }), began: 'the rollout began' },
     given.burns.get(deploy.id) ?? null,
   );
-  const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {
-    const evidence = commits.get(sha);
-    return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
-  });
-  const what =
-    carried.length === 0 ? 0 : logMeanExp(carried.map(([, weight]) => weights.commits * weight)) - given.typicalCommit;
+  const what = given.commitTerms.get(deploy.id);
   const kind = kindClue(candidate, weights);
-  const prior = Math.log(failureRate(given)) + (kind?.weight ?? 0);
+  const spent = spentClue(given, candidate);
+  const prior = Math.log(failureRate(given)) + (kind?.weight ?? 0) + (spent?.weight ?? 0);
   return {
     of: candidate,
-    log: prior + timing.log + Math.log(nearness(given, service)) + originTerm(given, service) + what,
-    commitLogs: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
+    log: prior + timing.log + placeTerm(given, service) + (what?.log ?? 0),
+    commitLogs: what?.shares ?? new Map(),
     clues: [
       ...timing.clues,
       ...placeClues(given, service),
       ...(kind === null ? [] : [kind]),
-      ...(carried.length === 0 ? [] : [{ clue: 'commits', weight: what, says: commitsSay(carried.length, what) }]),
+      ...(spent === null ? [] : [spent]),
+      ...(what?.clues ?? []),
     ],
   };
 }
@@ -47,7 +45,7 @@ const VETO_SAYS: Readonly<Record<Veto, Sentence>> = {
   'rolled-back': sentence`it was rolled back before the onset`,
 };
 
-function kindClue({ deploy, veto }: DeployCandidate, weights: Weights): Clue | null {
+function kindClue({ deploy, veto, firstSeen }: DeployCandidate, weights: Weights): Clue | null {
   if (veto !== undefined) {
     const odds = {
       'other-environment': weights.otherEnvironment,
@@ -69,13 +67,21 @@ function kindClue({ deploy, veto }: DeployCandidate, weights: Weights): Clue | n
   if (deploy.kind === 'config') {
     return { clue: 'kind', weight: Math.log(weights.configDeploy), says: sentence`it changed configuration only` };
   }
+  if (firstSeen) {
+    const says = sentence`it is the first deploy of ${code(deploy.service)} that is known, so what it changed is not`;
+    return { clue: 'first-seen', weight: Math.log(weights.firstSeen), says };
+  }
   return null;
 }
 
-function commitsSay(count: number, weight: number): Sentence {
-  const what = count === 1 ? 'its commit fits' : `its ${count} commits fit`;
-  if (Math.abs(weight) < 0.2) return sentence`${what} the failure as well as others do`;
-  return weight > 0
-    ? sentence`${what} the failure better than others do`
-    : sentence`${what} the failure less than others do`;
+/** Trouble comes back, but more often it is new. */
+function spentClue({ spent, weights, onset, theCase }: Weighed, { deploy }: DeployCandidate): Clue | null {
+  const trouble = spent.get(deploy.id);
+  if (trouble === undefined) return null;
+  const ago = Math.round((onset.at - trouble.at) / MINUTE_MS);
+  return {
+    clue: 'spent',
+    weight: Math.log(weights.spent),
+    says: sentence`${code(theCase.alert.service)} had trouble right after it, ${ago} min before the onset, and that was over`,
+  };
 }

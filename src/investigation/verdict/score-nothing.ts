@@ -3,8 +3,9 @@ import type { Clue } from '../evidence/clue.ts';
 import { persistenceEvidence } from '../evidence/onset/persistence.ts';
 import { code, sentence } from '../sentence.ts';
 import { DAY_MS, HOUR_MS } from '../time.ts';
-import { nearness, originTerm } from './place-term.ts';
-import { failureRate, logSumExp, type Scored, type Weighed } from './weighed.ts';
+import { logSumExp } from './log-sum.ts';
+import { nearness, outsideTerm, placeTerm } from './place-term.ts';
+import { failureRate, type Scored, type Weighed } from './weighed.ts';
 
 /**
  * How well "no change" explains the case. Two ways lead there: trouble that began by itself, in a service, outside of all,
@@ -29,16 +30,13 @@ export function scoreNothing(given: Weighed): Scored<null> {
 function somewhere(given: Weighed): number {
   const { theCase, weights, graph } = given;
   const owned = new Set(theCase.deploys.map(({ service }) => service)).add(theCase.alert.service);
-  const places = graph.services.map((service) => ({
-    service,
-    near: nearness(given, service) * (owned.has(service) ? weights.ownedWeight : 1),
-  }));
-  const total = places.reduce((sum, { near }) => sum + near, 0);
+  const places = graph.services.map((service) => ({ service, share: owned.has(service) ? weights.ownedWeight : 1 }));
+  const total = places.reduce((sum, { service, share }) => sum + share * nearness(given, service), 0);
   const inside = 1 - weights.externalShare - weights.commonShare;
   return logSumExp([
-    Math.log(weights.externalShare) + originTerm(given, null),
+    Math.log(weights.externalShare) + outsideTerm(given),
     Math.log(weights.commonShare) + weights.location * given.common,
-    ...places.map(({ service, near }) => Math.log((inside * near) / total) + originTerm(given, service)),
+    ...places.map(({ service, share }) => Math.log((inside * share) / total) + placeTerm(given, service)),
   ]);
 }
 
@@ -67,6 +65,10 @@ function reality({ onset, persistence, weights }: Weighed): number {
 
 function outsideClues({ logs, surge, weights }: Weighed): Clue[] {
   const clues: Clue[] = logs.noChange.map((clue) => ({ ...clue, weight: weights.noChangeLogs * clue.weight }));
+  if (clues.length === 0 && logs.services.size > 0) {
+    const says = sentence`the new log lines name no cause outside, such as a third party, a certificate, a quota or a disk`;
+    clues.push({ clue: 'no-outside-cause', weight: -weights.noOutsideCause, says });
+  }
   if (surge === null) return clues;
   const weight = Math.min(weights.surgeCap, weights.surge * Math.log2(surge.factor));
   const says = sentence`traffic from outside rose to ${surge.factor.toFixed(1)} times at ${code(surge.service)} with the onset`;

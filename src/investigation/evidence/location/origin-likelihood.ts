@@ -9,6 +9,11 @@ export interface DisturbanceOdds {
   readonly staysSelf: number;
   readonly staysCaller: number;
   readonly staysOther: number;
+  /** The same for services that have nothing to do with the origin on a day on which much moves: side effects, shared causes. */
+  readonly travelsCommon: number;
+  readonly staysCommon: number;
+  /** Share of incidents on such days. */
+  readonly restless: number;
 }
 
 /** ln of the likelihood of all moves, had the trouble begun in the given service; null: in none that is known. */
@@ -40,6 +45,30 @@ export function originLikelihood(
   odds: DisturbanceOdds,
   alerting: string,
 ): OriginLikelihood {
+  const calm = byPlace(graph, moves, odds, alerting);
+  const restless = byPlace(
+    graph,
+    moves,
+    { ...odds, travelsOther: odds.travelsCommon, staysOther: odds.staysCommon },
+    alerting,
+  );
+  const known = new Map<string | null, number>();
+  return (origin) => {
+    const cached = known.get(origin);
+    if (cached !== undefined) return cached;
+    const total = logAdd(Math.log(1 - odds.restless) + calm(origin), Math.log(odds.restless) + restless(origin));
+    known.set(origin, total);
+    return total;
+  };
+}
+
+/** The likelihood with one rate of disturbance for all services that have nothing to do with the origin. */
+function byPlace(
+  graph: CallGraph,
+  moves: ReadonlyMap<string, ServiceMoves>,
+  odds: DisturbanceOdds,
+  alerting: string,
+): OriginLikelihood {
   const score = (service: string, place: 'Self' | 'Caller' | 'Other'): number => {
     const own = moves.get(service);
     if (own === undefined) return 0;
@@ -47,19 +76,19 @@ export function originLikelihood(
   };
   let elsewhere = 0;
   for (const service of moves.keys()) elsewhere += score(service, 'Other');
-  const known = new Map<string | null, number>();
   return (origin) => {
-    let total = known.get(origin);
-    if (total === undefined) {
-      total = elsewhere;
-      const reached = origin === null ? new Map([[alerting, 1]]) : graph.callersOf(origin);
-      for (const [service, distance] of reached) {
-        total += score(service, distance === 0 ? 'Self' : 'Caller') - score(service, 'Other');
-      }
-      known.set(origin, total);
+    let total = elsewhere;
+    const reached = origin === null ? new Map([[alerting, 1]]) : graph.callersOf(origin);
+    for (const [service, distance] of reached) {
+      total += score(service, distance === 0 ? 'Self' : 'Caller') - score(service, 'Other');
     }
     return total;
   };
+}
+
+function logAdd(a: number, b: number): number {
+  const high = Math.max(a, b);
+  return high + Math.log(Math.exp(a - high) + Math.exp(b - high));
 }
 
 /** Groups the moves by service. */

@@ -5,10 +5,14 @@ import { growth, type SignatureRows } from './log-signatures.ts';
 const BATCH =
   /\b(export|recalculat\w{0,4}|backfill\w{0,3}|reindex\w{0,3}|nightly|monthly|vacuum|backup|settlement|dunning|archiv\w{1,5}|aggregation run|snapshot job|etl|import run)\b/i;
 const WEIGHT = 0.6;
+const FRESH_WEIGHT = 0.3;
 const LEAST_GROWTH = 0.5;
 
-/** A batch job began to report as the trouble began. Such jobs run on a clock, whoever deployed what. */
-export function batchClue(all: readonly SignatureRows[]): NoChangeClue[] {
+/**
+ * A batch job began to report as the trouble began. Such jobs run on a clock, whoever deployed what; but one whose own
+ * service (of `fresh`) has just been deployed may run because of that.
+ */
+export function batchClue(all: readonly SignatureRows[], fresh: ReadonlySet<string>): NoChangeClue[] {
   const started = all.filter(
     (signature) =>
       signature.level === 'other' &&
@@ -21,7 +25,7 @@ export function batchClue(all: readonly SignatureRows[]): NoChangeClue[] {
   return [
     {
       clue: 'batch-job',
-      weight: WEIGHT,
+      weight: fresh.has(first.service) ? FRESH_WEIGHT : WEIGHT,
       says: sentence`a batch job of ${code(first.service)} started: ${code(first.template)}`,
     },
   ];

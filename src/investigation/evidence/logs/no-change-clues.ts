@@ -10,9 +10,13 @@ import { outsideHosts } from './outside-hosts.ts';
 /** What a failing call to a host outside is worth: often it is theirs, sometimes it is how we call. */
 const OUTSIDE_HOST = 0.6;
 
-/** The reasons in the logs to believe that no change is to blame, strongest first. */
-export function noChangeClues(fresh: readonly FreshSignature[], all: readonly SignatureRows[]): NoChangeClue[] {
-  const clues = [...outsideCauses(fresh), ...outsideHost(fresh), ...onePlaceClues(fresh), ...batchClue(all)];
+/** The reasons in the logs to believe that no change is to blame, strongest first. `deployed`: the services just deployed. */
+export function noChangeClues(
+  fresh: readonly FreshSignature[],
+  all: readonly SignatureRows[],
+  deployed: ReadonlySet<string>,
+): NoChangeClue[] {
+  const clues = [...outsideCauses(fresh), ...outsideHost(fresh), ...onePlaceClues(fresh), ...batchClue(all, deployed)];
   return clues.sort((one, other) => other.weight - one.weight || (one.clue < other.clue ? -1 : 1));
 }
 

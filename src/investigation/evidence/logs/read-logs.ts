@@ -1,5 +1,5 @@
 import type { Case } from '../../case.ts';
-import type { EpochMs } from '../../time.ts';
+import { type EpochMs, HOUR_MS } from '../../time.ts';
 import { freshSignatures } from './fresh-signatures.ts';
 import type { LogEvidence } from './log-evidence.ts';
 import { logSignatures } from './log-signatures.ts';
@@ -15,7 +15,14 @@ export function readLogs(theCase: Case, since: EpochMs): LogEvidence {
   const fresh = freshSignatures(all);
   return {
     services: serviceLogs(theCase, fresh),
-    noChange: noChangeClues(fresh, all),
+    noChange: noChangeClues(fresh, all, justDeployed(theCase, since)),
     signatures: all.map(({ rows: _rows, ...signature }) => signature),
   };
+}
+
+const JUST_MS = HOUR_MS;
+
+function justDeployed({ deploys }: Case, since: EpochMs): Set<string> {
+  const recent = deploys.filter(({ startedAt }) => startedAt <= since && startedAt > since - JUST_MS);
+  return new Set(recent.map(({ service }) => service));
 }

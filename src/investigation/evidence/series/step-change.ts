@@ -74,9 +74,10 @@ function placeboMoves(values: Float64Array, start: number, width: number, direct
   return moves;
 }
 
-/** The 75 % and 90 % quantiles of the sizes as if normal, whichever is larger: bursts count, one past incident does not. */
+/**
+ * The standard deviation of normal moves whose sizes had this 75 % quantile: past incidents in up to a quarter of the
+ * pseudo-moments do not count, bursts that come more often do.
+ */
 function scatterOf(moves: readonly number[]): number {
-  if (moves.length === 0) return 0;
-  const sizes = moves.map(Math.abs);
-  return Math.max(quantile(sizes, 0.75) / 1.15, quantile(sizes, 0.9) / 1.645);
+  return moves.length === 0 ? 0 : quantile(moves.map(Math.abs), 0.75) / 1.15;
 }

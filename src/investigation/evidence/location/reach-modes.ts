@@ -1,0 +1,37 @@
+import type { CallGraph } from './call-graph.ts';
+
+/** One way in which trouble that begins in a service can reach the alerting one. */
+export interface ReachMode {
+  /** Odds of this way, against trouble in the alerting service itself (1). */
+  readonly odds: number;
+  /** The service whose metrics look like the origin's: the service itself, or the callee that it burdens. */
+  readonly shows: string;
+}
+
+export interface ReachOdds {
+  /** Failing: what calls the service feels it, weaker with every step. */
+  readonly calleeStep: number;
+  /** Burdening: too many or too heavy calls, or data that the other side cannot take. */
+  readonly burden: number;
+  readonly unrelated: number;
+  readonly unknownGraph: number;
+}
+
+/**
+ * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
+ * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first.
+ * Without a call graph nothing is known about other services than the alerting one.
+ */
+export function reachModes(graph: CallGraph, service: string, alerting: string, odds: ReachOdds): ReachMode[] {
+  const modes: ReachMode[] = [];
+  const burdened = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alerting));
+  const fails = burdened.length === 0 ? 1 : 1 - odds.burden;
+  const steps = graph.callersOf(service).get(alerting);
+  if (steps !== undefined) modes.push({ odds: fails * odds.calleeStep ** steps, shows: service });
+  for (const callee of burdened) {
+    const below = graph.callersOf(callee).get(alerting) as number;
+    modes.push({ odds: (odds.burden * odds.calleeStep ** below) / burdened.length, shows: callee });
+  }
+  if (modes.length > 0) return modes;
+  return [{ odds: graph.known ? odds.unrelated : odds.unknownGraph, shows: service }];
+}

@@ -1,0 +1,66 @@
+import type { CaseDeploy } from '../case.ts';
+import type { Clue } from '../evidence/clue.ts';
+import { code, type Sentence, sentence } from '../sentence.ts';
+import { logMeanExp } from './log-sum.ts';
+import type { Measurements } from './measure-case.ts';
+import type { Weights } from './weights.ts';
+
+/** What the commits of a deploy say for it, and how it is shared between them. */
+export interface CommitTerm {
+  /** ln of how much better they fit the failure than commits that did no harm, against commits of which nothing is known. */
+  readonly log: number;
+  /** Each commit's share on the logarithm, by SHA; empty where none is known, and for a rollback, which brings none. */
+  readonly shares: ReadonlyMap<string, number>;
+  readonly clues: readonly Clue[];
+}
+
+/**
+ * The terms of all deploys, by id. One of several commits is guilty, it is not known which: the mean over them of the
+ * exponential of their evidence, against what innocent commits have; and the more of them, the likelier is one that breaks something.
+ * However well words fit, they fit innocent commits as well now and then: the best deploy gets at most
+ * `commitCap` against "no change", and the others keep their distance to it.
+ */
+export function commitTerms(measured: Measurements, weights: Weights): ReadonlyMap<string, CommitTerm> {
+  const { deploys } = measured.candidates;
+  const raw = deploys.map(({ deploy }) => ({ deploy, ...rawTerm(measured, weights, deploy) }));
+  const above = Math.max(0, ...raw.map(({ log }) => log - weights.commitCap));
+  return new Map(
+    raw.map(({ deploy, log, shares, says }) => {
+      const weight = log - above;
+      return [deploy.id, { log: weight, shares, clues: says === null ? [] : [{ clue: 'commits', weight, says }] }];
+    }),
+  );
+}
+
+interface RawTerm {
+  readonly log: number;
+  readonly shares: ReadonlyMap<string, number>;
+  readonly says: Sentence | null;
+}
+
+function rawTerm({ commits, vanished }: Measurements, weights: Weights, deploy: CaseDeploy): RawTerm {
+  const innocent = weights.commits * weights.innocentCommit;
+  const gone = vanished.get(deploy.id);
+  if (gone !== undefined) {
+    return { log: weights.commits * gone.logWeight - innocent, shares: new Map(), says: gone.clues[0]?.says ?? null };
+  }
+  const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {
+    const evidence = commits.get(sha);
+    return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
+  });
+  if (carried.length === 0) return { log: 0, shares: new Map(), says: null };
+  const fits = logMeanExp(carried.map(([, weight]) => weights.commits * weight)) - innocent;
+  return {
+    log: fits + weights.deploySize * Math.log(carried.length / weights.usualSize),
+    shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
+    says: commitsSay(carried.length, fits),
+  };
+}
+
+function commitsSay(count: number, weight: number): Sentence {
+  const what = count === 1 ? 'its commit fits' : `its ${count} commits fit`;
+  if (Math.abs(weight) < 0.2) return sentence`${what} the failure as well as others do`;
+  return weight > 0
+    ? sentence`${what} the failure better than others do`
+    : sentence`${what} the failure less than others do`;
+}
