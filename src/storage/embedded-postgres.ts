@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 import { SECOND_MS } from '../investigation/time.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { openCluster } from './embedded/cluster.ts';
-import { postgresBinaries } from './embedded/postgres-binaries.ts';
+import { installedPostgres } from './embedded/installed-postgres.ts';
 import { runningPort, type ServerOptions, startServer, stopServer } from './embedded/postgres-server.ts';
 import { postgresUser } from './embedded/postgres-user.ts';
 import { becomePresent, isAlone } from './embedded/presence.ts';
@@ -44,8 +44,8 @@ const STARTS = 10;
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log, settings = {} } = options;
-  const binaries = postgresBinaries();
   const user = await postgresUser();
+  const binaries = await installedPostgres(user);
   const { folder, password } = await openCluster(resolve(options.dataFolder), binaries, user);
   const server: ServerOptions = { clusterFolder: folder, binaries, user, settings };
   const address = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;

