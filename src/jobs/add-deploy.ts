@@ -23,7 +23,8 @@ export async function addDeploy(
   const first = known.find(({ eventId }) => eventId === event.eventId);
   if (first !== undefined) return contradiction(source, first, event, seen.at !== undefined);
   await tx.ledger.addEvent(installationId, event);
-  if (restoresPrevious) await restorePrevious(tx, installationId, event);
+  const wasLive = known.some((one) => one.attempt === attempt && one.state === 'success');
+  if (restoresPrevious && !wasLive) await restorePrevious(tx, installationId, event);
   return undefined;
 }
 
@@ -58,7 +59,7 @@ function contradiction(
 
 /**
  * The old version serves although another source may say that the new one does: where the ledger has it live, what was
- * live before it is live again from now on.
+ * live before it is live again from now on. Not where the attempt itself was live: then only its repetition failed.
  */
 async function restorePrevious(tx: Transaction, installationId: number, failed: DeployEvent): Promise<void> {
   const deploys = await tx.ledger.deploysOf(installationId, failed);
