@@ -2,6 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ChangedDocument } from '../src/cli/documents/changed-document.ts';
+import { ExplainedDocument } from '../src/cli/documents/explained-document.ts';
+import { IncidentsDocument } from '../src/cli/documents/incidents-document.ts';
+import { LiveDocument } from '../src/cli/documents/live-document.ts';
+import { ReportDocument } from '../src/cli/documents/report-document.ts';
+import { WatchEvent } from '../src/cli/documents/watch-event.ts';
 import { RepositoryDocument } from '../src/config/repository-document.ts';
 
 const root = new URL('../', import.meta.url);
@@ -26,10 +32,10 @@ function registry(folder: string, constant: string, contract: string, type: stri
   return [`${folder}/registry.generated.ts`, lines.join('\n')];
 }
 
-/** The JSON Schema of .github/whatchanged.yml, for editors that complete and check while people write. */
-function configurationSchema(): [string, string] {
-  const path = 'docs/reference/whatchanged.schema.json';
-  const schema = { title: '.github/whatchanged.yml', ...z.toJSONSchema(RepositoryDocument, { io: 'input' }) };
+/** A JSON Schema that is published: for editors that check while people write, and for programs that read our JSON. */
+function publishedSchema(name: string, title: string, document: z.ZodType, io: 'input' | 'output'): [string, string] {
+  const path = `docs/reference/${name}.schema.json`;
+  const schema = { title, ...z.toJSONSchema(document, { io }) };
   const biome = new URL('node_modules/.bin/biome', root).pathname;
   const formatted = execFileSync(biome, ['format', `--stdin-file-path=${path}`], { input: JSON.stringify(schema) });
   return [path, formatted.toString()];
@@ -40,7 +46,18 @@ const files: [string, string][] = [
   registry('src/intake/deploys', 'DEPLOY_SOURCES', 'contract', 'DeploySource'),
   registry('src/intake/github', 'RECORDERS', 'contract', 'Recorder'),
   registry('src/readers/telemetry', 'TELEMETRY_READERS', 'contract', 'TelemetryReader'),
-  configurationSchema(),
+  publishedSchema('whatchanged', '.github/whatchanged.yml', RepositoryDocument, 'input'),
+  publishedSchema('report', 'The block whatchanged:v1 of an issue', ReportDocument, 'output'),
+  publishedSchema('live', 'whatchanged live SERVICE --json', LiveDocument, 'output'),
+  publishedSchema('changed', 'whatchanged changed --json', ChangedDocument, 'output'),
+  publishedSchema('incidents', 'whatchanged incidents --json', IncidentsDocument, 'output'),
+  publishedSchema(
+    'explained',
+    'whatchanged explain --json, whatchanged investigate --json',
+    ExplainedDocument,
+    'output',
+  ),
+  publishedSchema('watch-event', 'One line of whatchanged watch --json', WatchEvent, 'output'),
 ];
 
 let stale = 0;

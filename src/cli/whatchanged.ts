@@ -1,15 +1,25 @@
 import { Command, CommanderError } from 'commander';
 import { OperationalError } from '../platform/errors.ts';
+import { registerChanged } from './changed.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDemo } from './demo.ts';
 import { EXIT } from './exit.ts';
+import { registerExplain } from './explain.ts';
+import { registerIncidents } from './incidents.ts';
+import { registerInvestigate } from './investigate.ts';
+import { registerLive } from './live.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerReplay } from './replay.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
+import { registerWatch } from './watch.ts';
 
 /** Runs the command line. Results go to stdout, everything else to stderr; exit codes are those of `exit.ts`. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // `whatchanged watch | head` ends when its reader does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
+  );
   const program = new Command('whatchanged')
     .description('What changed? Matches an alert to the commits that went live just before it.')
     .addHelpText('after', EXIT_HELP)
@@ -17,6 +27,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const register of [
     registerServe,
     registerDemo,
+    registerLive,
+    registerChanged,
+    registerIncidents,
+    registerExplain,
+    registerInvestigate,
+    registerWatch,
     registerReplay,
     registerScore,
     registerCheckConfig,

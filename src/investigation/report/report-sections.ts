@@ -39,7 +39,7 @@ export function reportSections(input: ReportInput): ReportTree {
     { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, top) },
     { name: own('not checked'), dropRank: 2, blocks: notChecked(input) },
     { name: own('timeline'), dropRank: 6, blocks: timeline(input) },
-    { name: own('footer'), blocks: [footer(input), machineBlock(input, top)] },
+    { name: own('footer'), blocks: [footer(input), machineBlock(input)] },
   ];
   return { title: reportTitle(input, top[0], symptom), box, sections };
 }

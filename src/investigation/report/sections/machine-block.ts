@@ -1,23 +1,46 @@
-import { noDeployProbability } from '../../verdict/verdict.ts';
+import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { isoOf } from '../format-time.ts';
 import { lastGood } from '../last-good.ts';
 import { cleanForeign } from '../markdown/clean-foreign.ts';
 import type { Block } from '../markdown/tree.ts';
-import type { NamedSuspect } from '../name-suspect.ts';
+import { nameSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
 
-/** The report for programs: one HTML comment with JSON, form v1. Keys are added, never changed. */
-export function machineBlock(input: ReportInput, top: readonly NamedSuspect[]): Block {
+/** The report for programs, form v1. Keys are added, never changed; its JSON Schema is docs/reference/report.schema.json. */
+export interface MachineReport {
+  incident: string;
+  service: string;
+  environment: string;
+  state: 'open' | 'resolved';
+  onset: string;
+  asked: string;
+  resolved?: string;
+  verdict: Band;
+  noDeploy: number;
+  suspects: { deploy: string | null; commit: string | null; pullRequest?: number; probability: number }[];
+  lastGood?: string;
+  rules: string;
+}
+
+/** One HTML comment with the report as JSON. */
+export function machineBlock(input: ReportInput): Block {
+  return { kind: 'comment', json: machineReport(input) };
+}
+
+/** The report as data; every foreign string cleaned and cut. */
+export function machineReport(input: ReportInput): MachineReport {
   const { incident, verdict } = input;
+  const top = verdict.suspects.slice(0, 3).map((suspect) => nameSuspect(suspect, input));
   const suspected = verdict.band === 'strong' || verdict.band === 'plausible';
   const good = suspected ? lastGood(input, top[0]) : undefined;
-  const json = {
+  return {
     incident: short(incident.id),
     service: short(incident.service),
     environment: short(incident.environment),
     state: incident.resolvedAt === undefined ? 'open' : 'resolved',
     onset: isoOf(verdict.onset.at),
     asked: isoOf(input.theCase.askedAt),
+    ...(incident.resolvedAt === undefined ? {} : { resolved: isoOf(incident.resolvedAt) }),
     verdict: verdict.band,
     noDeploy: rounded(noDeployProbability(verdict)),
     suspects: top.map(({ suspect, pullRequest }) => ({
@@ -29,7 +52,6 @@ export function machineBlock(input: ReportInput, top: readonly NamedSuspect[]): 
     ...(good === undefined ? {} : { lastGood: good.sha }),
     rules: short(input.rulesVersion),
   };
-  return { kind: 'comment', json };
 }
 
 function short(foreign: string): string {
@@ -37,5 +59,5 @@ function short(foreign: string): string {
 }
 
 function rounded(probability: number): number {
-  return Math.round(probability * 1_000) / 1_000;
+  return Math.min(1, Math.max(0, Math.round(probability * 1_000) / 1_000));
 }

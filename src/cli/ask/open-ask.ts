@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type InstanceConfiguration, loadInstanceConfiguration } from '../../config/instance-configuration.ts';
+import type { Paint } from '../../investigation/report/terminal/paint.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
+import { OperationalError } from '../../platform/errors.ts';
+import type { Storage } from '../../storage/contract.ts';
+import { type CommandOutput, PROCESS_OUTPUT } from '../command-output.ts';
+import { paintFor } from './paint-for.ts';
+
+/** What a command that asks the store works with; tests pass their own. */
+export interface Ask {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  /** Every installation that the store or the configuration knows. */
+  readonly installations: readonly number[];
+  readonly configuration: InstanceConfiguration;
+  readonly output: CommandOutput;
+  readonly paint: Paint;
+  readonly columns: number;
+  /** A terminal that can be redrawn, as opposed to a pipe or a file. */
+  readonly live: boolean;
+  close(): Promise<void>;
+}
+
+export type OpenAsk = () => Promise<Ask>;
+
+const WIDEST = 120;
+const IN_A_PIPE = 100;
+
+/**
+ * Opens the store of this instance by its configuration; the embedded database is shared with a running server. The
+ * commands that ask need no private key, so none is read. Throws OperationalError where there is no store yet.
+ */
+export async function openAsk(): Promise<Ask> {
+  const configuration = loadInstanceConfiguration({ ...process.env, WHATCHANGED_ROLE: 'intake' });
+  const { databaseUrl, dataFolder } = configuration.storage;
+  if (databaseUrl === undefined && !existsSync(join(dataFolder, 'postgres', 'cluster'))) {
+    throw new OperationalError(
+      'configuration-invalid',
+      `There is no store in ${dataFolder} yet. Run this where the server runs, or set WHATCHANGED_DATA or DATABASE_URL as it has them.`,
+    );
+  }
+  // Loaded only now: the other commands need no database.
+  const { openStorage } = await import('../../storage/open-storage.ts');
+  const opened = await openStorage({ ...configuration.storage, clock: systemClock, poolSize: 2 });
+  const { storage } = opened;
+  return {
+    storage,
+    clock: systemClock,
+    installations: await knownInstallations(storage, configuration),
+    configuration,
+    output: PROCESS_OUTPUT,
+    paint: paintFor(process.stdout),
+    columns: process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns || IN_A_PIPE) : IN_A_PIPE,
+    live: process.stdout.isTTY,
+    close: () => opened.close(),
+  };
+}
+
+/** Runs one question and closes the store whatever came of it. */
+export async function asking(open: OpenAsk, question: (ask: Ask) => Promise<void>): Promise<void> {
+  const ask = await open();
+  try {
+    await question(ask);
+  } finally {
+    await ask.close();
+  }
+}
+
+/** An installation whose event was missed still has an endpoint. */
+async function knownInstallations(
+  storage: Storage,
+  { endpoints, deployEndpoints }: InstanceConfiguration,
+): Promise<readonly number[]> {
+  const stored = await storage.transaction((tx) => tx.installations.list());
+  const removed = new Set(stored.filter((one) => one.removed).map((one) => one.installationId));
+  const ids = [...stored, ...endpoints, ...deployEndpoints].map(({ installationId }) => installationId);
+  return [...new Set(ids)].filter((id) => !removed.has(id)).sort((one, other) => one - other);
+}
