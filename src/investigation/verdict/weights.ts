@@ -80,9 +80,9 @@ const TABLE = {
     from: 'share of background incidents that reach many services at once',
     fitted: [0.005, 0.3],
   },
-  location: { value: 0.7, from: 'moves of neighbours are correlated: a factor on their logarithm', fitted: [0.2, 1.2] },
+  location: { value: 1, from: 'moves of neighbours are correlated: a factor on their logarithm', fitted: [0.2, 1.2] },
   locationCap: { value: 8, from: 'no set of correlated series may weigh more' },
-  harmShare: { value: 1.3, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
+  harmShare: { value: 0.7, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
   logs: { value: 0.8, from: 'factor on the weight of a service’s own logs', fitted: [0.1, 2] },
   noChangeLogs: { value: 3, from: 'factor on log lines that name a cause outside', fitted: [0.3, 4] },
   noOutsideCause: {
@@ -98,7 +98,7 @@ const TABLE = {
     fitted: [0.05, 1],
   },
   innocentCommit: {
-    value: 1.2,
+    value: 0.8,
     from: 'scenarios: ln of the mean of exp over innocent commits’ evidence, 0.5 to 2 a case',
     fitted: [0.5, 2.5],
   },
@@ -112,7 +112,7 @@ const TABLE = {
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge', fitted: [0.3, 3] },
   noChangeOdds: {
-    value: 0.6,
+    value: 0.8,
     from: 'incidents without a change for each one with: 0.3 to 0.65 of all (engine.md, What matters 1), so that a team that deploys all day is not blamed by sheer numbers',
     fitted: [0.3, 2],
   },

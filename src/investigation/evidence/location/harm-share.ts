@@ -50,21 +50,37 @@ export function harmShares(theCase: Case, watched: CaseSeries | null, from: Epoc
   return shares;
 }
 
-const CENTRE_ELSEWHERE = -2.5;
-const WIDTH_ELSEWHERE = 2.5;
 const SMALLEST_SHARE = 1e-3;
-const MOST = 1.5;
-const LEAST = -1.5;
 
-/**
- * ln of the likelihood ratio of a share: where trouble begins it is about 1, within a factor of e or so (normal on the
- * logarithm); elsewhere anything, mostly little. Shares of 1, 0.1 and 0.01 give 1.4, −1.2 and −1.5 (bounded) nats.
- */
+/** A normal density on the logarithm of the share, and how often it is the one that holds. */
+interface Part {
+  readonly share: number;
+  readonly centre: number;
+  readonly width: number;
+}
+
+/** Where trouble begins the share is about 1 in most cases; in some, harm is of another kind than what is measured. */
+const HERE: readonly Part[] = [
+  { share: 0.6, centre: 0, width: 0.5 },
+  { share: 0.4, centre: -2, width: 2.5 },
+];
+/** Elsewhere it is mostly nothing; it comes near 1 by chance in one or two of a hundred services. */
+const ELSEWHERE: readonly Part[] = [
+  { share: 0.03, centre: 0, width: 1 },
+  { share: 0.97, centre: -5, width: 2 },
+];
+
+/** ln of the likelihood ratio of a share: shares of 1, 0.1 and 0.001 give 2.5, −0.6 and −2.3 nats. */
 export function shareEvidence(share: number): number {
   const log = Math.log(Math.max(share, SMALLEST_SHARE));
-  const here = -(log * log) / 2;
-  const elsewhere = -((log - CENTRE_ELSEWHERE) ** 2) / (2 * WIDTH_ELSEWHERE ** 2) - Math.log(WIDTH_ELSEWHERE);
-  return Math.min(MOST, Math.max(LEAST, here - elsewhere));
+  return Math.log(density(HERE, log) / density(ELSEWHERE, log));
+}
+
+function density(parts: readonly Part[], at: number): number {
+  return parts.reduce(
+    (sum, { share, centre, width }) => sum + (share / width) * Math.exp(-(((at - centre) / width) ** 2) / 2),
+    0,
+  );
 }
 
 function familyOf(series: CaseSeries | null): 'latency' | 'errors' | null {
