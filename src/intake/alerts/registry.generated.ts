@@ -2,6 +2,9 @@
 import type { AlertSource } from './contract.ts';
 import { alertmanager } from './alertmanager.ts';
 import { eventbridge } from './eventbridge.ts';
+import { grafana } from './grafana.ts';
+import { pagerduty } from './pagerduty.ts';
+import { sentry } from './sentry.ts';
 import { sns } from './sns.ts';
 
-export const ALERT_SOURCES: readonly AlertSource[] = [alertmanager, eventbridge, sns];
+export const ALERT_SOURCES: readonly AlertSource[] = [alertmanager, eventbridge, grafana, pagerduty, sentry, sns];
