@@ -36,9 +36,9 @@ function ruleOf(
   connections: readonly OpenConnection[],
   { alerts: [alert] }: StoredMaterial,
 ): ReturnType<typeof readRule> {
-  const name = alert?.labels.alertname;
+  const name = alert?.labels.alertname ?? alert?.labels.alarm_name ?? alert?.labels.monitor_id;
   if (alert === undefined || name === undefined) return Promise.resolve({ gaps: [] });
-  return readRule(connections, { name, labels: alert.labels });
+  return readRule(connections, { name, labels: alert.labels, source: alert.source });
 }
 
 function plan(
@@ -87,7 +87,7 @@ function caseOf(
     otherAlerts: material.otherAlerts,
     deploys: material.deploys,
     commits: [...known.values()],
-    changes: material.changes,
+    changes: [...material.changes, ...telemetry.changes],
     topology: [...configured, ...telemetry.topology],
     series: telemetry.series,
     logs: telemetry.logs,

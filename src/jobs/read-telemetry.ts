@@ -1,4 +1,4 @@
-import type { CallEdge, CaseSeries, LogRow } from '../investigation/case.ts';
+import type { CallEdge, CaseChange, CaseSeries, LogRow } from '../investigation/case.ts';
 import { code, sentence } from '../investigation/sentence.ts';
 import type { Gap } from '../investigation/verdict/verdict.ts';
 import { OperationalError } from '../platform/errors.ts';
@@ -14,6 +14,7 @@ export interface TelemetryRead {
   readonly series: readonly CaseSeries[];
   readonly logs: readonly LogRow[];
   readonly topology: readonly CallEdge[];
+  readonly changes: readonly CaseChange[];
   /** What could not be read, each with its reason: nothing fails silently. */
   readonly gaps: readonly Gap[];
 }
@@ -57,6 +58,7 @@ export async function readTelemetry(questions: readonly Question[]): Promise<Tel
     series: merged(answers.flatMap((answer) => answer.series)),
     logs: answers.flatMap((answer) => answer.logs ?? []),
     topology: answers.flatMap((answer) => answer.topology ?? []),
+    changes: answers.flatMap((answer) => answer.changes ?? []),
     gaps,
   };
 }

@@ -3,7 +3,8 @@ import type { Alert } from '../incident/alert.ts';
 import { seriesKind } from '../incident/series-kind.ts';
 import type { ServiceMap } from '../incident/service-map.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
-import { planQueries, type QueryPlanInput } from './plan-queries.ts';
+import { planQueries } from './plan-queries.ts';
+import type { QueryPlanInput } from './query-language.ts';
 
 const NOW = Date.UTC(2026, 4, 4, 3, 0);
 const RATIO =
@@ -56,6 +57,9 @@ test('the alert first, then the service, then its past, then its neighbours', ()
     'errors now',
     'requests now',
     'latency now',
+    'errors-by-version now',
+    'calls now',
+    'failed-calls now',
     ...['alert', 'errors', 'requests', 'latency'].flatMap((id) => [`${id} week-before`, `${id} day-before`]),
     'errors:payments now',
     'requests:payments now',

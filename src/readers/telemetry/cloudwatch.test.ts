@@ -86,7 +86,7 @@ describe('what is asked', () => {
     await cloudwatch.read(query(), to);
     const [, asked] = to.asked;
     expect(asked?.url).toBe('https://monitoring.eu-central-1.amazonaws.com/');
-    expect(asked?.headers['authorization']).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/);
+    expect(asked?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/);
     expect(JSON.parse(asked?.body ?? '')).toEqual({
       MetricDataQueries: [{ ...METRIC, MetricStat: { ...METRIC.MetricStat, Period: 60 } }],
       StartTime: NOW / 1_000 - 3_600,
@@ -224,11 +224,11 @@ describe('the read-only boundary', () => {
     const sent = Object.fromEntries(new URLSearchParams(begun?.body));
     expect(begun?.url).toBe('https://sts.eu-central-1.amazonaws.com/');
     expect(sent).toMatchObject({ RoleArn: arn, ExternalId: 'external-id-0123456789', DurationSeconds: '900' });
-    expect(JSON.parse(sent['Policy'] ?? '')).toEqual(awsPolicy());
+    expect(JSON.parse(sent.Policy ?? '')).toEqual(awsPolicy());
     // The longest session policy that STS takes (AWS STS, AssumeRole, read 2026-11).
-    expect(sent['Policy']?.length).toBeLessThanOrEqual(2_048);
+    expect(sent.Policy?.length).toBeLessThanOrEqual(2_048);
     expect(read?.headers).toMatchObject({ 'x-amz-security-token': 'role-token' });
-    expect(read?.headers['authorization']).toContain('Credential=ASIAROLE/');
+    expect(read?.headers.authorization).toContain('Credential=ASIAROLE/');
   });
 
   test('a session is kept until shortly before its end, and the probe for a day', async () => {

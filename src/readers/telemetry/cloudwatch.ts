@@ -13,6 +13,9 @@ const NAMES: LabelNames = {
   peer: ['peer', 'RemoteService'],
 };
 
+/** The alert sources whose alerts are CloudWatch's alarms. */
+const SOURCES = ['sns', 'eventbridge'];
+
 export const cloudwatch = defineTelemetryReader({
   id: 'cloudwatch',
   name: 'Amazon CloudWatch',
@@ -27,10 +30,10 @@ monitoring account, its \`AccountId\`. An alarm's own metrics are asked without 
   options: AwsOptions,
   async read(query, connection) {
     const client = await open(connection);
-    const { series, stepSeconds, partial } = await readMetrics(query, client, connection);
-    return { series: series.map((one) => toCaseSeries(one, query, stepSeconds, NAMES, 'start')), partial };
+    return toCaseSeries(await readMetrics(query, client, connection), query, NAMES, 'start');
   },
-  readRule: async (alert, connection) => readAlarm(alert, await open(connection), connection),
+  readRule: async (alert, connection) =>
+    SOURCES.includes(alert.source ?? 'sns') ? readAlarm(alert, await open(connection), connection) : undefined,
 });
 
 async function open(connection: Connection<AwsOptions>) {

@@ -42,6 +42,8 @@ export interface TelemetryQuery {
    * every answered series is of `as.service`.
    */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Only answered series that tell this are wanted. */
+  readonly only?: 'version' | 'peer';
 }
 
 export interface AlertIdentity {

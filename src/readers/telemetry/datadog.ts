@@ -42,8 +42,7 @@ or JSON: \`{"queries": …}\` as the timeseries API takes it, \`{"logs": "a sear
     if ('events' in question) return readDatadogEvents(question.events, query, connection);
     if ('services' in question) return readServiceMap(question.services, connection);
     const { queries, formulas } = question;
-    const { series, stepSeconds, partial } = await readTimeseries(queries, formulas, query, connection);
-    return { series: series.map((one) => toCaseSeries(one, query, stepSeconds, NAMES, 'start')), partial };
+    return toCaseSeries(await readTimeseries(queries, formulas, query, connection), query, NAMES, 'start');
   },
   readRule: async (alert, connection) =>
     alert.source === undefined || alert.source === 'datadog' ? readMonitor(alert, connection) : undefined,

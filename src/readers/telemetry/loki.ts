@@ -48,7 +48,6 @@ Only \`GET /loki/api/v1/query_range\` is called: a log query (\`{service_name="c
       });
       return { series: matrixAnswer(data, 'Loki').series, notes };
     });
-    const { series, stepSeconds, partial } = range;
-    return { series: series.map((one) => toCaseSeries(one, query, stepSeconds, NAMES, 'end')), partial };
+    return toCaseSeries(range, query, NAMES, 'end');
   },
 });

@@ -180,3 +180,39 @@ describe('the rule behind an alert', () => {
     await expect(ruleOf({ name: 'A', labels: {} }, answer)).resolves.toBeUndefined();
   });
 });
+
+describe('calls and versions', () => {
+  const GRAPH = { client: 'web', server: 'checkout' };
+  const values = [[1, '2']];
+
+  test('a service graph gives series of the caller and the edges of the topology', async () => {
+    const answer = matrix(
+      { metric: GRAPH, values },
+      { metric: { client: 'unknown', server: 'checkout' }, values },
+      { metric: { source_workload: 'checkout', destination_workload: 'payments' }, values },
+    );
+    const { series, topology } = await prometheus.read({ ...QUERY, only: 'peer' }, connection(answer));
+    expect(series.map(({ service, peer }) => [service, peer])).toEqual([
+      ['web', 'checkout'],
+      ['checkout', 'payments'],
+    ]);
+    expect(topology).toEqual([
+      { from: 'web', to: 'checkout' },
+      { from: 'checkout', to: 'payments' },
+    ]);
+  });
+
+  test('series without a version are left out where versions were asked for', async () => {
+    const answer = matrix({ metric: {}, values }, { metric: { service_version: 'v2' }, values });
+    const { series } = await prometheus.read({ ...QUERY, only: 'version' }, connection(answer));
+    expect(series.map(({ version }) => version)).toEqual(['v2']);
+  });
+
+  test('an alert of another vendor has no rule here', async () => {
+    const to = connection(captured('rules.json'));
+    await expect(
+      prometheus.readRule?.({ name: 'HighErrorRate', labels: {}, source: 'datadog' }, to),
+    ).resolves.toBeUndefined();
+    expect(to.asked).toEqual([]);
+  });
+});

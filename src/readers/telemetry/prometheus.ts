@@ -11,6 +11,9 @@ const NAMES: LabelNames = {
   peer: ['peer', 'peer_service', 'destination_service_name', 'destination_service'],
 };
 
+/** Alerts of these have no rule in Prometheus. */
+const OTHER_SOURCES = ['datadog', 'sns', 'eventbridge', 'sentry', 'pagerduty'];
+
 export const prometheus = defineTelemetryReader({
   id: 'prometheus',
   name: 'Prometheus',
@@ -25,16 +28,14 @@ telemetry:
       url: http://prometheus:9090
 \`\`\`
 
-Mimir, Cortex, Thanos and VictoriaMetrics answer the same questions (\`tenant\` is sent as X-Scope-OrgID). Only
+Metrics of OpenTelemetry are known by its conventions (\`service_name\`, \`service_version\`), and service graphs
+(\`traces_service_graph_request_total\`) as topology. Mimir, Cortex, Thanos and VictoriaMetrics answer the same questions (\`tenant\` is sent as X-Scope-OrgID). Only
 \`GET /api/v1/query_range\` and \`GET /api/v1/rules\` are called. Prometheus has no rights of its own: on a server that
 several teams share, put a proxy that enforces a label in front of it.`,
   options: PrometheusOptions,
   async read(query, connection) {
-    const { series, stepSeconds, partial } = await readPrometheusRange(query, connection);
-    return {
-      series: series.map((answered) => toCaseSeries(answered, query, stepSeconds, NAMES, 'end')),
-      partial,
-    };
+    return toCaseSeries(await readPrometheusRange(query, connection), query, NAMES, 'end');
   },
-  readRule: readPrometheusRule,
+  readRule: async (alert, connection) =>
+    OTHER_SOURCES.includes(alert.source ?? '') ? undefined : readPrometheusRule(alert, connection),
 });

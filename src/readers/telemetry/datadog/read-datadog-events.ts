@@ -33,8 +33,8 @@ export async function readDatadogEvents(
     if (attributes === undefined || at === undefined) return [];
     const { title, service, sourceTypeName = '' } = attributes.attributes ?? {};
     const labels = tagLabels(attributes.tags ?? []);
-    const told = `${sourceTypeName} ${labels['source'] ?? ''} ${title ?? ''}`;
-    const of = service ?? labels['service'];
+    const told = `${sourceTypeName} ${labels.source ?? ''} ${title ?? ''}`;
+    const of = service ?? labels.service;
     return [
       {
         ...(id === undefined ? {} : { id }),

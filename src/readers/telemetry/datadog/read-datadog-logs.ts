@@ -30,7 +30,7 @@ export async function readDatadogLogs(
     for (const { attributes } of answer.data) {
       const at = attributes?.timestamp?.getTime();
       if (attributes === undefined || at === undefined) continue;
-      const stack = (attributes.attributes?.['error'] as { stack?: unknown } | undefined)?.stack;
+      const stack = (attributes.attributes?.error as { stack?: unknown } | undefined)?.stack;
       const message = [attributes.message ?? '', typeof stack === 'string' ? stack : ''].filter((text) => text !== '');
       logs.push({
         at,

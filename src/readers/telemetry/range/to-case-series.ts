@@ -1,7 +1,7 @@
-import type { CaseSeries } from '../../../investigation/case.ts';
+import type { CallEdge, CaseSeries } from '../../../investigation/case.ts';
 import { plainName } from '../../../investigation/incident/plain-name.ts';
-import type { TelemetryQuery } from '../contract.ts';
-import type { LabelledSeries } from './read-range.ts';
+import type { TelemetryAnswer, TelemetryQuery } from '../contract.ts';
+import type { LabelledSeries, RangeAnswer } from './read-range.ts';
 
 /** The labels in which a vendor tells what a series is of; the first of each that a series carries counts. */
 export interface LabelNames {
@@ -11,20 +11,54 @@ export interface LabelNames {
   readonly peer: readonly string[];
 }
 
+/** Labels of series that are measured on a call: who calls, and who answers (service graphs, Istio). */
+const ENDS: readonly (readonly [string, string])[] = [
+  ['client', 'server'],
+  ['source_workload', 'destination_workload'],
+  ['source_app', 'destination_app'],
+];
+
 /**
- * An answered series as the case holds it. Its service is the one that was asked about, unless its labels contradict
- * the alert's: then the one that they name. The same labels give the same id in every window.
+ * The answer of a range as the case holds it. The service of a series is the one that was asked about, unless its labels
+ * contradict the alert's: then the one that they name. The same labels give the same id in every window. Series that are
+ * measured on a call are of its caller and tell an edge of the topology.
  */
 export function toCaseSeries(
+  { series, stepSeconds, partial }: RangeAnswer,
+  query: TelemetryQuery,
+  names: LabelNames,
+  stamp: 'start' | 'end',
+): TelemetryAnswer {
+  const edges = series.flatMap(({ labels, points }) => (points.length === 0 ? [] : (edgeOf(labels) ?? [])));
+  return {
+    series: series
+      .map((one) => oneSeries(one, query, stepSeconds, names, stamp))
+      .filter((one) => query.only === undefined || one[query.only] !== undefined),
+    ...(edges.length === 0 ? {} : { topology: edges }),
+    partial,
+  };
+}
+
+function edgeOf(labels: LabelledSeries['labels']): CallEdge | undefined {
+  const named = (name: string) => (Object.hasOwn(labels, name) ? labels[name] : undefined) || undefined;
+  for (const [caller, callee] of ENDS) {
+    const [from, to] = [named(caller), named(callee)];
+    if (from !== undefined && to !== undefined && from !== 'unknown' && to !== 'unknown') return { from, to };
+  }
+  return undefined;
+}
+
+function oneSeries(
   { labels, points }: LabelledSeries,
   query: TelemetryQuery,
   stepSeconds: number,
   names: LabelNames,
   stamp: 'start' | 'end',
 ): CaseSeries {
+  const edge = edgeOf(labels);
   const version = first(labels, names.version);
   const instance = first(labels, names.instance);
-  const peer = first(labels, names.peer);
+  const peer = first(labels, names.peer) ?? edge?.to;
   return {
     stamp,
     ...(version === undefined ? {} : { version }),
@@ -32,7 +66,7 @@ export function toCaseSeries(
     ...(peer === undefined ? {} : { peer }),
     ...query.as,
     id: Object.keys(labels).length === 0 ? query.id : `${query.id}${selector(labels)}`,
-    service: serviceOf(labels, query, names.service),
+    service: edge?.from ?? serviceOf(labels, query, names.service),
     stepSeconds,
     points,
   };
