@@ -33,10 +33,14 @@ export type Veto = 'other-environment' | 'failed' | 'rolled-back';
 
 const FAILED_ROLLOUT_MS = 15 * MINUTE_MS;
 
-/** Every deploy and every other change of the case as a candidate, in the case's order. */
-export function listCandidates(theCase: Case): { deploys: DeployCandidate[]; changes: ChangeCandidate[] } {
+/** Every deploy and every other change of the case as a candidate, in the case's order, for an onset not before `onset`. */
+export function listCandidates(
+  theCase: Case,
+  onset: EpochMs,
+): { deploys: DeployCandidate[]; changes: ChangeCandidate[] } {
+  const following = followers(theCase);
   return {
-    deploys: theCase.deploys.map((deploy) => deployCandidate(theCase, deploy)),
+    deploys: theCase.deploys.map((deploy) => deployCandidate(theCase, deploy, following.get(deploy), onset)),
     changes: (theCase.changes ?? []).map((change, index) => ({
       kind: 'change',
       index,
@@ -48,12 +52,17 @@ export function listCandidates(theCase: Case): { deploys: DeployCandidate[]; cha
   };
 }
 
-function deployCandidate(theCase: Case, deploy: CaseDeploy): DeployCandidate {
+function deployCandidate(
+  theCase: Case,
+  deploy: CaseDeploy,
+  next: CaseDeploy | undefined,
+  onset: EpochMs,
+): DeployCandidate {
   const { service, startedAt: from } = deploy;
   const failed = deploy.outcome === 'failure';
   const ended = deploy.endedAt ?? from + FAILED_ROLLOUT_MS;
   const running = deploy.outcome === 'in_progress' ? theCase.askedAt : (deploy.liveAt ?? from);
-  const veto = vetoOf(theCase, deploy);
+  const veto = vetoOf(theCase, deploy, next, onset);
   return {
     kind: 'deploy',
     deploy,
@@ -66,11 +75,29 @@ function deployCandidate(theCase: Case, deploy: CaseDeploy): DeployCandidate {
   };
 }
 
-function vetoOf({ alert }: Case, deploy: CaseDeploy): Veto | undefined {
+function vetoOf({ alert }: Case, deploy: CaseDeploy, next: CaseDeploy | undefined, onset: EpochMs): Veto | undefined {
   if (alert.environment !== undefined && deploy.environment !== undefined) {
     if (canonical(alert.environment) !== canonical(deploy.environment)) return 'other-environment';
   }
-  return deploy.outcome === 'failure' ? 'failed' : undefined;
+  if (deploy.outcome === 'failure') return 'failed';
+  const undone = next?.kind === 'rollback' && next.liveAt !== undefined && next.liveAt < onset;
+  return undone && deploy.kind !== 'rollback' ? 'rolled-back' : undefined;
+}
+
+/** The next deploy of the same service and environment that became live, for each that has one. */
+function followers({ deploys }: Case): Map<CaseDeploy, CaseDeploy> {
+  const keys = Map.groupBy(deploys, ({ service, environment }) => `${service}\n${environment ?? ''}`);
+  const next = new Map<CaseDeploy, CaseDeploy>();
+  for (const group of keys.values()) {
+    const inOrder = group
+      .filter(({ outcome }) => outcome !== 'failure')
+      .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+    inOrder.forEach((deploy, index) => {
+      const follower = inOrder[index + 1];
+      if (follower !== undefined) next.set(deploy, follower);
+    });
+  }
+  return next;
 }
 
 /** The first of its service and environment, without a range, in a case in which other deploys have one. */

@@ -1,9 +1,13 @@
 import type { CaseDeploy } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
+import { titleOf } from '../evidence/commits/title-of.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { logMeanExp } from './log-sum.ts';
 import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
+
+const CLEAR_FIT = 0.2;
+const OTHERS_FIT_BETTER = sentence`its commits fit the failure far less than those of another deploy`;
 
 /** What the commits of a deploy say for it, and how it is shared between them. */
 export interface CommitTerm {
@@ -27,7 +31,11 @@ export function commitTerms(measured: Measurements, weights: Weights): ReadonlyM
   return new Map(
     raw.map(({ deploy, log, shares, says }) => {
       const weight = log - above;
-      return [deploy.id, { log: weight, shares, clues: says === null ? [] : [{ clue: 'commits', weight, says }] }];
+      const told = above > 0 && weight < -CLEAR_FIT ? OTHERS_FIT_BETTER : says;
+      return [
+        deploy.id,
+        { log: weight, shares, clues: told === null ? [] : [{ clue: 'commits', weight, says: told }] },
+      ];
     }),
   );
 }
@@ -38,7 +46,8 @@ interface RawTerm {
   readonly says: Sentence | null;
 }
 
-function rawTerm({ commits, vanished }: Measurements, weights: Weights, deploy: CaseDeploy): RawTerm {
+function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): RawTerm {
+  const { commits, vanished } = measured;
   const innocent = weights.commits * weights.innocentCommit;
   const gone = vanished.get(deploy.id);
   if (gone !== undefined) {
@@ -53,14 +62,23 @@ function rawTerm({ commits, vanished }: Measurements, weights: Weights, deploy: 
   return {
     log: fits + weights.deploySize * Math.log(carried.length / weights.usualSize),
     shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
-    says: commitsSay(carried.length, fits),
+    says: commitsSay(measured, carried, fits),
   };
 }
 
-function commitsSay(count: number, weight: number): Sentence {
-  const what = count === 1 ? 'its commit fits' : `its ${count} commits fit`;
-  if (Math.abs(weight) < 0.2) return sentence`${what} the failure as well as others do`;
-  return weight > 0
-    ? sentence`${what} the failure better than others do`
-    : sentence`${what} the failure less than others do`;
+/** Names the commit that fits best and why, or says that none does. */
+function commitsSay(
+  { theCase, commits }: Measurements,
+  carried: readonly (readonly [string, number])[],
+  fits: number,
+): Sentence {
+  const [best] = carried.reduce((top, one) => (one[1] > top[1] ? one : top), carried[0] as readonly [string, number]);
+  const reason = commits.get(best)?.clues.find(({ weight }) => weight > 0);
+  const of = carried.length === 1 ? 'its commit' : `its ${carried.length} commits`;
+  if (fits < -CLEAR_FIT)
+    return sentence`${of} fit${carried.length === 1 ? 's' : ''} the failure no better than commits that did no harm`;
+  const title = titleOf(theCase.commits?.find(({ sha }) => sha === best)?.message) || best;
+  const named =
+    carried.length === 1 ? sentence`its commit ${code(title)}` : sentence`of ${of} ${code(title)} fits best`;
+  return reason === undefined ? named : [...named, ': ', ...reason.says];
 }

@@ -50,7 +50,7 @@ export function measureCase(theCase: Case): Measurements {
   const watched = alertSeries(theCase);
   const graph = callGraph(theCase);
   const since = onset.core.from;
-  const candidates = listCandidates(theCase);
+  const candidates = listCandidates(theCase, onset.from);
   const traffic = trafficRises(theCase, graph, since);
   return {
     theCase,

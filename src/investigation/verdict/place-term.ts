@@ -1,9 +1,9 @@
 import type { Clue } from '../evidence/clue.ts';
 import { shareEvidence } from '../evidence/location/harm-share.ts';
 import { type ReachMode, reachModes } from '../evidence/location/reach-modes.ts';
-import type { SeriesMove } from '../evidence/location/series-move.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { logSumExp } from './log-sum.ts';
+import { moveSays } from './move-words.ts';
 import type { Weighed } from './weighed.ts';
 
 /** The odds that trouble in this service reaches the alerting one, from the call graph alone: 1 for itself. */
@@ -57,56 +57,49 @@ export function placeClues(given: Weighed, service: string): Clue[] {
   const clues: Clue[] = [
     { clue: 'topology', weight: Math.log(nearness(given, service)), says: nearnessSays(given, service) },
   ];
+  const main = mainWay(given, service);
+  const harm = harmTerm(given, main.shows);
+  const burden = service === main.shows ? 0 : burdenTerm(given, main.shows);
   if (given.moves.size > 0) {
-    const ways = modesOf(given, service).map(
-      ({ odds, shows }) =>
-        Math.log(odds) +
-        given.weights.location * given.origin(shows) +
-        (service === shows ? 0 : burdenTerm(given, shows)),
-    );
-    const weight = logSumExp(ways) - Math.log(nearness(given, service)) - outsideTerm(given);
-    clues.push({ clue: 'own-metrics', weight, says: movesSay(given, service) });
+    const weight =
+      placeTerm(given, service) - logTerm(given, service) - Math.log(nearness(given, service)) - outsideTerm(given);
+    clues.push({ clue: 'own-metrics', weight: weight - harm - burden, says: moveSays(given.moves, main.shows) });
   }
-  const share = given.harm.get(service);
-  const harm = harmTerm(given, service);
-  if (share !== undefined && harm !== 0) {
-    const percent = Math.round(100 * Math.min(share, 9.99));
-    clues.push({
-      clue: 'harm-share',
-      weight: harm,
-      says: sentence`its own extra ${given.harmKind} would account for ${percent} % of what ${code(given.theCase.alert.service)} sees`,
-    });
+  if (harm !== 0) clues.push({ clue: 'harm-share', weight: harm, says: harmSays(given, main.shows) });
+  const rise = given.traffic.get(main.shows);
+  if (burden !== 0 && rise !== undefined) {
+    const says = sentence`requests to ${code(main.shows)} rose to ${rise.factor.toFixed(1)} times while those from outside did not: a caller sends more`;
+    clues.push({ clue: 'burden', weight: burden, says });
   }
   const logged = given.logs.services.get(service);
   if (logged !== undefined) clues.push({ clue: 'logs', weight: logTerm(given, service), says: logged.says });
   return clues;
 }
 
-function nearnessSays({ graph, theCase }: Weighed, service: string): Sentence {
+/** The way that explains most of what was seen. */
+function mainWay(given: Weighed, service: string): ReachMode {
+  const told = ({ odds, shows }: ReachMode): number => Math.log(odds) + seenAt(given, service, shows);
+  return modesOf(given, service).reduce((best, way) => (told(way) > told(best) ? way : best));
+}
+
+function harmSays({ harm, harmKind, theCase }: Weighed, service: string): Sentence {
+  const share = harm.get(service) ?? 0;
+  const what = harmKind === 'latency' ? 'latency' : 'errors';
+  const percent = share > 9.99 ? 'far more than all' : `${Math.round(100 * share)} %`;
+  return sentence`the extra ${what} of ${code(service)} would account for ${percent} of what ${code(theCase.alert.service)} sees`;
+}
+
+function nearnessSays(given: Weighed, service: string): Sentence {
+  const { graph, theCase } = given;
   const alerting = theCase.alert.service;
-  if (service === alerting) return sentence`deployed to ${code(service)}, which is alerting`;
+  if (service === alerting) return sentence`it went to ${code(service)}, which is alerting`;
   const down = graph.callersOf(service).get(alerting);
-  if (down === 1) return sentence`deployed to ${code(service)}, which ${code(alerting)} calls`;
-  if (down !== undefined) return sentence`deployed to ${code(service)}, ${down} calls below ${code(alerting)}`;
-  if (graph.callersOf(alerting).has(service))
-    return sentence`deployed to ${code(service)}, which calls ${code(alerting)}`;
-  if (!graph.known) return sentence`deployed to ${code(service)}; how it relates to ${code(alerting)} is not known`;
-  return sentence`deployed to ${code(service)}, which has no known call path to ${code(alerting)}`;
-}
-
-const CLEAR_MOVE = 1;
-
-function movesSay({ moves }: Weighed, service: string): Sentence {
-  const strongest = moves.get(service)?.strongest ?? null;
-  if (strongest === null) return sentence`no metrics of ${code(service)} itself; judged by those around it`;
-  if (strongest.evidence < CLEAR_MOVE) return sentence`no metric of ${code(service)} clearly moved with the onset`;
-  return sentence`${code(strongest.series.id)} went from ${told(strongest.before)} to ${told(afterOf(strongest))} with the onset`;
-}
-
-function afterOf({ before, move }: SeriesMove): number {
-  return before + move;
-}
-
-function told(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  if (down === 1) return sentence`${code(alerting)} calls ${code(service)}`;
+  if (down !== undefined) return sentence`${code(alerting)} depends on ${code(service)}, ${down} calls away`;
+  const burdened = mainWay(given, service).shows;
+  if (burdened === alerting) return sentence`${code(service)} calls ${code(alerting)} and could only burden it`;
+  if (burdened !== service)
+    return sentence`${code(service)} and ${code(alerting)} both depend on ${code(burdened)}, which it could burden`;
+  if (!graph.known) return sentence`it went to ${code(service)}; how that relates to ${code(alerting)} is not known`;
+  return sentence`${code(service)} has no known call path to ${code(alerting)}`;
 }

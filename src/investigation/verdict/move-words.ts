@@ -1,0 +1,78 @@
+import type { CaseSeries } from '../case.ts';
+import type { ServiceMoves } from '../evidence/location/origin-likelihood.ts';
+import type { SeriesMove } from '../evidence/location/series-move.ts';
+import { code, type Phrase, type Sentence, sentence } from '../sentence.ts';
+
+const CLEAR_MOVE = 1;
+const FLAT = -0.5;
+const MOST_FLAT = 2;
+const TELLING_FACTOR = 1.5;
+
+/**
+ * What a service's own metrics did at the onset, with the numbers before and after, and which others stayed flat meanwhile:
+ * "errors of `cart` went from 3 to 120 per min with the onset (40 times), while `catalog` stayed flat".
+ */
+export function moveSays(moves: ReadonlyMap<string, ServiceMoves>, service: string): Sentence {
+  const strongest = moves.get(service)?.strongest ?? null;
+  if (strongest === null) return sentence`no metrics of ${code(service)} itself; judged by those around it`;
+  if (strongest.evidence < CLEAR_MOVE) return sentence`no metric of ${code(service)} clearly moved with the onset`;
+  const flat = flatOthers(moves, service);
+  const moved = [
+    ...seriesWords(strongest.series),
+    ...sentence` went from ${amount(strongest.before, strongest.series)} to ${amount(strongest.before + strongest.move, strongest.series)} with the onset`,
+    ...factorWords(strongest),
+  ];
+  if (flat.length === 0) return moved;
+  const named = flat.flatMap((name, index): Phrase[] => (index === 0 ? [code(name)] : [' and ', code(name)]));
+  return [...moved, ', while ', ...named, ' stayed flat'];
+}
+
+/** Up to two services whose metrics did not move at all, those first that come first by name. */
+function flatOthers(moves: ReadonlyMap<string, ServiceMoves>, service: string): string[] {
+  return [...moves]
+    .filter(([name, { strongest }]) => name !== service && strongest !== null && strongest.evidence < FLAT)
+    .map(([name]) => name)
+    .sort()
+    .slice(0, MOST_FLAT);
+}
+
+function seriesWords(series: CaseSeries): Sentence {
+  const of = series.peer === undefined ? code(series.service) : code(`${series.service} → ${series.peer}`);
+  const statistic = series.statistic ?? '';
+  switch (series.kind) {
+    case 'errors':
+      return sentence`errors of ${of}`;
+    case 'error_ratio':
+      return sentence`the error ratio of ${of}`;
+    case 'success_ratio':
+      return sentence`the success ratio of ${of}`;
+    case 'latency':
+      return /^[\w.]{1,12}$/.test(statistic)
+        ? sentence`the latency (${statistic}) of ${of}`
+        : sentence`the latency of ${of}`;
+    default:
+      return sentence`${code(series.name ?? series.id)} of ${of}`;
+  }
+}
+
+function amount(value: number, { kind, unit = '', stepSeconds }: CaseSeries): string {
+  if (kind === 'latency') return duration(/^(ms|milli)/i.test(unit) ? value / 1000 : value);
+  const percent = /percent|%/i.test(unit);
+  if (kind === 'error_ratio' || kind === 'success_ratio') return `${digits(percent ? value : 100 * value)} %`;
+  if (kind === 'errors') return stepSeconds === 60 ? `${digits(value)} per min` : digits(value);
+  return percent ? `${digits(value)} %` : digits(value);
+}
+
+function duration(seconds: number): string {
+  return Math.abs(seconds) < 1 ? `${digits(1000 * seconds)} ms` : `${digits(seconds)} s`;
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function factorWords({ before, move }: SeriesMove): Sentence {
+  const factor = (before + move) / before;
+  if (!Number.isFinite(factor) || factor < TELLING_FACTOR) return [];
+  return sentence` (${digits(Number(factor.toPrecision(2)))} times)`;
+}
