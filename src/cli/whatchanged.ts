@@ -10,6 +10,7 @@ import { registerInvestigate } from './investigate.ts';
 import { registerLive } from './live.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerReplay } from './replay.ts';
+import { registerReportDeploy } from './report-deploy.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
 import { registerWatch } from './watch.ts';
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerReplay,
     registerScore,
     registerCheckConfig,
+    registerReportDeploy,
     registerMigrate,
   ]) {
     register(program);
