@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { deflateSync } from 'node:zlib';
+import { writeLooseObject } from './loose-object.ts';
 
 const run = promisify(execFile);
 
@@ -47,11 +46,7 @@ export async function openGitJudge(directory: string): Promise<GitJudge> {
   const commit = async (tree: string, parents: readonly string[]) => {
     const who = 'judge <judge@localhost> 0 +0000';
     const text = `tree ${tree}\n${parents.map((parent) => `parent ${parent}\n`).join('')}author ${who}\ncommitter ${who}\n\n\n`;
-    const bytes = Buffer.from(`commit ${text.length}\0${text}`);
-    const sha = createHash('sha1').update(bytes).digest('hex');
-    await mkdir(join(scratch, 'objects', sha.slice(0, 2)), { recursive: true });
-    await writeFile(join(scratch, 'objects', sha.slice(0, 2), sha.slice(2)), deflateSync(bytes, { level: 1 }));
-    return sha;
+    return writeLooseObject(join(scratch, 'objects'), 'commit', Buffer.from(text));
   };
   return {
     revert: async (trees) => {

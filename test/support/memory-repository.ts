@@ -18,6 +18,8 @@ export interface CommitDetails {
 /** Git objects in memory, for tests of plans without a repository. */
 export interface MemoryRepository {
   readonly objects: Map<Sha, Uint8Array>;
+  /** What each object is: commit, tree or blob. */
+  readonly kinds: Map<Sha, string>;
   /** Every request that was answered. */
   readonly asked: ObjectRequest[];
   /** Writes a commit with exactly these files. Without parents it follows on the last one. */
@@ -35,12 +37,14 @@ export function sha1(bytes: Uint8Array): Sha {
 
 export function memoryRepository(): MemoryRepository {
   const objects = new Map<Sha, Uint8Array>();
+  const kinds = new Map<Sha, string>();
   const asked: ObjectRequest[] = [];
   let last: Sha | undefined;
   let seconds = 1_700_000_000;
   const write = (kind: string, bytes: Uint8Array): Sha => {
     const sha = sha1(Buffer.concat([Buffer.from(`${kind} ${bytes.length}\0`), bytes]));
     objects.set(sha, bytes);
+    kinds.set(sha, kind);
     return sha;
   };
   const answer = (request: ObjectRequest): ObjectAnswer => {
@@ -55,6 +59,7 @@ export function memoryRepository(): MemoryRepository {
   };
   const repository: MemoryRepository = {
     objects,
+    kinds,
     asked,
     run,
     commit: (files, { parents = last === undefined ? [] : [last], message = 'change', committedAt } = {}) => {

@@ -130,17 +130,13 @@ export const UNCLEAN_REVERTS: readonly UncleanRevert[] = [
     reason: 'merge-attribute',
   },
   {
-    name: 'two removed files are the same, and one of them was moved',
-    before: { a: LONG, b: edited(LONG, 3) },
-    after: { a: edited(LONG, 3), b: edited(LONG, 3) },
-    today: { c: edited(LONG, 3) },
-    reason: 'rename-uncertain',
-  },
-  {
-    name: 'two files are equally like the one that was moved',
-    before: { a: LONG },
-    after: { a: edited(LONG, 3) },
-    today: { b: edited(edited(LONG, 3), 20), c: edited(edited(LONG, 3), 21) },
+    name: 'which of two files was moved depends on a last line without line feed, which not every git counts',
+    before: { a: `${lines(0, 6)}tail of some length` },
+    after: { a: `${edited(lines(0, 6), 1)}tail of some length` },
+    today: {
+      b: `${edited(edited(lines(0, 6), 1), 4)}tail of another kind`,
+      c: `${edited(edited(edited(lines(0, 6), 1), 4), 5, 'e')}tail of some length`,
+    },
     reason: 'rename-uncertain',
   },
   {

@@ -35,8 +35,7 @@ const CONFLICTS = {
 /** Where we stop although git might go on, because its answer depends on what we cannot see or should not trust. */
 const REFUSALS = {
   'merge-attribute': (r) => sentence`${path(r)} has its own way to be merged in .gitattributes, so it is left to git.`,
-  'rename-uncertain': (r) =>
-    sentence`It is not certain that ${path(r)} was renamed to ${other(r)}: too little is alike.`,
+  'rename-uncertain': (r) => sentence`Whether ${path(r)} was renamed to ${other(r)} depends on the version of git.`,
   'file-too-large': (r) => sentence`${path(r)} is too large to be merged here.`,
   'too-many-renames': (r) => sentence`Too many files were moved at once to tell where ${path(r)} went.`,
   'history-missing': (r) => sentence`The object ${commit(r)} is not there: the history is shallow or incomplete.`,

@@ -38,7 +38,10 @@ export function isContentRelevant({ side }: RenameSearch, { path }: PathEntry): 
   return side.relevant.get(path) === 'content';
 }
 
-/** Git's order of paths in a walk over trees: a folder sorts as if its name ended with a slash, so paths sort as they are. */
+/**
+ * The order in which git meets paths; between equals it takes the first. Within a batch that is the order of the paths: a
+ * folder sorts as if its name ended with a slash.
+ */
 export function inWalkOrder(paths: readonly PathEntry[]): readonly PathEntry[] {
-  return [...paths].sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+  return paths.toSorted((one, other) => one.batch - other.batch || (one.path < other.path ? -1 : 1));
 }

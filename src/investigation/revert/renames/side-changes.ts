@@ -3,6 +3,8 @@ import type { TreeEntry } from '../objects/git-object.ts';
 export interface PathEntry {
   readonly path: string;
   readonly entry: TreeEntry;
+  /** 0 for what git's walk meets at once, else the number of the folder that it set aside first. */
+  readonly batch: number;
 }
 
 /** Why it matters where a removed file went: its content must be merged, or it tells where its folder went. */
@@ -22,7 +24,7 @@ export interface SideChanges {
   readonly removedFolders: Map<string, FolderRelevance>;
 }
 
-/** A file that one side moved. `doubt`: another git, or a look at equals in another order, could see it otherwise. */
+/** A file that one side moved. `doubt`: Git since 2.44 would see it otherwise. */
 export interface Rename {
   readonly from: string;
   readonly to: string;

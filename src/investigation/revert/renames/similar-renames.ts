@@ -12,55 +12,59 @@ const MOST_PAIRS = 1_000_000;
 interface Pair extends FilePair {
   readonly source: PathEntry;
   readonly target: PathEntry;
+}
+
+interface Candidate {
+  readonly source: PathEntry;
+  readonly target: PathEntry;
+  readonly score: number;
   readonly sameName: number;
 }
 
-interface Candidate extends Pair, Similarity {}
-
 /**
  * Matches what is left by similarity, best first, at 50 %; of each added file only its four best matches count. Gives a
- * path that was not looked for because there are too many.
+ * path that was not looked for because there are too many. A match that Git since 2.44 would make otherwise is in doubt.
  */
 export function* findSimilarRenames(search: RenameSearch): Planning<string | undefined> {
   const sources = freeSources(search).filter(({ path }) => search.side.relevant.has(path));
   const targets = freeTargets(search);
   if (sources.length * targets.length > MOST_PAIRS) return sources[0]?.path;
   const pairs = yield* readAlike(search.desk, pairUp(sources, targets), RENAME_SCORE);
-  const byTarget = new Map<PathEntry, Candidate[]>();
-  for (const pair of pairs) {
-    const best = byTarget.get(pair.target) ?? [];
-    byTarget.set(pair.target, best);
-    keepBest(best, { ...pair, ...estimateSimilarity(search.desk, search.memory, pair) });
-  }
-  const candidates = [...byTarget.values()]
-    .flat()
-    .filter(({ score }) => score >= RENAME_SCORE)
-    .sort(compare);
-  for (const candidate of candidates) {
-    const { source, target } = candidate;
-    if (search.used.has(source) || search.renames.has(target.path)) continue;
-    const isUnsure = isContentRelevant(search, source) && isGuess(candidate, candidates);
-    recordRename(search, source, target, isUnsure);
+  const scored = pairs.map((pair) => ({ pair, ...estimateSimilarity(search.desk, search.memory, pair) }));
+  const newer = matchUp(scored, ({ newer: score }) => score);
+  for (const [source, target] of matchUp(scored, ({ score }) => score)) {
+    recordRename(search, source, target, isContentRelevant(search, source) && newer.get(source) !== target);
   }
   return undefined;
 }
 
 function pairUp(sources: readonly PathEntry[], targets: readonly PathEntry[]): Pair[] {
   return targets.flatMap((target) =>
-    sources.map((source) => ({
-      source,
-      target,
-      from: source.entry,
-      to: target.entry,
-      sameName: nameOf(source.path) === nameOf(target.path) ? 1 : 0,
-    })),
+    sources.map((source) => ({ source, target, from: source.entry, to: target.entry })),
   );
 }
 
-/** Whether a newer git would not see the rename, or another match is just as good. */
-function isGuess(one: Candidate, candidates: readonly Candidate[]): boolean {
-  const isRival = (other: Candidate) => (other.source === one.source) !== (other.target === one.target);
-  return one.newer < RENAME_SCORE || candidates.some((other) => isRival(other) && compare(other, one) === 0);
+type Scored = Similarity & { readonly pair: Pair };
+
+/** The matches by their source, the best first. */
+function matchUp(scored: readonly Scored[], scoreOf: (one: Similarity) => number): Map<PathEntry, PathEntry> {
+  const byTarget = new Map<PathEntry, Candidate[]>();
+  for (const one of scored) {
+    const { source, target } = one.pair;
+    const sameName = nameOf(source.path) === nameOf(target.path) ? 1 : 0;
+    const best = byTarget.get(target) ?? [];
+    byTarget.set(target, best);
+    keepBest(best, { source, target, score: scoreOf(one), sameName });
+  }
+  const candidates = [...byTarget.values()].flat().filter(({ score }) => score >= RENAME_SCORE);
+  const matches = new Map<PathEntry, PathEntry>();
+  const taken = new Set<PathEntry>();
+  for (const { source, target } of candidates.sort(compare)) {
+    if (matches.has(source) || taken.has(target)) continue;
+    matches.set(source, target);
+    taken.add(target);
+  }
+  return matches;
 }
 
 function compare(one: Candidate, other: Candidate): number {

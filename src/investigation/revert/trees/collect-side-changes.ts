@@ -32,9 +32,9 @@ function noteFile(scene: MergeScene, state: PathState, side: SideIndex, mask: Fo
   const changes = scene.sides[side === 1 ? 0 : 1];
   const [base, own] = [versions[0], versions[side]];
   const isHere = (files & maskOf(side)) !== 0;
-  if ((files & BASE) === 0 && isHere && own !== undefined) changes.added.push({ path, entry: own });
+  if ((files & BASE) === 0 && isHere && own !== undefined) changes.added.push({ path, entry: own, batch: scene.batch });
   if ((files & BASE) === 0 || isHere || base === undefined) return;
-  changes.removed.push({ path, entry: base });
+  changes.removed.push({ path, entry: base, batch: scene.batch });
   if ((equal & files) === 0) changes.relevant.set(path, 'content');
   else if (mask === ALL) changes.relevant.set(path, 'location');
 }

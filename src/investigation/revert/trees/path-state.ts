@@ -39,10 +39,12 @@ export interface MergeScene {
   /** Every path that was met. */
   readonly paths: Map<string, PathState>;
   readonly sides: readonly [SideChanges, SideChanges];
+  /** The number of the batch that is walked now, see PathEntry. */
+  batch: number;
 }
 
 export function emptyScene(): MergeScene {
-  return { root: { path: '', children: new Map() }, paths: new Map(), sides: [emptySide(), emptySide()] };
+  return { root: { path: '', children: new Map() }, paths: new Map(), sides: [emptySide(), emptySide()], batch: 0 };
 }
 
 /** The mask of one side. */

@@ -4,6 +4,7 @@ import { pathIn } from '../objects/path-parts.ts';
 import type { Planning } from '../objects/planning.ts';
 import { compareNames } from '../objects/tree-codec.ts';
 import { collectSideChanges, type FolderMask } from './collect-side-changes.ts';
+import { inHashOrder } from './hash-order.ts';
 import {
   ALL,
   BASE,
@@ -48,7 +49,10 @@ export function* walkTrees(desk: ObjectDesk, roots: Three<Sha>): Planning<MergeS
       continue;
     }
     walk.deferred[index] = undefined;
-    for (const { state, mask } of deferred) yield* openFolder(walk, state, mask);
+    for (const { state, mask } of inHashOrder(deferred, ({ state: { path } }) => path)) {
+      walk.scene.batch += 1;
+      yield* openFolder(walk, state, mask);
+    }
   }
   return walk.scene;
 }
