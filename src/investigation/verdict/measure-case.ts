@@ -67,7 +67,7 @@ export function measureCase(theCase: Case): Measurements {
     spent: spentTroubles(excess, candidates.deploys, onset.from),
     traffic,
     surge: surgeFromOutside(traffic, graph, alert.service),
-    history: alertHistory(theCase, onset.from),
+    history: alertHistory(theCase, onset.from, graph),
     candidates,
     commits: weighCommits(theCase),
     vanished: weighVanishedFixes(theCase),

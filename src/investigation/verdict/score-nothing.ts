@@ -2,7 +2,7 @@ import { alertRate } from '../evidence/background/alert-rate.ts';
 import type { Clue } from '../evidence/clue.ts';
 import { persistenceEvidence } from '../evidence/onset/persistence.ts';
 import { code, sentence } from '../sentence.ts';
-import { DAY_MS, HOUR_MS } from '../time.ts';
+import { HOUR_MS } from '../time.ts';
 import { logSumExp } from './log-sum.ts';
 import { nearness, outsideTerm, placeTerm } from './place-term.ts';
 import { failureRate, type Scored, type Weighed } from './weighed.ts';
@@ -30,7 +30,7 @@ export function scoreNothing(given: Weighed): Scored<null> {
 function somewhere(given: Weighed): number {
   const { theCase, weights, graph } = given;
   const owned = new Set(theCase.deploys.map(({ service }) => service)).add(theCase.alert.service);
-  const places = graph.services.map((service) => ({ service, share: owned.has(service) ? weights.ownedWeight : 1 }));
+  const places = graph.placed.map((service) => ({ service, share: owned.has(service) ? weights.ownedWeight : 1 }));
   const total = places.reduce((sum, { service, share }) => sum + share * nearness(given, service), 0);
   const inside = 1 - weights.externalShare - weights.commonShare;
   return logSumExp([
@@ -45,15 +45,15 @@ function ownRate({ theCase, history, weights }: Weighed): number {
   return alertRate(history, perWeek, weights.alertHistoryHours);
 }
 
-/** How often something that can be to blame went live before the alert, over at most the last day. */
-function deploysPerHour({ theCase, candidates }: Weighed): number {
+/**
+ * How often something that can be to blame goes live: each deploy before the alert counts with a weight that fades over hours
+ * and whose integral is 1, so that one more deploy never makes it look as if a team deployed less.
+ */
+function deploysPerHour({ theCase, candidates, weights }: Weighed): number {
   const { startedAt } = theCase.alert;
-  const times = candidates.deploys
-    .filter(({ veto, from }) => veto === undefined && from <= startedAt && from > startedAt - DAY_MS)
-    .map(({ from }) => from);
-  if (times.length === 0) return 0;
-  const first = times.reduce((early, at) => Math.min(early, at), startedAt);
-  return times.length / Math.max(1, (startedAt - first) / HOUR_MS);
+  return candidates.deploys
+    .filter(({ veto, from }) => veto === undefined && from <= startedAt)
+    .reduce((sum, { from }) => sum + Math.exp((from - startedAt) / HOUR_MS / weights.rateHours) / weights.rateHours, 0);
 }
 
 /** How clearly the watched series worsened and stayed so, bounded; a false alarm is what it is measured against. */

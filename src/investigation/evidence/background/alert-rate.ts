@@ -1,5 +1,6 @@
-import type { Case } from '../../case.ts';
+import type { Case, CaseAlert, CaseDeploy } from '../../case.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../time.ts';
+import type { CallGraph } from '../location/call-graph.ts';
 import { ruleLag } from '../onset/alert-rule.ts';
 import { alertSeries } from '../onset/alert-series.ts';
 import { bucketSeries } from '../series/bucketed-series.ts';
@@ -18,9 +19,11 @@ const LONGEST_MEMORY_HOURS = 7 * 24;
  * How often the watched series broke the threshold for as long as the rule wants, or how many alerts of the service are
  * listed in the hour before, whichever tells more.
  */
-export function alertHistory(theCase: Case, onset: EpochMs): AlertHistory {
-  const told = earlierAlerts(theCase, onset);
-  const shown = brokenBefore(theCase, onset);
+export function alertHistory(theCase: Case, onset: EpochMs, graph: CallGraph): AlertHistory {
+  const { alert } = theCase;
+  const near = theCase.deploys.filter(({ service }) => graph.callersOf(service).has(alert.service));
+  const told = earlierAlerts(theCase, onset, near);
+  const shown = brokenBefore(theCase, onset, near);
   return {
     episodes: Math.max(told, shown?.episodes ?? 0),
     hours: Math.max(theCase.alerts === undefined ? 0 : 1, shown?.hours ?? 0),
@@ -35,20 +38,24 @@ export function alertRate({ episodes, hours }: AlertHistory, perWeek: number, pr
 const EXPLAINED_MS = 12 * MINUTE_MS;
 const EXPLAINED_COUNT = 1 / 3;
 
-function earlierAlerts(theCase: Case, onset: EpochMs): number {
+function earlierAlerts(theCase: Case, onset: EpochMs, near: readonly CaseDeploy[]): number {
   const { alert, alerts = [] } = theCase;
   return alerts
     .filter(({ service, startedAt }) => service === alert.service && startedAt < onset)
-    .reduce((sum, { startedAt }) => sum + episodeCount(theCase, startedAt), 0);
+    .reduce((sum, { startedAt }) => sum + episodeCount(alert, near, startedAt), 0);
 }
 
 /** Trouble that a deploy brought is no sign of what comes without one. */
-function episodeCount({ deploys, alert }: Case, at: EpochMs): number {
+function episodeCount(alert: CaseAlert, near: readonly CaseDeploy[], at: EpochMs): number {
   const from = at - ruleLag(alert).ruleMs - EXPLAINED_MS;
-  return deploys.some(({ startedAt }) => startedAt >= from && startedAt <= at) ? EXPLAINED_COUNT : 1;
+  return near.some(({ startedAt }) => startedAt >= from && startedAt <= at) ? EXPLAINED_COUNT : 1;
 }
 
-function brokenBefore(theCase: Case, onset: EpochMs): { episodes: number; hours: number } | null {
+function brokenBefore(
+  theCase: Case,
+  onset: EpochMs,
+  near: readonly CaseDeploy[],
+): { episodes: number; hours: number } | null {
   const { alert } = theCase;
   const series = alertSeries(theCase);
   if (series === null || alert.threshold === undefined || series.id !== alert.series) return null;
@@ -60,7 +67,7 @@ function brokenBefore(theCase: Case, onset: EpochMs): { episodes: number; hours:
   let run = 0;
   for (let i = 0; i < values.length && (starts[i] as number) + stepMs <= onset; i++) {
     run = breaks(values[i] as number, alert.threshold, alert.comparison) ? run + 1 : 0;
-    if (run === wanted) episodes += episodeCount(theCase, (starts[i] as number) + stepMs);
+    if (run === wanted) episodes += episodeCount(alert, near, (starts[i] as number) + stepMs);
   }
   return { episodes, hours: Math.min(LONGEST_MEMORY_HOURS, (onset - first) / HOUR_MS) };
 }

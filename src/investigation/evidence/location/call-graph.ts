@@ -2,7 +2,8 @@ import type { Case } from '../../case.ts';
 
 /** Who calls whom, and how far trouble has to travel. */
 export interface CallGraph {
-  readonly services: readonly string[];
+  /** The alerting service and all that the topology, series or logs know; one that is known from a deploy alone is not among them. */
+  readonly placed: readonly string[];
   /** The service itself (0) and every service that calls it, directly (1) or through others. */
   callersOf(service: string): ReadonlyMap<string, number>;
   /** The services that this one calls directly. */
@@ -27,10 +28,10 @@ export function callGraph(theCase: Case): CallGraph {
     services.add(series.service);
     if (series.peer !== undefined) add(series.service, series.peer);
   }
-  for (const { service } of theCase.deploys) services.add(service);
+  for (const { service } of theCase.logs ?? []) services.add(service);
   const cache = new Map<string, ReadonlyMap<string, number>>();
   return {
-    services: [...services].sort(),
+    placed: [...services].sort(),
     callersOf: (service) => {
       const known = cache.get(service) ?? distances(service, callers);
       cache.set(service, known);
