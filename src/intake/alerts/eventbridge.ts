@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { bearerOrBasic } from '../bearer-or-basic.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
-import { equalSecrets } from '../equal-secrets.ts';
 import { readAlarmEvent } from './cloudwatch/alarm-event.ts';
 import { type AlertReading, defineAlertSource } from './contract.ts';
 import { jsonOf } from './json-of.ts';
 import { misfit } from './misfit.ts';
+import { TOKEN_HEADER, tokenOrBearer } from './token-or-bearer.ts';
 
-const KEY_HEADER = 'x-whatchanged-token';
 const Event = z.object({ id: z.string().max(200), source: z.string(), 'detail-type': z.string() });
 
 export const eventbridge = defineAlertSource({
@@ -28,12 +26,8 @@ Give the target a dead-letter queue: EventBridge drops what it could not deliver
 that the alarm judged, so the onset and a chart need no access to telemetry. With tags propagated (\`alarmTags\`), the
 tag \`service\` of an alarm maps it.`,
   keepHeaders: ['user-agent'],
-  authenticate: ({ headers }, { secrets }) =>
-    [
-      ...secrets.map((secret) => equalSecrets(headers[KEY_HEADER] ?? '', secret)),
-      bearerOrBasic(headers.authorization, secrets),
-    ].includes(true),
-  sign: (_body, secret) => ({ [KEY_HEADER]: secret }),
+  authenticate: ({ headers }, { secrets }) => tokenOrBearer(headers, secrets),
+  sign: (_body, secret) => ({ [TOKEN_HEADER]: secret }),
   dedupeKey({ body }, receivedAt) {
     const event = Event.safeParse(jsonOf(body));
     if (!event.success) return bodyDedupeKey(body, receivedAt);
