@@ -1,4 +1,7 @@
-/** `npm run bench NAME [-- --json]`: runs bench/NAME.ts, which exports `bench({ json })` and prints what it measured. */
+/**
+ * `npm run bench NAME [-- --json]`: runs bench/NAME.ts, which exports `bench({ json })` and prints what it measured; one
+ * with more options exports `run(args)` instead.
+ */
 import { readdirSync } from 'node:fs';
 
 const names = readdirSync(new URL('.', import.meta.url))
@@ -10,6 +13,10 @@ if (name === undefined || !names.includes(name)) {
   console.error(`usage: npm run bench NAME [-- --json]\nbenchmarks: ${names.join(', ')}`);
   process.exitCode = 2;
 } else {
-  const { bench } = (await import(`./${name}.ts`)) as { bench: (options: { json: boolean }) => Promise<void> };
-  await bench({ json: rest.includes('--json') });
+  const { bench, run } = (await import(`./${name}.ts`)) as {
+    bench?: (options: { json: boolean }) => Promise<void>;
+    run?: (args: string[]) => Promise<void>;
+  };
+  await run?.(rest);
+  await bench?.({ json: rest.includes('--json') });
 }

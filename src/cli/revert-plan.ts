@@ -1,15 +1,15 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Command } from 'commander';
 import type { DeployRange } from '../investigation/revert/commits-to-revert.ts';
 import { runPlanning } from '../investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan } from '../investigation/revert/plan-revert.ts';
+import { preflight } from '../investigation/revert/preflight/preflight.ts';
+import { levelOfNote, type PreflightNote, sayNote } from '../investigation/revert/preflight/preflight-note.ts';
 import { sayReason } from '../investigation/revert/revert-reason.ts';
 import { plainText } from '../investigation/sentence.ts';
-import { OperationalError } from '../platform/errors.ts';
 import { openLocalGitObjects, sha1 } from '../readers/repository/git-objects-local.ts';
 import { type CommandOutput, PROCESS_OUTPUT } from './command-output.ts';
 import { EXIT } from './exit.ts';
+import { laterCommits, resolveCommit } from './local-clone.ts';
 
 interface Options {
   readonly git: string;
@@ -38,7 +38,9 @@ async function revertPlan(shas: readonly string[], options: Options, output: Com
     const onto = await resolveCommit(options.git, options.onto);
     // Whoever names a commit on the command line asks for just that one, be it a revert.
     const plan = await runPlanning(planRevert({ what, onto, mayRevertReverts: true, sha1 }), objects.read);
-    output.out(options.json === true ? JSON.stringify(planAsJson(plan)) : planAsText(plan));
+    const newest = plan.commits[0];
+    const notes = preflight(plan, newest === undefined ? [] : await laterCommits(options.git, newest.sha, onto));
+    output.out(options.json === true ? JSON.stringify(asJson(plan, notes)) : asText(plan, notes));
     if (plan.outcome === 'conflict' || plan.outcome === 'refused') output.exitCode(EXIT.problems);
   } finally {
     objects.close();
@@ -49,36 +51,27 @@ async function commitOrRange(directory: string, text: string): Promise<string | 
   const dots = text.indexOf('..');
   if (dots < 0) return resolveCommit(directory, text);
   const [lastGood, bad] = [text.slice(0, dots), text.slice(dots + 2)];
-  return { lastGood: await resolveCommit(directory, lastGood), bad: await resolveCommit(directory, bad || 'HEAD') };
+  return {
+    lastGood: await resolveCommit(directory, lastGood || 'HEAD'),
+    bad: await resolveCommit(directory, bad || 'HEAD'),
+  };
 }
 
-/** The SHA of a commit by any name that git knows. Throws OperationalError (usage) where git knows none. */
-async function resolveCommit(directory: string, name: string): Promise<string> {
-  try {
-    const args = ['-C', directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
-    const { stdout } = await promisify(execFile)('git', args);
-    return stdout.trim();
-  } catch (cause) {
-    const hint = 'Give the folder of a clone and commits that it has.';
-    throw new OperationalError('configuration-invalid', `git knows no commit ${name} in ${directory}. ${hint}`, {
-      cause,
-    });
-  }
-}
-
-function planAsJson({ outcome, tree, files, reasons }: RevertPlan): unknown {
+function asJson({ outcome, tree, files, reasons }: RevertPlan, notes: readonly PreflightNote[]): unknown {
   return {
     outcome,
     tree,
     files: files.map(({ path, change, from, to }) => ({ path, change, from: from?.sha ?? null, to: to?.sha ?? null })),
     reasons: reasons.map((reason) => ({ ...reason, says: plainText(sayReason(reason)) })),
+    notes: notes.map((note) => ({ ...note, level: levelOfNote(note), says: plainText(sayNote(note)) })),
   };
 }
 
-function planAsText({ outcome, tree, files, reasons }: RevertPlan): string {
+function asText({ outcome, tree, files, reasons }: RevertPlan, notes: readonly PreflightNote[]): string {
   return [
     tree === null ? outcome : `${outcome}: tree ${tree}`,
     ...files.map(({ path, change }) => `  ${change} ${path}`),
     ...reasons.map((reason) => `  ${plainText(sayReason(reason))}`),
+    ...notes.map((note) => `  ${levelOfNote(note)}: ${plainText(sayNote(note))}`),
   ].join('\n');
 }

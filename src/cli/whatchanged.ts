@@ -11,6 +11,7 @@ import { registerLive } from './live.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerReplay } from './replay.ts';
 import { registerReportDeploy } from './report-deploy.ts';
+import { registerRevertPlan } from './revert-plan.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
 import { registerWatch } from './watch.ts';
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerWatch,
     registerReplay,
     registerScore,
+    registerRevertPlan,
     registerCheckConfig,
     registerReportDeploy,
     registerMigrate,
