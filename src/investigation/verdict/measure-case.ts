@@ -5,6 +5,7 @@ import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/ba
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
+import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
 import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
@@ -30,6 +31,8 @@ export interface Measurements {
   readonly harmKind: 'latency' | 'errors';
   /** By the deploy's id. */
   readonly burns: ReadonlyMap<string, SlowBurn>;
+  /** Of deploys whose old version still ran, by the deploy's id. */
+  readonly contrasts: ReadonlyMap<string, VersionContrast>;
   /** By the deploy's id. */
   readonly spent: ReadonlyMap<string, SpentTrouble>;
   readonly traffic: ReadonlyMap<string, TrafficRise>;
@@ -64,6 +67,7 @@ export function measureCase(theCase: Case): Measurements {
     harm: harmShares(theCase, watched, since),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns: slowBurns(theCase, candidates.deploys, onset.from),
+    contrasts: versionContrasts(theCase, since),
     spent: spentTroubles(excess, candidates.deploys, onset.from),
     traffic,
     surge: surgeFromOutside(traffic, graph, alert.service),
@@ -95,6 +99,19 @@ function spentTroubles(
     deploys.flatMap(({ deploy, from, live }) => {
       const spent = spentTrouble(excess, from, live, onset);
       return spent === null ? [] : [[deploy.id, spent] as const];
+    }),
+  );
+}
+
+function versionContrasts({ deploys, series = [], askedAt }: Case, onset: EpochMs): Map<string, VersionContrast> {
+  const byService = Map.groupBy(
+    series.filter(({ version }) => version !== undefined),
+    ({ service }) => service,
+  );
+  return new Map(
+    deploys.flatMap((deploy) => {
+      const contrast = versionContrast(byService.get(deploy.service) ?? [], deploy, onset, askedAt);
+      return contrast === null ? [] : [[deploy.id, contrast] as const];
     }),
   );
 }

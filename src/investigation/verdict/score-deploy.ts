@@ -24,7 +24,8 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
   const what = given.commitTerms.get(deploy.id);
   const kind = kindClue(candidate, weights);
   const spent = spentClue(given, candidate);
-  const prior = Math.log(failureRate(given)) + (kind?.weight ?? 0) + (spent?.weight ?? 0);
+  const canary = canaryClue(given, candidate);
+  const prior = Math.log(failureRate(given)) + (kind?.weight ?? 0) + (spent?.weight ?? 0) + (canary?.weight ?? 0);
   return {
     of: candidate,
     log: prior + timing.log + placeTerm(given, service) + (what?.log ?? 0),
@@ -34,6 +35,7 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
       ...placeClues(given, service),
       ...(kind === null ? [] : [kind]),
       ...(spent === null ? [] : [spent]),
+      ...(canary === null ? [] : [canary]),
       ...(what?.clues ?? []),
     ],
   };
@@ -83,5 +85,19 @@ function spentClue({ spent, weights, onset, theCase }: Weighed, { deploy }: Depl
     clue: 'spent',
     weight: Math.log(weights.spent),
     says: sentence`${code(theCase.alert.service)} had trouble right after it, ${ago} min before the onset, and that was over`,
+  };
+}
+
+/** The new version beside the old one at the same minutes. */
+function canaryClue({ contrasts, weights }: Weighed, { deploy }: DeployCandidate): Clue | null {
+  const contrast = contrasts.get(deploy.id);
+  if (contrast === undefined) return null;
+  const what = contrast.kind === 'latency' ? 'the latency' : 'the share of errors';
+  const versions = sentence`${code(deploy.versions?.new ?? '')} against ${code(deploy.versions?.old ?? '')} at the same minutes`;
+  const says = sentence`${what} of the new version became ${contrast.factor.toFixed(1)} times that of the old one: `;
+  return {
+    clue: 'canary',
+    weight: Math.min(weights.canaryCap, weights.canary * contrast.evidence),
+    says: [...says, ...versions],
   };
 }

@@ -60,6 +60,8 @@ const TABLE = {
     from: 'a deploy whose trouble has come and gone: it may come back, a fresh deploy is likelier',
     fitted: [0.1, 1],
   },
+  canary: { value: 1, from: 'factor on what the new version did beside the old one' },
+  canaryCap: { value: 4, from: 'a canary may also get other traffic' },
   restless: {
     value: 0.2,
     from: 'share of incidents in which services that have nothing to do with it move too',
@@ -78,7 +80,6 @@ const TABLE = {
     from: 'share of background incidents that reach many services at once',
   },
   location: { value: 1.2, from: 'factor on the logarithm of what the metrics say together', fitted: [0.3, 2] },
-  locationCap: { value: 8, from: 'no set of correlated series may weigh more' },
   harmShare: { value: 0.8, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
   logs: { value: 0.8, from: 'factor on the weight of a service’s own logs', fitted: [0.1, 2] },
   noChangeLogs: { value: 3, from: 'factor on log lines that name a cause outside', fitted: [0.3, 4] },

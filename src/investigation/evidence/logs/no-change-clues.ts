@@ -9,6 +9,8 @@ import { outsideHosts } from './outside-hosts.ts';
 
 /** What a failing call to a host outside is worth: often it is theirs, sometimes it is how we call. */
 const OUTSIDE_HOST = 0.6;
+/** Where the service that calls has just been deployed, how we call is as likely. */
+const JUST_DEPLOYED = 0.5;
 
 /** The reasons in the logs to believe that no change is to blame, strongest first. `deployed`: the services just deployed. */
 export function noChangeClues(
@@ -16,7 +18,12 @@ export function noChangeClues(
   all: readonly SignatureRows[],
   deployed: ReadonlySet<string>,
 ): NoChangeClue[] {
-  const clues = [...outsideCauses(fresh), ...outsideHost(fresh), ...onePlaceClues(fresh), ...batchClue(all, deployed)];
+  const clues = [
+    ...outsideCauses(fresh),
+    ...outsideHost(fresh, deployed),
+    ...onePlaceClues(fresh),
+    ...batchClue(all, deployed),
+  ];
   return clues.sort((one, other) => other.weight - one.weight || (one.clue < other.clue ? -1 : 1));
 }
 
@@ -38,14 +45,17 @@ function outsideCauses(fresh: readonly FreshSignature[]): NoChangeClue[] {
   });
 }
 
-function outsideHost(fresh: readonly FreshSignature[]): NoChangeClue[] {
+function outsideHost(fresh: readonly FreshSignature[], deployed: ReadonlySet<string>): NoChangeClue[] {
   const hosts = new Map<string, FreshSignature[]>();
   for (const item of fresh) {
     const named = new Set(item.signature.rows.slice(0, 20).flatMap((row) => outsideHosts(row.message)));
     for (const host of named) hosts.set(host, [...(hosts.get(host) ?? []), item]);
   }
   const best = [...hosts]
-    .map(([host, speaking]) => ({ host, share: extent(speaking) }))
+    .map(([host, speaking]) => ({
+      host,
+      share: extent(speaking) * (speaking.some(({ signature }) => deployed.has(signature.service)) ? JUST_DEPLOYED : 1),
+    }))
     .sort((a, b) => b.share - a.share)[0];
   if (best === undefined || best.share === 0) return [];
   const says = sentence`the new errors are about calls to ${code(best.host)}, a host outside`;

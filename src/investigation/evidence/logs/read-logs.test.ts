@@ -176,13 +176,13 @@ describe('causes that are no change of ours', () => {
 
   test('a host outside, not one of ours', () => {
     const failing = (host: string) =>
-      noChange([row(1, `GET https://${host}/v1 failed`), row(2, `GET https://${host}/v1 failed`)]);
+      noChange([1, 2].map((minute) => row(minute, `GET https://${host}/v1 failed`, { service: 'billing' })));
     expect(failing('api.pay.example')['outside-host']).toBeCloseTo(0.6, 9);
     expect(failing('tax.prod.svc.cluster.local')).toEqual({});
     expect(failing('ledger')).toEqual({});
     const two = noChange([
       row(1, 'https://a.one.example down'),
-      row(1, 'https://b.two.example down', { count: 9_000 }),
+      row(1, 'https://b.two.example down', { count: 9_000, service: 'billing' }),
     ]);
     expect(two['outside-host']).toBeGreaterThan(0.5);
   });
