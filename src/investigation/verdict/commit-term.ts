@@ -2,6 +2,7 @@ import type { CaseDeploy } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import { titleOf } from '../evidence/commits/title-of.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
+import { howMuchIsTold } from './how-much-is-told.ts';
 import { logMeanExp } from './log-sum.ts';
 import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
@@ -47,8 +48,8 @@ interface RawTerm {
 }
 
 function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): RawTerm {
-  const { commits, vanished } = measured;
-  const innocent = weights.commits * weights.innocentCommit;
+  const { commits, theCase, vanished } = measured;
+  const innocent = weights.commits * weights.innocentCommit * howMuchIsTold(theCase);
   const gone = vanished.get(deploy.id);
   if (gone !== undefined) {
     return { log: weights.commits * gone.logWeight - innocent, shares: new Map(), says: gone.clues[0]?.says ?? null };
