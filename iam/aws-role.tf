@@ -41,18 +41,12 @@ data "aws_iam_policy_document" "whatchanged_reads" {
     resources = ["*"]
     actions = [
       "cloudtrail:LookupEvents",
-      "cloudwatch:DescribeAlarmHistory",
       "cloudwatch:DescribeAlarms",
       "cloudwatch:GetMetricData",
-      "cloudwatch:ListMetrics",
-      "logs:DescribeLogGroups",
       "logs:GetQueryResults",
       "logs:StartQuery",
       "logs:StopQuery",
-      "resource-explorer-2:Search",
-      "sts:GetCallerIdentity",
       "xray:GetServiceGraph",
-      "xray:GetTimeSeriesServiceStatistics",
     ]
   }
 
@@ -62,18 +56,12 @@ data "aws_iam_policy_document" "whatchanged_reads" {
     resources = ["*"]
     not_actions = [
       "cloudtrail:LookupEvents",
-      "cloudwatch:DescribeAlarmHistory",
       "cloudwatch:DescribeAlarms",
       "cloudwatch:GetMetricData",
-      "cloudwatch:ListMetrics",
-      "logs:DescribeLogGroups",
       "logs:GetQueryResults",
       "logs:StartQuery",
       "logs:StopQuery",
-      "resource-explorer-2:Search",
-      "sts:GetCallerIdentity",
       "xray:GetServiceGraph",
-      "xray:GetTimeSeriesServiceStatistics",
     ]
   }
 

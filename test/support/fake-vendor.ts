@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 export interface FakeVendor {
   /** Settings of a connection to `url` that carry the secret wherever the vendor takes one. */
   options(url: string, secret: string): unknown;
+  /** What the vendor answers with; series where it is left out. */
+  readonly gives?: 'logs' | 'topology' | 'changes';
   /** A question in the vendor's language. */
   readonly query: string;
   /** Every request that the reader may make, as `METHOD /path`. */

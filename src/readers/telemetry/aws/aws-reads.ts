@@ -3,12 +3,10 @@
  * and the policies in `iam/` all come from this list.
  */
 export const AWS_READS = {
-  cloudwatch: ['GetMetricData', 'ListMetrics', 'DescribeAlarms', 'DescribeAlarmHistory'],
-  logs: ['StartQuery', 'GetQueryResults', 'StopQuery', 'DescribeLogGroups'],
-  xray: ['GetServiceGraph', 'GetTimeSeriesServiceStatistics'],
+  cloudwatch: ['GetMetricData', 'DescribeAlarms'],
+  logs: ['StartQuery', 'GetQueryResults', 'StopQuery'],
+  xray: ['GetServiceGraph'],
   cloudtrail: ['LookupEvents'],
-  'resource-explorer-2': ['Search'],
-  sts: ['GetCallerIdentity'],
 } as const;
 
 export type AwsService = keyof typeof AWS_READS;

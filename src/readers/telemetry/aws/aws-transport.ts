@@ -39,7 +39,7 @@ export function awsTransport(
   signal: AbortSignal,
 ): AwsTransport {
   return {
-    async handle(request) {
+    async handle(request, { abortSignal } = {}) {
       const { method, protocol, hostname, port, path, query = {}, headers, body } = request;
       const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
       for (const [name, value] of Object.entries(query)) {
@@ -52,7 +52,8 @@ export function awsTransport(
         ...(body === undefined ? {} : { body: ArrayBuffer.isView(body) ? new TextDecoder().decode(body) : body }),
         accept: ANSWERED,
         timeoutMs: TIMEOUT_MS,
-        signal,
+        // What a call brings along wins: a query must be stopped even after its own time is over.
+        signal: abortSignal instanceof AbortSignal ? abortSignal : signal,
       });
       if (format === 'json' && answer.status < 300) readJsonAnswer(answer, from);
       return {
