@@ -10,8 +10,14 @@ import { createDispatcher } from './intake/github/create-dispatcher.ts';
 import { RECORDERS } from './intake/github/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
 import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
+import { backfill } from './jobs/backfill.ts';
+import { answerCommand } from './jobs/answer-command.ts';
 import type { JobHandlers } from './jobs/contract.ts';
+import { draftRevert } from './jobs/draft-revert.ts';
+import { followAfterPublish } from './jobs/follow-after-publish.ts';
+import { followRevert, followReverts } from './jobs/follow-revert.ts';
 import { investigate } from './jobs/investigate.ts';
+import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { publish } from './jobs/publish.ts';
 import { receiveAlert } from './jobs/receive-alert.ts';
@@ -26,9 +32,12 @@ import type { Clock } from './platform/clock.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
 import { OperationalError } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
-import { createMetrics } from './platform/metrics.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDeliveryLog } from './readers/repository/delivery-log.ts';
+import { openHistory } from './readers/repository/open-history.ts';
+import { openLiveFacts } from './readers/repository/live-facts.ts';
 import { openRepository } from './readers/repository/open-repository.ts';
+import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
 import { openConnections } from './readers/telemetry/open-connections.ts';
 import { TELEMETRY_READERS } from './readers/telemetry/registry.generated.ts';
 import type { Storage } from './storage/contract.ts';
@@ -42,6 +51,8 @@ export interface WhatchangedOptions {
   readonly betweenWritesMs?: number;
   /** How far back before an alert metrics are read, in milliseconds; default 6 h. */
   readonly telemetryWindowMs?: number;
+  /** How often open reverts are looked after, in milliseconds; default a minute. */
+  readonly followEveryMs?: number;
 }
 
 export interface RunningWhatchanged {
@@ -64,12 +75,12 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   try {
     if (configuration.role !== 'intake') {
-      const jobs = await opened.jobs.start(await handlers(options, storage));
+      const jobs = await opened.jobs.start(await handlers(options, storage, metrics));
       stops.unshift(() => jobs.stop());
       const repeated = repeatJobs({
         storage,
         onFailure: (error, name) => log.error({ error, name }, 'a repeated job could not be enqueued'),
-        every: { 'recover-deliveries': RECOVER_EVERY_MS, 'sweep-effects': SWEEP_EVERY_MS },
+        every: { 'recover-deliveries': RECOVER_EVERY_MS, 'sweep-effects': SWEEP_EVERY_MS, 'follow-reverts': options.followEveryMs ?? MINUTE_MS },
       });
       stops.unshift(() => repeated.stop());
     }
@@ -125,6 +136,16 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
     'process-delivery': (payload) => processDelivery({ storage, recorders }, payload),
     'resolve-range': (payload) => resolveRange({ storage, openRepository: open }, payload),
     'refresh-configuration': (payload) => refreshConfiguration({ storage, openRepository: open }, payload),
+    backfill: (payload) =>
+      backfill(
+        {
+          storage,
+          openHistory: openHistory(access),
+          clock,
+          onProgress: (repositoryId, progress) => log.info({ repositoryId, ...progress }, 'history filled in'),
+        },
+        payload,
+      ),
     investigate: (payload) => investigate({ storage, clock, connections, webUrl, telemetryWindowMs }, payload),
     publish: (payload) =>
       publish(

@@ -8,6 +8,8 @@ export interface JobPayloads {
   'resolve-range': { readonly installationId: number; readonly deployId: string };
   /** Reads a repository's .github/whatchanged.yml anew. */
   'refresh-configuration': { readonly installationId: number; readonly repositoryId: number };
+  /** Reads a page of what happened in a repository before the App heard of it. */
+  backfill: { readonly installationId: number; readonly repositoryId: number };
   /** Decides an incident anew and says so. */
   investigate: { readonly installationId: number; readonly incidentId: string; readonly trigger: InvestigationTrigger };
   /** Makes one effect real. */

@@ -15,13 +15,20 @@ export interface RefreshConfiguration {
   readonly openRepository: OpenRepository;
 }
 
-/** Reads a repository's .github/whatchanged.yml from the default branch and keeps what came of it. */
+/**
+ * Reads a repository's .github/whatchanged.yml from the default branch and keeps what came of it. Its history is filled
+ * in after that, since the configuration says what counts as a deploy.
+ */
 export async function refreshConfiguration(
   { storage, openRepository }: RefreshConfiguration,
   { installationId, repositoryId }: JobPayloads['refresh-configuration'],
 ): Promise<void> {
   const outcome = await readConfiguration(openRepository, installationId, repositoryId);
-  await storage.transaction((tx) => tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(outcome)));
+  await storage.transaction(async (tx) => {
+    await tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(outcome));
+    const payload = { installationId, repositoryId };
+    await tx.jobs.enqueue('backfill', payload, { singletonKey: `${installationId}:${repositoryId}` });
+  });
 }
 
 async function readConfiguration(

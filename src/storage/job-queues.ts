@@ -11,6 +11,7 @@ const QUEUED: Record<JobName, true> = {
   'process-delivery': true,
   'resolve-range': true,
   'refresh-configuration': true,
+  backfill: true,
   investigate: true,
   publish: true,
   'recover-deliveries': true,

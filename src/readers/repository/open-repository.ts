@@ -1,9 +1,9 @@
-import { OperationalError } from '../../platform/errors.ts';
 import type { GitHubAccess, GitHubPermissions } from '../../platform/github-access.ts';
 import { compareCommits } from './compare-commits.ts';
 import type { OpenRepository, RepositoryReader } from './contract.ts';
 import { githubFailure } from './github-failure.ts';
 import { isReachable } from './is-reachable.ts';
+import { locateRepository } from './locate-repository.ts';
 import { readCommit } from './read-commit.ts';
 import { readFile } from './read-file.ts';
 import type { RepositoryAddress } from './repository-address.ts';
@@ -16,31 +16,11 @@ const PERMISSIONS: GitHubPermissions = { metadata: 'read', contents: 'read', pul
  */
 export function openRepository(access: GitHubAccess): OpenRepository {
   return async (installationId, repositoryId) => {
-    const address = await told('opening a repository', () => locate(access, installationId, repositoryId));
+    const address = await told('opening a repository', () =>
+      locateRepository(access, installationId, repositoryId, PERMISSIONS),
+    );
     return repositoryReader(address);
   };
-}
-
-async function locate(access: GitHubAccess, installationId: number, repositoryId: number): Promise<RepositoryAddress> {
-  const octokit = await access.forRepository(installationId, repositoryId, PERMISSIONS);
-  octokit.hook.after('request', ({ status, url }) => refuseRedirect(status, url));
-  const { data } = await octokit.rest.apps.listReposAccessibleToInstallation({ per_page: 100 });
-  const found = data.repositories.find(({ id }) => id === repositoryId);
-  if (found === undefined) {
-    throw new OperationalError(
-      'upstream-failed',
-      `installation ${installationId} gives no access to repository ${repositoryId}: add it to the App's repositories`,
-    );
-  }
-  return { octokit, owner: found.owner.login, repo: found.name, repositoryId, defaultBranch: found.default_branch };
-}
-
-/** Octokit takes a redirect that nobody could follow for an answer, and its page for the data that was asked for. */
-function refuseRedirect(status: number, url: string): void {
-  if (status < 300) return;
-  const message = `GitHub answered ${status}, a redirect that leads nowhere, to ${url}`;
-  // It tells of a new name, which the next opening knows.
-  throw new OperationalError('upstream-failed', message, { retryable: true, status });
 }
 
 function repositoryReader(address: RepositoryAddress): RepositoryReader {
