@@ -14,6 +14,7 @@ import { registerReportDeploy } from './report-deploy.ts';
 import { registerRevertPlan } from './revert-plan.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
+import { registerSources } from './sources.ts';
 import { registerWatch } from './watch.ts';
 
 /** Runs the command line. Results go to stdout, everything else to stderr; exit codes are those of `exit.ts`. */
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerRevertPlan,
     registerCheckConfig,
     registerReportDeploy,
+    registerSources,
     registerMigrate,
   ]) {
     register(program);
