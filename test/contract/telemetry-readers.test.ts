@@ -170,12 +170,12 @@ describe.each(TELEMETRY_READERS.map((reader) => ({ id: reader.id, reader })))('$
     });
 
     test('far too many points are cut and told', async () => {
-      const points = Array.from({ length: 60 }, (_, n): [number, number] => [AT + n * 60, 1]);
+      const points = Array.from({ length: 20 }, (_, n): [number, number] => [AT + n * 60, 1]);
       const many = Array.from({ length: 5_000 }, (_, n) => ({ labels: { instance: String(n) }, points }));
       const { read } = await setUp(json(200, vendor.answer(many)));
       const { series, partial } = await read();
       expect(series.length).toBeGreaterThan(0);
-      expect(series.length * 60).toBeLessThanOrEqual(200_000);
+      expect(series.length).toBeLessThanOrEqual(1_000);
       expect(partial).toEqual([expect.stringContaining(`only ${series.length} of 5000 series`)]);
     });
 

@@ -6,6 +6,7 @@ import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { datadog } from './datadog.ts';
 import { loki } from './loki.ts';
 import { prometheus } from './prometheus.ts';
+import { sentry } from './sentry.ts';
 import { xray } from './xray.ts';
 
-export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, loki, prometheus, xray];
+export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, loki, prometheus, sentry, xray];
