@@ -45,7 +45,9 @@ export interface Transaction {
 /** Deliveries exactly as they came. GitHub's are stored under installation 0: theirs is only known once read. */
 export interface InboxTable {
   /** Stores a delivery; `added` is false where the dedupe key was there already (the id is then the first one's). */
-  add(delivery: NewDelivery): Promise<{ readonly id: string; readonly added: boolean }>;
+  add(delivery: NewDelivery): Promise<StoredDelivery>;
+  /** Stores several in one statement; the answers are in their order. Of two with one key the first is added. */
+  addAll(deliveries: readonly NewDelivery[]): Promise<readonly StoredDelivery[]>;
   get(installationId: number, id: string): Promise<Delivery | undefined>;
   /** Moves a delivery to a terminal state; `reason` is required for `ignored` and `dead`. */
   finish(installationId: number, id: string, outcome: DeliveryOutcome): Promise<void>;
@@ -55,6 +57,11 @@ export interface InboxTable {
   oldestUnprocessedAt(): Promise<EpochMs | undefined>;
   /** Which of the given dedupe keys of an endpoint are already stored. */
   known(endpoint: string, dedupeKeys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface StoredDelivery {
+  readonly id: string;
+  readonly added: boolean;
 }
 
 export type DeliveryState = 'pending' | 'done' | 'ignored' | 'unmapped' | 'dead';

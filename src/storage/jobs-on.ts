@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { fromKysely, type PgBoss } from 'pg-boss';
+import { fromKysely, type JobInsert, type PgBoss } from 'pg-boss';
 import type { JobName, Jobs } from '../jobs/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from './database.ts';
 import { storableText } from './storable-text.ts';
 
-/** Jobs on this transaction and its connection only; `enqueued` hears of each that may start now. */
+export interface JobsOnTransaction {
+  readonly jobs: Jobs;
+  /** Writes the jobs that were collected; to be called before the commit. */
+  readonly flush: () => Promise<void>;
+}
+
+/**
+ * Jobs on this transaction and its connection only; `enqueued` hears of each that may start now. Those without a key
+ * join nothing, so that they are collected and written in one statement for each name.
+ */
 export function jobsOn(
   trx: Transaction<Database>,
   boss: PgBoss,
   clock: Clock,
   enqueued: (name: JobName) => void,
-): Jobs {
+): JobsOnTransaction {
   const db = fromKysely(trx);
+  const collected = new Map<JobName, JobInsert[]>();
 
   /**
    * Joins the waiting job of that key: the newest payload and the earliest start hold. The update locks it, so that no
@@ -26,17 +36,27 @@ export function jobsOn(
     return (await boss.update(name, data, { db, singletonKey, ...startAfter })).updated > 0;
   }
 
+  const enqueue: Jobs['enqueue'] = async (name, payload, { startAt, singletonKey } = {}) => {
+    const data = storablePayload(payload);
+    // A distance, not a time: the clock is ours, the queue's is the database's.
+    const seconds = startAt === undefined ? 0 : Math.max(0, (startAt - clock.now()) / 1_000);
+    const startAfter = seconds > 0 ? { startAfter: seconds } : {};
+    if (seconds === 0) enqueued(name);
+    if (singletonKey === undefined) {
+      const others = collected.get(name) ?? [];
+      collected.set(name, [...others, { data, singletonKey: randomUUID(), ...startAfter }]);
+      return;
+    }
+    const key = storableText(singletonKey);
+    while ((await boss.send(name, data, { db, singletonKey: key, ...startAfter })) === null) {
+      if (await joinWaiting(name, data, key, seconds)) return;
+    }
+  };
+
   return {
-    async enqueue(name, payload, { startAt, singletonKey } = {}) {
-      const data = storablePayload(payload);
-      // A distance, not a time: the clock is ours, the queue's is the database's.
-      const seconds = startAt === undefined ? 0 : Math.max(0, (startAt - clock.now()) / 1_000);
-      if (seconds === 0) enqueued(name);
-      const key = storableText(singletonKey ?? randomUUID());
-      const options = { db, singletonKey: key, ...(seconds > 0 ? { startAfter: seconds } : {}) };
-      while ((await boss.send(name, data, options)) === null) {
-        if (await joinWaiting(name, data, key, seconds)) return;
-      }
+    jobs: { enqueue },
+    async flush() {
+      for (const [name, jobs] of collected) await boss.insert(name, jobs, { db });
     },
   };
 }

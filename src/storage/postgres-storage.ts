@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, type Transaction as SqlTransaction, sql } from 'kysely';
 import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
-import type { JobName } from '../jobs/contract.ts';
+import type { JobName, Jobs } from '../jobs/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Storage, Transaction } from './contract.ts';
 import type { Database } from './database.ts';
@@ -38,10 +38,9 @@ const TRIES = 12;
 export function postgresStorage({ pool, queue, clock, committed }: PostgresStorage): Storage {
   const db = new Kysely<Database>({ dialect: poolDialect(pool), plugins: [storableTextPlugin] });
 
-  const tables = (trx: SqlTransaction<Database>, enqueued: Set<JobName>, failures: unknown[]): Transaction => {
+  const tables = (trx: SqlTransaction<Database>, jobs: Jobs, failures: unknown[]): Transaction => {
     const failed = (error: unknown) => failures.push(error);
     const q = trx.withSchema('whatchanged');
-    const jobs = jobsOn(trx, queue, clock, (name) => enqueued.add(name));
     return {
       inbox: watchFailures(inboxTable(q, clock), failed),
       installations: watchFailures(installationTable(q), failed),
@@ -70,8 +69,10 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
             if (statementTimeoutMs !== undefined) {
               await sql`select set_config('statement_timeout', ${String(statementTimeoutMs)}, true)`.execute(trx);
             }
-            const done = await work(tables(trx, enqueued, failures));
+            const { jobs, flush } = jobsOn(trx, queue, clock, (name) => enqueued.add(name));
+            const done = await work(tables(trx, jobs, failures));
             if (failures.length > 0) throw failures[0];
+            await flush();
             return done;
           });
           for (const job of enqueued) committed(job);

@@ -53,6 +53,28 @@ describe('inbox', () => {
     expect(new Set(results.map(({ id }) => id)).size).toBe(1);
   });
 
+  test('adds several at once, each as if it had come alone, and answers in their order', async () => {
+    const known = await add(delivery('known'));
+    const all = ['z', 'known', 'a', 'z', 'n\u0000l'].map((key) => delivery(key));
+    const stored = await open.storage.transaction((tx) => tx.inbox.addAll([...all, delivery('a', { endpoint: 'x' })]));
+    expect(stored.map(({ added }) => added)).toEqual([true, false, true, false, true, true]);
+    expect(stored[1]?.id).toBe(known.id);
+    expect(stored[3]?.id).toBe(stored[0]?.id);
+    const keys = await open.storage.transaction((tx) => Promise.all(stored.map(({ id }) => tx.inbox.get(0, id))));
+    expect(keys.map((each) => each?.dedupeKey)).toEqual(['z', 'known', 'a', 'z', 'n\ufffdl', 'a']);
+    expect(await open.storage.transaction((tx) => tx.inbox.addAll([]))).toEqual([]);
+  });
+
+  test('groups with the same deliveries in another order never wait for each other', async () => {
+    const keys = Array.from({ length: 16 }, (_, n) => `crossed ${n}`);
+    const groups = Array.from({ length: 8 }, (_, n) => (n % 2 === 0 ? keys : keys.toReversed()));
+    const stored = await Promise.all(
+      groups.map((group) => open.storage.transaction((tx) => tx.inbox.addAll(group.map((key) => delivery(key))))),
+    );
+    expect(stored.flat().filter(({ added }) => added)).toHaveLength(16);
+    expect(new Set(stored.flat().map(({ id }) => id)).size).toBe(16);
+  });
+
   test('an id of another installation, or none at all, is not found', async () => {
     const { id } = await add(delivery('mine', { installationId: 5 }));
     const found = await open.storage.transaction((tx) =>

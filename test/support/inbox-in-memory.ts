@@ -1,6 +1,6 @@
 import type { JobName } from '../../src/jobs/contract.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
-import type { Delivery, Storage, Transaction } from '../../src/storage/contract.ts';
+import type { Delivery, NewDelivery, Storage, Transaction } from '../../src/storage/contract.ts';
 
 export interface InboxInMemory extends Storage {
   readonly deliveries: Delivery[];
@@ -33,16 +33,18 @@ export function inboxInMemory(): InboxInMemory {
     close: async () => undefined,
   };
   const transaction = () => ({ inbox, jobs: queue, installations, alerts }) as unknown as Transaction;
+  const add = (delivery: NewDelivery) => {
+    const first = deliveries.find(
+      (stored) => stored.endpoint === delivery.endpoint && stored.dedupeKey === delivery.dedupeKey,
+    );
+    if (first !== undefined) return { id: first.id, added: false };
+    const id = String(deliveries.length + 1);
+    deliveries.push({ ...delivery, id, receivedAt: 0, state: 'pending' });
+    return { id, added: true };
+  };
   const inbox: Partial<Transaction['inbox']> = {
-    async add(delivery) {
-      const first = deliveries.find(
-        (stored) => stored.endpoint === delivery.endpoint && stored.dedupeKey === delivery.dedupeKey,
-      );
-      if (first !== undefined) return { id: first.id, added: false };
-      const id = String(deliveries.length + 1);
-      deliveries.push({ ...delivery, id, receivedAt: 0, state: 'pending' });
-      return { id, added: true };
-    },
+    addAll: async (all) => all.map(add),
+    add: async (delivery) => add(delivery),
     countByState: async () => ({ pending: deliveries.length, done: 0, ignored: 0, unmapped: 0, dead: 0 }),
     oldestUnprocessedAt: async () => deliveries[0]?.receivedAt,
   };

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { Storage } from '../../storage/contract.ts';
+import type { StoredDelivery } from '../../storage/contract.ts';
 import { answerJson, refuse } from './answer.ts';
 import type { BodyLease, BodyMemory } from './body-memory.ts';
 import type { Receiver } from './intake-route.ts';
@@ -10,11 +10,10 @@ import { type BodyOutcome, readBody } from './read-body.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import type { RefusalReason } from './refusals.ts';
 import type { ServerLimits } from './server-limits.ts';
-import { type StoredDelivery, storeDelivery } from './store-delivery.ts';
-import { within } from './within.ts';
+import type { StoreDelivery } from './store-deliveries.ts';
 
 export interface DeliveryReception {
-  readonly storage: Storage;
+  readonly store: StoreDelivery;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -62,7 +61,7 @@ export async function receiveDelivery(
 }
 
 async function receive(
-  { storage, clock, log, limits }: DeliveryReception,
+  { store, clock, log, limits }: DeliveryReception,
   receiver: Receiver,
   request: IncomingMessage,
   lease: BodyLease,
@@ -78,7 +77,7 @@ async function receive(
     const admission = await receiver.admit({ headers: joinedHeaders(request), body: body.bytes, now: startedAt });
     if (admission.kind === 'refuse') return { kind: 'refused', reason: admission.reason };
     const remainingMs = limits.handlingMs - (clock.now() - startedAt);
-    return { kind: 'stored', stored: await within(remainingMs, storeDelivery(storage, admission.delivery)) };
+    return { kind: 'stored', stored: await store(admission.delivery, remainingMs) };
   } catch (error) {
     log.error({ err: error, route: receiver.name }, 'delivery could not be stored');
     return { kind: 'refused', reason: 'storage-unavailable' };

@@ -18,6 +18,7 @@ import type { IntakeRoute } from './intake-route.ts';
 import { receiveDelivery } from './receive-delivery.ts';
 import { refusalLog } from './refusal-log.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
+import { storeDeliveries } from './store-deliveries.ts';
 
 export interface ServerParts {
   readonly configuration: Pick<InstanceConfiguration, 'role' | 'server' | 'github' | 'endpoints'>;
@@ -67,7 +68,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 function createHandler(parts: ServerParts, limits: ServerLimits): (q: IncomingMessage, s: ServerResponse) => void {
   const { log, pages } = parts;
   const routes = intakeRoutes(parts);
-  const reception = { ...parts, limits, memory: bodyMemory(limits.maxHeldBytes), refusalLog: refusalLog(parts) };
+  const store = storeDeliveries(parts.storage);
+  const reception = { ...parts, limits, store, memory: bodyMemory(limits.maxHeldBytes), refusalLog: refusalLog(parts) };
   const { health, exposition } = healthPages(parts);
   const own: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
     '/healthz': health,

@@ -1,42 +1,60 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
-import type { Delivery, DeliveryState, InboxTable } from '../contract.ts';
+import type { Delivery, DeliveryState, InboxTable, NewDelivery, StoredDelivery } from '../contract.ts';
 import type { Database, InboxRow } from '../database.ts';
+import { storableText } from '../storable-text.ts';
+
+/** What makes a delivery the same one. */
+const KEY = ['installation_id', 'endpoint', 'dedupe_key'] as const;
+type DeliveryKey = Pick<Selectable<InboxRow>, (typeof KEY)[number]>;
 
 /** Deliveries as they came: the body is stored as bytes and never parsed here. */
 export function inboxTable(db: Kysely<Database>, clock: Clock): InboxTable {
   const byId = (installationId: number, id: string) =>
     db.selectFrom('inbox').selectAll().where('installation_id', '=', installationId).where('id', '=', Number(id));
 
+  const addAll: InboxTable['addAll'] = async (deliveries) => {
+    if (deliveries.length === 0) return [];
+    // In one order for everybody, so that two groups with the same deliveries never wait for each other.
+    const rows = deliveries.map((each) => newRow(each, clock.now())).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const added = await db
+      .insertInto('inbox')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns([...KEY]).doNothing())
+      .returning(['id', ...KEY])
+      .execute();
+    const addedIds = new Map(added.map((row) => [keyOf(row), String(row.id)]));
+    const ids = new Map([...addedIds, ...(await idsOf(rows.filter((row) => !addedIds.has(keyOf(row)))))]);
+    return deliveries.map((each) => {
+      const key = keyOf(newKey(each));
+      const id = ids.get(key);
+      if (id === undefined) throw new Error(`a delivery is neither new nor stored: ${each.dedupeKey}`);
+      return { id, added: addedIds.delete(key) };
+    });
+  };
+
+  async function idsOf(rows: readonly DeliveryKey[]): Promise<readonly (readonly [string, string])[]> {
+    if (rows.length === 0) return [];
+    const found = await db
+      .selectFrom('inbox')
+      .select(['id', ...KEY])
+      .where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('installation_id', 'endpoint', 'dedupe_key'),
+          'in',
+          rows.map((row) => tuple(row.installation_id, row.endpoint, row.dedupe_key)),
+        ),
+      )
+      .execute();
+    return found.map((row) => [keyOf(row), String(row.id)]);
+  }
+
   return {
-    async add({ installationId, endpoint, source, kind, dedupeKey, via, headers, body }) {
-      const added = await db
-        .insertInto('inbox')
-        .values({
-          installation_id: installationId,
-          endpoint,
-          source,
-          kind,
-          dedupe_key: dedupeKey,
-          via,
-          headers: JSON.stringify(headers),
-          body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-          received_at: clock.now(),
-          state: 'pending',
-          reason: null,
-        })
-        .onConflict((conflict) => conflict.columns(['installation_id', 'endpoint', 'dedupe_key']).doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      if (added !== undefined) return { id: String(added.id), added: true };
-      const first = await db
-        .selectFrom('inbox')
-        .select('id')
-        .where('installation_id', '=', installationId)
-        .where('endpoint', '=', endpoint)
-        .where('dedupe_key', '=', dedupeKey)
-        .executeTakeFirstOrThrow();
-      return { id: String(first.id), added: false };
+    addAll,
+
+    async add(delivery) {
+      const [stored] = await addAll([delivery]);
+      return stored as StoredDelivery;
     },
 
     async get(installationId, id) {
@@ -95,6 +113,27 @@ export function inboxTable(db: Kysely<Database>, clock: Clock): InboxTable {
     },
   };
 }
+
+function newKey({ installationId, endpoint, dedupeKey }: NewDelivery): DeliveryKey {
+  return { installation_id: installationId, endpoint: storableText(endpoint), dedupe_key: storableText(dedupeKey) };
+}
+
+function newRow(delivery: NewDelivery, receivedAt: number): Insertable<InboxRow> & DeliveryKey {
+  const { source, kind, via, headers, body } = delivery;
+  return {
+    ...newKey(delivery),
+    source,
+    kind,
+    via,
+    headers: JSON.stringify(headers),
+    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    received_at: receivedAt,
+    state: 'pending',
+    reason: null,
+  };
+}
+
+const keyOf = (row: DeliveryKey) => `${row.installation_id} ${row.endpoint} ${row.dedupe_key}`;
 
 function delivery(row: Selectable<InboxRow>): Delivery {
   return {
