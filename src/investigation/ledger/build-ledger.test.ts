@@ -317,7 +317,7 @@ describe('the same deploy told by two sources', () => {
   test('are two where the SHAs differ or the sources are equal', () => {
     expect(kept(from('github:push', 100), from('github:deployment', 100, B))).toHaveLength(2);
     expect(kept(from('github:push', 100), from('github:release', 100))).toHaveLength(2);
-    expect(kept(from('github:deployment', 100), from('argocd', 100))).toHaveLength(2);
+    expect(kept(from('argocd', 100), from('argocd', 101))).toHaveLength(2);
   });
 });
 
@@ -472,5 +472,50 @@ describe('what a source says was live before', () => {
       [comparison(B, C, 'ahead', [C])],
     );
     expect(find(deploys, '2')).toMatchObject({ previousSha: B, commits: [C] });
+  });
+});
+
+describe('two sources that both tell of a deploy', () => {
+  const minute = 60_000;
+  const by = (source: string) => ({ source });
+
+  test('make it one, as the first of them had it live', () => {
+    const deploys = buildLedger(
+      [
+        event('g', 'success', 10 * minute, B, by('github:deployment')),
+        event('c', 'success', 11 * minute, B, by('generic-deploy')),
+        event('f', 'failure', 12 * minute, B, by('flagger')),
+      ],
+      [],
+    );
+    expect(deploys).toMatchObject([{ id: 'g', sha: B, liveAt: 10 * minute }]);
+  });
+
+  test('tell of two where another SHA was live in between, or much time lies there', () => {
+    const back = buildLedger(
+      [
+        event('1', 'success', 10 * minute, A, by('github:deployment')),
+        event('2', 'success', 12 * minute, B, by('github:deployment')),
+        event('3', 'success', 14 * minute, A, by('generic-deploy')),
+      ],
+      [],
+    );
+    expect(back.map(({ id }) => id)).toEqual(['1', '2', '3']);
+    const later = buildLedger(
+      [
+        event('1', 'success', 10 * minute, A, by('github:deployment')),
+        event('2', 'success', 50 * minute, A, by('generic-deploy')),
+      ],
+      [],
+    );
+    expect(later.map(({ id, kind }) => [id, kind])).toEqual([
+      ['1', 'unknown'],
+      ['2', 'redeploy'],
+    ]);
+  });
+
+  test('a repetition by the same source stays one', () => {
+    const deploys = buildLedger([event('1', 'success', minute, A), event('2', 'success', 2 * minute, A)], []);
+    expect(deploys.map(({ kind }) => kind)).toEqual(['unknown', 'redeploy']);
   });
 });
