@@ -1,4 +1,5 @@
 import { nameSuspect } from '../../investigation/report/name-suspect.ts';
+import { numberEvidence } from '../../investigation/report/number-evidence.ts';
 import type { ReportInput } from '../../investigation/report/report-input.ts';
 import { reportSections } from '../../investigation/report/report-sections.ts';
 import { machineReport } from '../../investigation/report/sections/machine-block.ts';
@@ -34,7 +35,8 @@ export function explainReport(
   ask.output.out(renderTerminalReport(input, page));
 }
 
-function documentOf(input: ReportInput, issue: ExplainedDocument['issue']): ExplainedDocument {
+function documentOf(unnumbered: ReportInput, issue: ExplainedDocument['issue']): ExplainedDocument {
+  const input = numberEvidence(unnumbered);
   const { verdict } = input;
   const { title, box } = reportSections(input);
   const lead = printTerminal([box], { columns: NEVER_WRAPPED, paint: NO_PAINT, unfolded: false });

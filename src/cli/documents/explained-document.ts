@@ -3,7 +3,7 @@ import { Time } from './deploy-document.ts';
 import { Band, ReportDocument } from './report-document.ts';
 
 const EvidenceDocument = z.strictObject({
-  id: z.string().describe('E1, E2, … as the verdict numbered it.'),
+  id: z.string().describe('E1, E2, … as the report numbers it.'),
   clue: z.string(),
   weight: z.number().describe('Natural logarithm of a likelihood ratio: plus speaks for, minus against.'),
   says: z.string(),

@@ -11,15 +11,15 @@ export function evidenceId(evidence: Evidence) {
   return own(/^E\d{1,4}$/.test(evidence.id) ? evidence.id : 'E?');
 }
 
-/** Below this weight a reason changes nothing; it stands in the list of the evidence only. */
-const NEGLIGIBLE = 0.05;
+/** Below this weight a reason changes nothing: it is not shown. */
+export const NEGLIGIBLE = 0.05;
 
 /** Those that speak for, strongest first. */
 export function speaksFor(evidence: readonly Evidence[]): readonly Evidence[] {
   return evidence.filter((one) => one.weight >= NEGLIGIBLE).sort((one, other) => other.weight - one.weight);
 }
 
-/** Those that speak against, strongest first. */
-export function speaksAgainst(evidence: readonly Evidence[]): readonly Evidence[] {
-  return evidence.filter((one) => one.weight <= -NEGLIGIBLE).sort((one, other) => one.weight - other.weight);
+/** Those that speak against by at least `least`, strongest first. */
+export function speaksAgainst(evidence: readonly Evidence[], least: number = NEGLIGIBLE): readonly Evidence[] {
+  return evidence.filter((one) => one.weight <= -least).sort((one, other) => one.weight - other.weight);
 }

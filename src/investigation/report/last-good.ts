@@ -8,6 +8,8 @@ export interface LastGood {
   readonly service: string;
   readonly environment: string;
   readonly liveMs?: number;
+  /** The source's own page of the run that deployed it. */
+  readonly url?: string;
 }
 
 /** The configured last good SHA, else what the suspect's deploy replaced; undefined where neither is known. */
@@ -15,11 +17,20 @@ export function lastGood(input: ReportInput, suspect: NamedSuspect | undefined):
   const sha = input.lastGoodSha ?? suspect?.deploy?.previousSha;
   if (sha === undefined || !/^[0-9a-f]{7,64}$/.test(sha)) return undefined;
   const end = suspect?.deploy?.liveAt ?? suspect?.deploy?.startedAt;
-  const live = input.theCase.deploys
-    .filter((one) => one.sha === sha && one.service === suspect?.deploy?.service && one.liveAt !== undefined)
+  const deploys = input.theCase.deploys.filter(
+    (one) => one.sha === sha && one.service === suspect?.deploy?.service && one.liveAt !== undefined,
+  );
+  const url = deploys.map((one) => input.deployFacts?.[one.id]?.url).find((one) => one !== undefined);
+  const live = deploys
     .map((one) => (end === undefined || one.liveAt === undefined ? 0 : end - one.liveAt))
     .filter((ms) => ms > 0);
   const service = suspect?.deploy?.service ?? input.incident.service;
   const environment = suspect?.deploy?.environment ?? input.incident.environment;
-  return { sha, service, environment, ...(live.length === 0 ? {} : { liveMs: Math.min(...live) }) };
+  return {
+    sha,
+    service,
+    environment,
+    ...(live.length === 0 ? {} : { liveMs: Math.min(...live) }),
+    ...(url === undefined ? {} : { url }),
+  };
 }

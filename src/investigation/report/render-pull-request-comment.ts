@@ -4,6 +4,7 @@ import { printMarkdown } from './markdown/print-markdown.ts';
 import { repositoryLinks } from './markdown/repository-links.ts';
 import { type Block, code, type Line, paragraph, say, spoken, strong } from './markdown/tree.ts';
 import { nameSuspect } from './name-suspect.ts';
+import { numberEvidence } from './number-evidence.ts';
 import type { ReportInput } from './report-input.ts';
 import { liveSince } from './sections/verdict-box.ts';
 import { shownLevel, symptomOf } from './symptom.ts';
@@ -19,7 +20,8 @@ const MOST_REASONS = 4;
  * The comment on the first suspect's pull request, for `strong` verdicts only. It speaks to the person who wrote the
  * change: what was seen, why this one, what to check, and how to say that it is another.
  */
-export function renderPullRequestComment(input: PullRequestCommentInput): string {
+export function renderPullRequestComment(unnumbered: PullRequestCommentInput): string {
+  const input: PullRequestCommentInput = { ...unnumbered, ...numberEvidence(unnumbered) };
   const first = input.verdict.suspects[0];
   if (first === undefined) throw new RangeError('A comment on a pull request needs a suspect.');
   const named = nameSuspect(first, input);

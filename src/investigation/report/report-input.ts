@@ -26,6 +26,8 @@ export interface ReportInput {
   readonly lastGoodSha?: string;
   /** A command line that deploys a SHA, from the configuration; `{sha}`, `{service}` and `{environment}` are filled in. */
   readonly redeployCommand?: string;
+  /** What a person confirmed to be the cause; the report then says `root cause: <sha>`, which tools that measure read. */
+  readonly confirmed?: { readonly sha: string; readonly by?: string };
   /** What could be connected or configured for a better answer. */
   readonly hints?: readonly Sentence[];
 }
@@ -59,7 +61,7 @@ interface EarlierRound {
   readonly verdict: Pick<Verdict, 'band' | 'suspects'>;
 }
 
-interface RevertHint {
+export interface RevertHint {
   /** The number of the draft that is open already. */
   readonly pullRequest?: number;
   /** What the check found, such as "3 files, no conflict". */

@@ -1,6 +1,7 @@
 import type { Section } from './fit-body.ts';
 import { type Block, own } from './markdown/tree.ts';
 import { nameSuspect } from './name-suspect.ts';
+import { numberEvidence } from './number-evidence.ts';
 import type { ReportInput } from './report-input.ts';
 import { chart } from './sections/chart.ts';
 import { doThisNow } from './sections/do-this-now.ts';
@@ -8,6 +9,7 @@ import { evidenceList } from './sections/evidence-list.ts';
 import { footer } from './sections/footer.ts';
 import { machineBlock } from './sections/machine-block.ts';
 import { notChecked } from './sections/not-checked.ts';
+import { rootCause } from './sections/root-cause.ts';
 import { suspectsTable } from './sections/suspects.ts';
 import { timeline } from './sections/timeline.ts';
 import { reportTitle } from './sections/title.ts';
@@ -25,16 +27,18 @@ export interface ReportTree {
 }
 
 /** Builds the report. The order puts first what a person woken at night needs first. */
-export function reportSections(input: ReportInput): ReportTree {
+export function reportSections(unnumbered: ReportInput): ReportTree {
+  const input = numberEvidence(unnumbered);
   const top = input.verdict.suspects.slice(0, 3).map((suspect) => nameSuspect(suspect, input));
   const symptom = symptomOf(input);
   const box = verdictBox(input, top, symptom);
   const sections: readonly Section[] = [
     { name: own('verdict'), blocks: [box] },
+    { name: own('root cause'), blocks: rootCause(input) },
     { name: own('actions'), blocks: doThisNow(input, top) },
     { name: own('reasons'), dropRank: 1, blocks: why(input, top) },
     { name: own('chart'), dropRank: 4, blocks: chart(input, top[0], symptom) },
-    { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input) },
+    { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input, top) },
     { name: own('suspects'), dropRank: 5, blocks: suspectsTable(input, top) },
     { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, top) },
     { name: own('not checked'), dropRank: 2, blocks: notChecked(input) },

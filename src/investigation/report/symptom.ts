@@ -67,8 +67,9 @@ export function symptomOf(input: ReportInput): Symptom | undefined {
 
 /** A level with its unit: `9.7 %`. */
 export function shownLevel(symptom: Symptom, level: Level): Own {
-  // A third digit of a level tells nobody anything.
-  const shown = Math.abs(level.value) >= 1 ? Math.round(level.value * 10) / 10 : level.value;
+  // A third digit behind a unit tells nobody anything, and a fourth digit at all only looks exact.
+  const rounded = Number(level.value.toPrecision(3));
+  const shown = Math.abs(rounded) >= 1 ? Math.round(rounded * 10) / 10 : rounded;
   return own(`${plainNumber(shown)}${symptom.unit}`);
 }
 

@@ -82,7 +82,7 @@ describe('what the report says', () => {
       evidence: [{ id: 'E9', clue: 'surge', weight: 1, says: sentence`traffic doubled` }],
     };
     const { body } = renderReport({ ...strongSample, verdict: { ...strongSample.verdict, nothing } });
-    expect(body).toMatch(/\| it went live[^|]*\| traffic doubled \(E9\) \||\| traffic doubled \(E9\) \|/);
+    expect(body).toMatch(/\| traffic doubled \(E4\) \|/);
   });
 
   test('a suspect that is not far from being named is not called ruled out', () => {
@@ -110,7 +110,7 @@ describe('what the report says', () => {
     const verdict = { ...strongSample.verdict, suspects: [{ ...first, evidence }] };
     const { body } = renderReport({ ...strongSample, verdict });
     expect(body).toContain('nothing checked speaks against it');
-    expect(body.match(/committed an hour before/g)).toHaveLength(1);
+    expect(body).not.toContain('committed an hour before');
   });
 
   test('at most three actions, the most reversible first', () => {
@@ -247,4 +247,42 @@ describe('names', () => {
     expect(titleText('a@b #1 `x` <y>', 50)).toBe('a b 1 x y');
     expect(titleText('漢字', 50)).toBe('unnamed');
   });
+});
+
+describe('actions', () => {
+  test('without a configured command, the run that deployed the last good commit is run again', () => {
+    const { redeployCommand: _, ...input } = strongSample;
+    const deployFacts = { 'github:deployment:974': { url: 'https://github.com/shop/checkout/actions/runs/974/job/1' } };
+    expect(renderReport({ ...input, deployFacts }).body).toContain('gh run rerun 974 --repo shop/checkout\n');
+    expect(
+      renderReport({
+        ...input,
+        deployFacts: { 'github:deployment:974': { url: 'https://evil.invalid/shop/checkout/actions/runs/974' } },
+      }).body,
+    ).not.toContain('gh run');
+  });
+});
+
+test('a level in the headline has at most three significant digits', () => {
+  const digits = (value: number) => {
+    const points = (strongSample.theCase.series?.[0]?.points ?? []).map(([at]) => [at, value] as const);
+    const series = (strongSample.theCase.series ?? []).map((one) => ({
+      ...one,
+      kind: 'latency' as const,
+      unit: 'ms',
+      points,
+    }));
+    return /latency at ([\d.]+) ms/.exec(
+      renderReport({ ...strongSample, theCase: { ...strongSample.theCase, series } }).lead,
+    )?.[1];
+  };
+  expect([0.0012345, 0.12345, 1.2345, 12.345, 123.45, 1234.5, 123456].map(digits)).toEqual([
+    '0.00123',
+    '0.123',
+    '1.2',
+    '12.3',
+    '123',
+    '1230',
+    '123000',
+  ]);
 });

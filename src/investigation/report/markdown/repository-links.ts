@@ -10,6 +10,8 @@ export interface RepositoryLinks {
   commit(sha: string, repository?: string): Inline;
   /** `a1b2c3d…b7c8d9e`. */
   compare(from: string, to: string, repository?: string): Inline;
+  /** The command that runs a workflow run of this server again, at the commit it ran at; undefined for every other address. */
+  rerun(url: string): string | undefined;
   /** `run 991` for an address of a workflow run of this server; undefined for every other address. */
   run(url: string): Inline | undefined;
 }
@@ -52,12 +54,23 @@ export function repositoryLinks(repository: { readonly fullName: string; readonl
         return code(`${from.slice(0, 40)}…${to.slice(0, 40)}`);
       return link(`${from.slice(0, 7)}…${to.slice(0, 7)}`, `${home}/compare/${from}...${to}`);
     },
+    rerun(url) {
+      const run = runOn(server, url);
+      const host = new URL(server).host;
+      // gh takes [HOST/]OWNER/REPO (https://cli.github.com/manual/gh_run_rerun, read 2026-11).
+      return run && `gh run rerun ${run.id} --repo ${host === 'github.com' ? '' : `${host}/`}${run.repository}`;
+    },
     run(url) {
-      const match = /^\/([^/]+\/[^/]+)\/actions\/runs\/(\d{1,20})(?:\/|$)/.exec(pathOn(server, url) ?? '');
-      const home = match?.[1] === undefined ? undefined : base(match[1]);
-      return home === undefined ? undefined : link(`run ${match?.[2]}`, `${home}/actions/runs/${match?.[2]}`);
+      const run = runOn(server, url);
+      return run && link(`run ${run.id}`, `${server}/${run.repository}/actions/runs/${run.id}`);
     },
   };
+}
+
+function runOn(server: string, url: string): { readonly repository: string; readonly id: string } | undefined {
+  const [, repository, id] =
+    /^\/([^/]+\/[^/]+)\/actions\/runs\/(\d{1,20})(?:\/|$)/.exec(pathOn(server, url) ?? '') ?? [];
+  return repository === undefined || id === undefined || !FULL_NAME.test(repository) ? undefined : { repository, id };
 }
 
 function pathOn(server: string, url: string): string | undefined {

@@ -74,6 +74,8 @@ describe('the chart', () => {
   test('of a ratio is in percent, of a latency in its unit', () => {
     const points = every(60, start - 600, start + 600).map(([at, value]) => [at, value / 10] as const);
     expect(drawn({ points, kind: 'success_ratio' }, 600 * SECOND_MS)).toContain('y-axis "percent"');
-    expect(drawn({ points, kind: 'latency', unit: 'seconds' }, 600 * SECOND_MS)).toMatch(/latency: before 0\.\d+ s/);
+    expect(drawn({ points, kind: 'latency', unit: 'seconds' }, 600 * SECOND_MS)).toMatch(
+      /latency of `checkout`: 0\.\d+ s before/,
+    );
   });
 });

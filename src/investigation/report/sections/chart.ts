@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
 import { clock, isoOf, utc } from '../format-time.ts';
 import { sparkline } from '../markdown/sparkline.ts';
-import { type Block, code, own, paragraph, say } from '../markdown/tree.ts';
+import { type Block, code, type Line, own, paragraph, say } from '../markdown/tree.ts';
 import { MOST_POINTS, xychart } from '../markdown/xychart.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -30,23 +30,24 @@ export function chart(
     values: carried(scaled),
     ...(mark === undefined ? {} : { mark }),
   });
-  const source = code(symptom.series.name ?? symptom.series.id);
+  // Not the series' name: for the alert's own query that is the alert's title, which stands in the box already.
+  const source = say`of ${code(symptom.series.service)}`;
   const gaps = scaled.some((value) => value === undefined)
     ? own(' Gaps are drawn with the value before them.')
     : own('');
   const deployed = live === undefined || mark === undefined ? say`` : say`, deploy at ${utc(live, askedAt)}`;
-  const stretch = say`${utc(sampled.steps[0]?.at ?? from, askedAt)} to ${utc(sampled.steps.at(-1)?.at ?? askedAt, askedAt)}${deployed}`;
+  const stretch = say`${clock(sampled.steps[0]?.at ?? from, askedAt)} to ${utc(sampled.steps.at(-1)?.at ?? askedAt, askedAt)}${deployed}`;
   return [
-    paragraph(say`${sparkline(scaled)} ${levels(symptom)} (${source}, ${stretch}).${gaps}`),
+    paragraph(say`${sparkline(scaled)} ${levels(symptom, source)} (${stretch}).${gaps}`),
     ...(drawn === undefined ? [] : [{ kind: 'mermaid', source: drawn } as const]),
   ];
 }
 
-function levels(symptom: Symptom) {
+function levels(symptom: Symptom, source: Line) {
   const { before, since, what } = symptom;
   const was = before === undefined ? own('not measured') : shownLevel(symptom, before);
   const is = since === undefined ? own('not measured') : shownLevel(symptom, since);
-  return say`${what}: before ${was} (median of ${before?.points ?? 0} points), since ${is} (median of ${since?.points ?? 0})`;
+  return say`${what} ${source}: ${was} before, ${is} since`;
 }
 
 function markOf(sampled: Resampled, live: number | undefined): number | undefined {

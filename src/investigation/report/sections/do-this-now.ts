@@ -1,4 +1,4 @@
-import { lastGood } from '../last-good.ts';
+import { type LastGood, lastGood } from '../last-good.ts';
 import { cleanForeign } from '../markdown/clean-foreign.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
 import { type Block, code, heading, type ListItem, say, spoken, strong } from '../markdown/tree.ts';
@@ -43,15 +43,8 @@ function flagBack(input: ReportInput): readonly ListItem[] {
 function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
   const good = lastGood(input, first);
   if (good === undefined) return [];
-  const { redeployCommand } = input;
   const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
-  const fill: Readonly<Record<string, string>> = {
-    sha: good.sha,
-    service: shellWord(good.service),
-    environment: shellWord(good.environment),
-  };
-  // In one pass, so that a name that looks like a placeholder stays a name.
-  const command = redeployCommand?.replace(/\{(sha|service|environment)\}/g, (_, name: string) => fill[name] ?? '');
+  const command = redeployCommand(input, good);
   const risk =
     first.deploy?.kind === 'rollback'
       ? say`undoes the rollback; what was wrong before it comes back`
@@ -63,6 +56,20 @@ function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] 
       ...(command === undefined ? {} : { command }),
     },
   ];
+}
+
+/** The configured command, else the one that runs again the workflow run which deployed that commit. */
+function redeployCommand(input: ReportInput, good: LastGood): string | undefined {
+  if (input.redeployCommand === undefined) {
+    return good.url === undefined ? undefined : repositoryLinks(input.repository).rerun(good.url);
+  }
+  const fill: Readonly<Record<string, string>> = {
+    sha: good.sha,
+    service: shellWord(good.service),
+    environment: shellWord(good.environment),
+  };
+  // In one pass, so that a name that looks like a placeholder stays a name.
+  return input.redeployCommand.replace(/\{(sha|service|environment)\}/g, (_, name: string) => fill[name] ?? '');
 }
 
 function revert(input: ReportInput, first: NamedSuspect): readonly ListItem[] {

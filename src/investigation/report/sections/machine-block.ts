@@ -19,6 +19,7 @@ export interface MachineReport {
   noDeploy: number;
   suspects: { deploy: string | null; commit: string | null; pullRequest?: number; probability: number }[];
   lastGood?: string;
+  rootCause?: string;
   rules: string;
 }
 
@@ -50,6 +51,7 @@ export function machineReport(input: ReportInput): MachineReport {
       probability: rounded(suspect.probability),
     })),
     ...(good === undefined ? {} : { lastGood: good.sha }),
+    ...(input.confirmed === undefined ? {} : { rootCause: short(input.confirmed.sha) }),
     rules: short(input.rulesVersion),
   };
 }

@@ -8,6 +8,8 @@ import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
 
 const MOST_OTHERS = 12;
+/** A hair's weight in the only cell for it would read as a reason. */
+const WORTH_A_CELL = 0.1;
 
 /** The first three suspects with what speaks most for and against each; the rest, and other changes, folded away. */
 export function suspectsTable(input: ReportInput, top: readonly NamedSuspect[]): readonly Block[] {
@@ -34,7 +36,7 @@ function row(input: ReportInput, named: NamedSuspect): readonly Line[] {
   const live = named.deploy?.liveAt;
   const { onset } = input.verdict;
   const [most] = speaksFor(named.suspect.evidence);
-  const [least] = speaksAgainst(named.suspect.evidence);
+  const [least] = speaksAgainst(named.suspect.evidence, WORTH_A_CELL);
   const elsewhere = named.deploy !== undefined && named.deploy.service !== input.incident.service;
   const where = elsewhere ? say` in ${code(named.deploy.service)}` : [];
   return [

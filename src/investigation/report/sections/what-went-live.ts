@@ -1,11 +1,14 @@
 import type { CaseDeploy, DeployKind, DeployOutcome } from '../../case.ts';
+import { DAY_MS } from '../../time.ts';
 import { counted } from '../format-number.ts';
 import { clock } from '../format-time.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
 import { type Block, code, heading, joined, type Line, own, paragraph, say } from '../markdown/tree.ts';
+import type { NamedSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
 
-const MOST_ROWS = 12;
+const MOST_ROWS = 6;
+const MOST_FOLDED = 20;
 const MOST_PULL_REQUESTS = 5;
 
 const KIND_WORDS: Readonly<Record<DeployKind, string>> = {
@@ -21,17 +24,58 @@ const OUTCOME_WORDS: Readonly<Record<DeployOutcome, string>> = {
   in_progress: ' still rolling out',
 };
 
-/** Every deploy of the case, newest first: when, where, from which commit to which, with whose pull requests. */
-export function whatWentLive(input: ReportInput): readonly Block[] {
-  const deploys = [...input.theCase.deploys].sort((one, other) => moment(other) - moment(one));
+/**
+ * The deploys that matter, newest first: when, where, from which commit to which, with whose pull requests. Those are the
+ * ones of the day before the problem and later, and what was live in the alerting service when it began; the suspects'
+ * first where they are too many. The rest is folded away.
+ */
+export function whatWentLive(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+  const deploys = [...input.theCase.deploys].sort(newestFirst);
   if (deploys.length === 0) return [heading`What went live`, paragraph(say`No deploy is on record for this time.`)];
-  const rows = deploys.slice(0, MOST_ROWS).map((deploy) => row(deploy, input));
-  const left = deploys.length - rows.length;
+  const matter = thoseThatMatter(deploys, input, suspects);
+  const rest = deploys.filter((deploy) => !matter.includes(deploy));
+  const head = [say`UTC`, say`service · environment`, say`from → to`, say`what`, say`by`];
+  const rows = matter.map((deploy) => row(deploy, input));
   return [
     heading`What went live`,
-    { kind: 'table', head: [say`UTC`, say`service · environment`, say`from → to`, say`what`, say`by`], rows },
-    ...(left > 0 ? [paragraph(say`${counted(left, 'older deploy is', 'older deploys are')} left out here.`)] : []),
+    rows.length === 0 ? paragraph(say`Nothing in the day before the problem began.`) : { kind: 'table', head, rows },
+    ...(rest.length === 0 ? [] : [folded(rest, input)]),
   ];
+}
+
+function thoseThatMatter(
+  deploys: readonly CaseDeploy[],
+  input: ReportInput,
+  suspects: readonly NamedSuspect[],
+): readonly CaseDeploy[] {
+  const onset = input.verdict.onset.at;
+  const suspected = suspects.map((one) => one.deploy?.id);
+  const running = deploys.find((one) => one.service === input.incident.service && (one.liveAt ?? Infinity) <= onset);
+  const rank = (deploy: CaseDeploy): number => {
+    if (suspected.includes(deploy.id)) return 0;
+    if (deploy === running) return 1;
+    return deploy.service === input.incident.service ? 2 : 3;
+  };
+  return deploys
+    .filter((deploy) => rank(deploy) < 2 || moment(deploy) >= onset - DAY_MS)
+    .sort((one, other) => rank(one) - rank(other) || Math.abs(moment(one) - onset) - Math.abs(moment(other) - onset))
+    .slice(0, MOST_ROWS)
+    .sort(newestFirst);
+}
+
+function folded(rest: readonly CaseDeploy[], input: ReportInput): Block {
+  const items = rest.slice(0, MOST_FOLDED).map((deploy) => {
+    const [when = [], where = [], which = []] = row(deploy, input);
+    return { content: say`${when} ${where}: ${which}` };
+  });
+  const left = rest.length - items.length;
+  const blocks: Block[] = [{ kind: 'list', items }];
+  if (left > 0) blocks.push(paragraph(say`and ${left} more.`));
+  return { kind: 'details', summary: say`${counted(rest.length, 'other deploy', 'other deploys')}`, blocks };
+}
+
+function newestFirst(one: CaseDeploy, other: CaseDeploy): number {
+  return moment(other) - moment(one);
 }
 
 function row(deploy: CaseDeploy, input: ReportInput): readonly Line[] {
