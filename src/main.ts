@@ -1,21 +1,22 @@
-import type { InstanceConfiguration } from './config/instance-configuration.ts';
+import type { InstanceConfiguration, RevertMode } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
 import { ownObjects } from './effects/own-objects.ts';
 import { confirmSubscription } from './intake/alerts/confirm-subscription.ts';
 import { ALERT_SOURCES } from './intake/alerts/registry.generated.ts';
+import { type Certificates, fetchedCertificates } from './intake/certificates.ts';
 import { deployWebhooks } from './intake/deploy-webhooks.ts';
 import { DEPLOY_SOURCES } from './intake/deploys/registry.generated.ts';
 import { createDispatcher } from './intake/github/create-dispatcher.ts';
 import { RECORDERS } from './intake/github/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
 import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
-import { backfill } from './jobs/backfill.ts';
 import { answerCommand } from './jobs/answer-command.ts';
+import { backfill } from './jobs/backfill.ts';
 import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
-import { followRevert, followReverts } from './jobs/follow-revert.ts';
+import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
 import { investigate } from './jobs/investigate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
@@ -31,11 +32,12 @@ import { sweepEffects } from './jobs/sweep-effects.ts';
 import type { Clock } from './platform/clock.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
 import { OperationalError } from './platform/errors.ts';
+import type { GitHubAccess } from './platform/github-access.ts';
 import type { Log } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDeliveryLog } from './readers/repository/delivery-log.ts';
-import { openHistory } from './readers/repository/open-history.ts';
 import { openLiveFacts } from './readers/repository/live-facts.ts';
+import { openHistory } from './readers/repository/open-history.ts';
 import { openRepository } from './readers/repository/open-repository.ts';
 import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
 import { openConnections } from './readers/telemetry/open-connections.ts';
@@ -53,6 +55,10 @@ export interface WhatchangedOptions {
   readonly telemetryWindowMs?: number;
   /** How often open reverts are looked after, in milliseconds; default a minute. */
   readonly followEveryMs?: number;
+  /** Where the certificates of signed alerts come from; default: their vendor's own addresses. */
+  readonly certificates?: Certificates;
+  /** Answers a sender of alerts that asks to be confirmed; default: one GET of the address. */
+  readonly confirm?: (address: URL) => Promise<void>;
 }
 
 export interface RunningWhatchanged {
@@ -80,7 +86,11 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
       const repeated = repeatJobs({
         storage,
         onFailure: (error, name) => log.error({ error, name }, 'a repeated job could not be enqueued'),
-        every: { 'recover-deliveries': RECOVER_EVERY_MS, 'sweep-effects': SWEEP_EVERY_MS, 'follow-reverts': options.followEveryMs ?? MINUTE_MS },
+        every: {
+          'recover-deliveries': RECOVER_EVERY_MS,
+          'sweep-effects': SWEEP_EVERY_MS,
+          'follow-reverts': options.followEveryMs ?? MINUTE_MS,
+        },
       });
       stops.unshift(() => repeated.stop());
     }
@@ -89,7 +99,8 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
       endpoints: configuration.deployEndpoints,
       maxBodyBytes: configuration.server.maxAlertBodyBytes,
     });
-    const server = await startServer({ configuration, storage, clock, log, metrics, routes: [deploys] });
+    const { certificates = fetchedCertificates() } = options;
+    const server = await startServer({ configuration, storage, clock, log, metrics, certificates, routes: [deploys] });
     stops.unshift(() => server.close());
     return { port: server.port, storage, close: () => inOrder(stops) };
   } catch (error) {
@@ -98,8 +109,8 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   }
 }
 
-async function handlers(options: WhatchangedOptions, storage: Storage): Promise<JobHandlers> {
-  const { configuration, clock, log, telemetryWindowMs = 6 * HOUR_MS } = options;
+async function handlers(options: WhatchangedOptions, storage: Storage, metrics: Metrics): Promise<JobHandlers> {
+  const { configuration, clock, log, telemetryWindowMs = 6 * HOUR_MS, confirm = confirmSubscription() } = options;
   const { appId, privateKey, apiUrl, webUrl, webhookSecrets } = configuration.github;
   const [secret] = webhookSecrets;
   if (privateKey === undefined || secret === undefined) {
@@ -118,6 +129,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
     ...(options.betweenWritesMs === undefined ? {} : { betweenWritesMs: options.betweenWritesMs }),
   });
   const open = openRepository(access);
+  const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
   const dispatcher = await createDispatcher(RECORDERS);
   const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
@@ -125,10 +137,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
     github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
       recordGitHubDelivery({ storage, dispatcher }, delivery),
     alert: (delivery: Parameters<typeof receiveAlert>[1]) =>
-      receiveAlert(
-        { storage, sources: ALERT_SOURCES, clock, endpoints: configuration.endpoints, confirm: confirmSubscription() },
-        delivery,
-      ),
+      receiveAlert({ storage, sources: ALERT_SOURCES, clock, endpoints: configuration.endpoints, confirm }, delivery),
     deploy: (delivery: Parameters<typeof receiveDeploy>[1]) =>
       receiveDeploy({ storage, sources: DEPLOY_SOURCES, endpoints: configuration.deployEndpoints }, delivery),
   };
@@ -146,15 +155,19 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
         },
         payload,
       ),
-    investigate: (payload) => investigate({ storage, clock, connections, webUrl, telemetryWindowMs }, payload),
-    publish: (payload) =>
-      publish(
+    investigate: (payload) =>
+      investigate({ storage, clock, connections, webUrl, telemetryWindowMs, reverts: automatic }, payload),
+    ...commandHandlers({ storage, clock, log, metrics, access, webUrl, mode: automatic.mode }),
+    publish: async (payload) => {
+      await publish(
         {
           ...publishing,
           onSettled: ({ kind, id }, step, outcome) => log.info({ kind, id, step, ...outcome }, 'effect settled'),
         },
         payload,
-      ),
+      );
+      await followAfterPublish(storage, payload);
+    },
     'recover-deliveries': async () => {
       const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });
       if (recovered > 0) log.warn({ recovered }, 'deliveries that never arrived were pulled from the log');
@@ -164,6 +177,34 @@ async function handlers(options: WhatchangedOptions, storage: Storage): Promise<
       if (swept > 0) log.warn({ swept }, 'effects that were left behind are published');
     },
   };
+}
+
+interface CommandParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly access: GitHubAccess;
+  readonly webUrl: string;
+  readonly mode: RevertMode;
+}
+
+/** What people command, and the reverts that come of it. */
+function commandHandlers({ storage, clock, log, metrics, access, webUrl, mode }: CommandParts) {
+  const facts = { storage, openLiveFacts: openLiveFacts(access) };
+  const onAlarm: FollowRevert['onAlarm'] = (what, { id }) => {
+    metrics.mergesWithoutPerson.inc();
+    log.error({ revert: id }, `${what}: drafts are off for this installation`);
+  };
+  return {
+    'answer-command': (payload) => answerCommand({ ...facts, clock, webUrl }, payload),
+    'note-stop-label': (payload) => noteStopLabel(facts, payload),
+    'draft-revert': (payload) =>
+      draftRevert({ ...facts, openRevertTarget: openRevertTarget(access), mode, webUrl }, payload),
+    'follow-revert': (payload) =>
+      followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
+    'follow-reverts': () => followReverts({ storage }),
+  } satisfies Partial<JobHandlers>;
 }
 
 async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {

@@ -41,7 +41,11 @@ export interface InstanceConfiguration {
   readonly deployEndpoints: readonly DeployEndpoint[];
   readonly telemetry: readonly TelemetryConnection[];
   readonly budgets: Budgets;
+  /** What the whole instance may draft; a repository's own level narrows it. */
+  readonly reverts: RevertMode;
 }
+
+export type RevertMode = 'off' | 'on-request' | 'shadow' | 'automatic';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -138,6 +142,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
       deployEndpoints: deploys.endpoints,
       telemetry: telemetry.connections,
       budgets: file.budgets,
+      reverts: values.WHATCHANGED_REVERTS,
     },
   };
 }

@@ -40,6 +40,12 @@ export const InstanceEnvironment = z.object({
   WHATCHANGED_ALERT_SECRET: Text.describe('One secret for every alert source at /alerts/SOURCE/default.'),
   WHATCHANGED_DEPLOY_SECRET: Text.describe('One secret for every deploy source at /deploys/SOURCE/default.'),
   WHATCHANGED_INSTALLATION: Id.optional().describe('The installation id that these two secrets belong to.'),
+  WHATCHANGED_REVERTS: z
+    .enum(['off', 'on-request', 'shadow', 'automatic'], { error: 'is none of off, on-request, shadow, automatic' })
+    .default('automatic')
+    .describe(
+      'Draft reverts: off, on-request (people ask), shadow (also record what would be drafted unasked), or automatic (also draft unasked where a repository has the level draft-revert).',
+    ),
   PROMETHEUS_URL: Text.describe('Reads metrics from this Prometheus, such as http://prometheus:9090.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {

@@ -79,12 +79,14 @@ function dotted(path: readonly PropertyKey[]): string {
 
 function toConfiguration({
   level,
+  reverts,
   services,
   environments,
   deployWorkflows,
 }: RepositoryDocument): RepositoryConfiguration {
   return withoutAbsent({
     level: level ?? 'report',
+    reverts,
     services: Object.entries(services ?? {}).map(([service, entry]) => {
       const { alerts, environments: known, ...rest } = entry ?? {};
       return {

@@ -5,6 +5,8 @@ export type Level = 'observe' | 'report' | 'draft-revert';
 /** A repository's .github/whatchanged.yml, read from the default branch only. */
 export interface RepositoryConfiguration {
   readonly level: Level;
+  /** False: no revert is drafted in this repository, whoever asks. */
+  readonly reverts?: boolean;
   readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
   /** Environment names that are left out although they look like production, or kept although they do not. */
   readonly environments?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };

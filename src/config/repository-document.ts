@@ -57,6 +57,7 @@ export const RepositoryDocument = z.strictObject({
     .describe(
       'observe: store and show only. report (default): open issues. draft-revert: also draft reverts when very sure.',
     ),
+  reverts: z.boolean().optional().describe('false: nobody can have a revert drafted in this repository.'),
   services: z.record(ServiceName, Service.nullable()).optional().describe('The services of this repository, by name.'),
   environments: z
     .strictObject({

@@ -26,15 +26,18 @@ export interface Effect {
   readonly reason?: string;
 }
 
-export type EffectKind = 'issue' | 'issue-comment' | 'pull-request-comment' | 'revert-pull-request';
+export type EffectKind = 'issue' | 'issue-comment' | 'pull-request-comment' | 'revert-pull-request' | 'reaction';
 
 /** The wanted state; which keys are in use depends on the kind. */
 export interface Wanted {
   readonly title?: string;
   readonly body: string;
   readonly state?: 'open' | 'closed';
-  /** For comments: the number of the issue or pull request, or the natural key of our own issue effect. */
+  /**
+   * For comments: the number of the issue or pull request, or the natural key of our own issue effect. For a reaction:
+   * the id of the comment.
+   */
   readonly on?: { readonly number: number } | { readonly issueOf: string };
-  /** For a revert: the plan, as `effects/revert-pull-request.ts` reads it. */
+  /** For a revert: the plan and its title, as `effects/revert-pull-request.ts` reads it. */
   readonly revert?: unknown;
 }

@@ -1,3 +1,5 @@
+import type { SeenAccount } from '../investigation/commands/authorise.ts';
+import type { SeenCommand } from '../investigation/commands/stored-command.ts';
 import type { EpochMs } from '../investigation/time.ts';
 
 /** Every job and what it carries. A job's file in `jobs/` has the same name. */
@@ -12,6 +14,21 @@ export interface JobPayloads {
   backfill: { readonly installationId: number; readonly repositoryId: number };
   /** Decides an incident anew and says so. */
   investigate: { readonly installationId: number; readonly incidentId: string; readonly trigger: InvestigationTrigger };
+  /** Finds out whether a comment's command may be carried out, carries it out and answers. */
+  'answer-command': { readonly installationId: number; readonly command: SeenCommand };
+  /** Keeps that reverts are stopped for an issue, where whoever put the label on may say so. */
+  'note-stop-label': {
+    readonly installationId: number;
+    readonly repositoryId: number;
+    readonly issueNumber: number;
+    readonly sender: SeenAccount;
+  };
+  /** Plans a revert that was asked for, and asks for its draft. */
+  'draft-revert': { readonly installationId: number; readonly revertId: string };
+  /** Looks what became of a revert: drafted, merged by whom, live, helped. */
+  'follow-revert': { readonly installationId: number; readonly revertId: string };
+  /** Follows every revert that is not over. */
+  'follow-reverts': Record<string, never>;
   /** Makes one effect real. */
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */

@@ -5,7 +5,9 @@ import type { Storage } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
 import { decideMaterial } from './decide-material.ts';
 import { gatherMaterial } from './gather-material.ts';
+import { type AutomaticReverts, wantAutomaticRevert } from './want-automatic-revert.ts';
 import { wantEffects } from './want-effects.ts';
+import { whatPeopleSaid } from './what-people-said.ts';
 
 export interface Investigate {
   readonly storage: Storage;
@@ -15,6 +17,7 @@ export interface Investigate {
   readonly webUrl: string;
   /** How far back before an alert metrics are read. */
   readonly telemetryWindowMs: number;
+  readonly reverts: AutomaticReverts;
 }
 
 /**
@@ -29,12 +32,14 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
   if (material === undefined || material.alerts.length === 0) return;
   if (material.incident.state === 'resolved' && payload.trigger === 're-run') return;
   const { connections, telemetryWindowMs } = deps;
-  const { theCase, verdict } = await decideMaterial(
+  const { theCase, verdict: decided } = await decideMaterial(
     { connections, telemetryWindowMs, now, askedAt: () => clock.now() },
     material,
   );
   await storage.transaction(async (tx) => {
+    const { verdict, ...said } = await whatPeopleSaid(tx, material.incident, decided);
     await tx.investigations.add(installationId, { incidentId, at: theCase.askedAt, case: writeCase(theCase), verdict });
-    await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl });
+    await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl, ...said });
+    await wantAutomaticRevert(tx, deps.reverts, material, verdict, now);
   });
 }

@@ -1,6 +1,7 @@
 import type { GitHubDispatcher, RecordedFacts, SeenRepository } from '../intake/github/contract.ts';
 import type { LedgerKey } from '../investigation/ledger/deploy-event.ts';
 import type { Delivery, DeliveryOutcome, Storage, StoredCommit, Transaction } from '../storage/contract.ts';
+import { enqueueCommands } from './enqueue-commands.ts';
 import { recomputeLedger } from './recompute-ledger.ts';
 import { CONFIGURATION_PATH, configurationInForce, configurationOutcome } from './repository-configurations.ts';
 
@@ -35,6 +36,7 @@ async function saveFacts(tx: Transaction, facts: RecordedFacts): Promise<void> {
   await saveCommits(tx, installationId, commits);
   for (const event of deployEvents) await tx.ledger.addEvent(installationId, event);
   for (const key of distinctKeys(deployEvents)) await recomputeLedger(tx, installationId, key);
+  await enqueueCommands(tx, facts);
   for (const repositoryId of changedConfigurations(facts)) {
     const payload = { installationId, repositoryId };
     await tx.jobs.enqueue('refresh-configuration', payload, { singletonKey: `${installationId}:${repositoryId}` });

@@ -1,5 +1,5 @@
 import type { Case } from '../investigation/case.ts';
-import type { ReportInput } from '../investigation/report/report-input.ts';
+import type { ReportInput, RevertHint } from '../investigation/report/report-input.ts';
 import { RULES_VERSION } from '../investigation/verdict/rules-version.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
 import type { StoredMaterial } from './gather-material.ts';
@@ -9,10 +9,13 @@ export interface Decided {
   readonly theCase: Case;
   readonly verdict: Verdict;
   readonly webUrl: string;
+  /** What people confirmed, and how the revert of the first suspect stands. */
+  readonly confirmed?: NonNullable<ReportInput['confirmed']>;
+  readonly revert?: RevertHint;
 }
 
 /** What a report is made from, whether it becomes an issue or stands in a terminal. */
-export function reportInputOf({ material, theCase, verdict, webUrl }: Decided): ReportInput {
+export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, revert }: Decided): ReportInput {
   const { incident, alerts, commits, deploys, earlier, repositories } = material;
   const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
   const fullName = repository?.fullName ?? String(incident.repositoryId);
@@ -25,6 +28,8 @@ export function reportInputOf({ material, theCase, verdict, webUrl }: Decided): 
     alerts,
     deployFacts: Object.fromEntries(deploys.map((deploy) => [deploy.id, deploy])),
     commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),
+    ...(confirmed === undefined ? {} : { confirmed }),
+    ...(revert === undefined ? {} : { revert }),
     earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
   };
 }

@@ -12,6 +12,8 @@ export interface Metrics {
   readonly inbox: Gauge<'state'>;
   readonly oldestUnprocessed: Gauge;
   readonly unmappedAlerts: Gauge;
+  /** Drafts of ours that a program merged or was told to merge; anything above 0 is an alarm. */
+  readonly mergesWithoutPerson: Counter;
   readonly registry: Registry;
 }
 
@@ -52,6 +54,11 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     oldestUnprocessed: new Gauge({
       name: 'whatchanged_inbox_oldest_unprocessed_seconds',
       help: 'Age of the oldest delivery that no job has finished; 0 when there is none.',
+      registers,
+    }),
+    mergesWithoutPerson: new Counter({
+      name: 'whatchanged_merges_without_person_total',
+      help: 'Draft reverts that were merged, or set to be merged, by a program. Drafts are then off for the installation.',
       registers,
     }),
     unmappedAlerts: new Gauge({

@@ -1,5 +1,8 @@
 import type { Effect } from '../effects/contract.ts';
 import type { CaseChange, CaseCommit } from '../investigation/case.ts';
+import type { Feedback } from '../investigation/commands/feedback.ts';
+import type { StoredCommand } from '../investigation/commands/stored-command.ts';
+import type { StoredRevert } from '../investigation/commands/stored-revert.ts';
 import type { Alert } from '../investigation/incident/alert.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import type { DeployEvent, LedgerKey } from '../investigation/ledger/deploy-event.ts';
@@ -37,6 +40,9 @@ export interface Transaction {
   readonly alerts: AlertTable;
   readonly incidents: IncidentTable;
   readonly investigations: InvestigationTable;
+  readonly commands: CommandTable;
+  readonly feedback: FeedbackTable;
+  readonly reverts: RevertTable;
   readonly effects: EffectTable;
   readonly cursors: CursorTable;
   readonly jobs: Jobs;
@@ -214,6 +220,39 @@ export interface InvestigationTable {
   list(installationId: number, incidentId: string): Promise<readonly StoredInvestigation[]>;
 }
 
+/** What people commanded in comments, one a comment, with what came of it. */
+export interface CommandTable {
+  /** The commands of an incident, oldest first, locked until the transaction ends: their answers are one comment. */
+  lockIncident(installationId: number, incidentId: string): Promise<readonly StoredCommand[]>;
+  /** Adds, or replaces by the comment's id. */
+  save(installationId: number, command: StoredCommand): Promise<void>;
+}
+
+/** What people said about the changes of an incident: the labels that `backtest` measures by. */
+export interface FeedbackTable {
+  /** Keeps what was said last about one commit or deploy in one incident. */
+  save(installationId: number, feedback: Feedback): Promise<void>;
+  /** Oldest first. */
+  ofIncident(installationId: number, incidentId: string): Promise<readonly Feedback[]>;
+  /** Of all incidents, oldest first. */
+  list(installationId: number): Promise<readonly Feedback[]>;
+}
+
+/** Reverts that were asked for, and how far they came. */
+export interface RevertTable {
+  save(installationId: number, revert: StoredRevert): Promise<void>;
+  get(installationId: number, id: string): Promise<StoredRevert | undefined>;
+  /** Oldest first. */
+  ofIncident(installationId: number, incidentId: string): Promise<readonly StoredRevert[]>;
+  /** The ones of a repository that are not over, locked until the transaction ends: one change has one revert. */
+  lockOpen(installationId: number, repositoryId: number): Promise<readonly StoredRevert[]>;
+  ofPull(installationId: number, repositoryId: number, number: number): Promise<StoredRevert | undefined>;
+  /** All that are not over, of every installation, oldest first. */
+  open(limit: number): Promise<readonly { readonly installationId: number; readonly id: string }[]>;
+  /** How many drafts were begun since then without anybody asking. */
+  countAutomatic(installationId: number, since: EpochMs): Promise<number>;
+}
+
 /** The outbox: what the world should look like, and how far it does. */
 export interface EffectTable {
   /** Sets what is wanted for (kind, naturalKey) and enqueues `publish`; unchanged content does nothing. */
@@ -223,6 +262,13 @@ export interface EffectTable {
   ): Promise<Effect>;
   get(installationId: number, id: string): Promise<Effect | undefined>;
   find(installationId: number, kind: Effect['kind'], naturalKey: string): Promise<Effect | undefined>;
+  /** The effect that became this issue, pull request or comment's thread of a repository. */
+  findByNumber(
+    installationId: number,
+    kind: Effect['kind'],
+    repositoryId: number,
+    number: number,
+  ): Promise<Effect | undefined>;
   /** Claims for writing: state `posting`, fence + 1. Undefined where another worker holds it or nothing is to be done. */
   claim(installationId: number, id: string, now: EpochMs): Promise<ClaimedEffect | undefined>;
   /** Writes back what happened; does nothing (and says false) where the fence has moved on. */

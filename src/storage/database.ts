@@ -23,6 +23,9 @@ export interface Database {
   incident_scopes: IncidentScopeRow;
   incidents: IncidentRow;
   investigations: InvestigationRow;
+  commands: CommandRow;
+  feedback: FeedbackRow;
+  reverts: RevertRow;
   effects: EffectRow;
   cursors: CursorRow;
 }
@@ -136,10 +139,39 @@ interface InvestigationRow {
   verdict: Document;
 }
 
+interface CommandRow {
+  installation_id: number;
+  comment_id: number;
+  incident_id: string;
+  at: Moment;
+  document: Document;
+}
+
+interface FeedbackRow {
+  installation_id: number;
+  incident_id: string;
+  /** The commit, or else the deploy, that it is about. */
+  subject: string;
+  at: Moment;
+  document: Document;
+}
+
+interface RevertRow {
+  installation_id: number;
+  id: string;
+  incident_id: string;
+  repository_id: number;
+  at: Moment;
+  is_open: boolean;
+  is_automatic: boolean;
+  pull_number: number | null;
+  document: Document;
+}
+
 export interface EffectRow {
   installation_id: number;
   id: string;
-  kind: 'issue' | 'issue-comment' | 'pull-request-comment' | 'revert-pull-request';
+  kind: 'issue' | 'issue-comment' | 'pull-request-comment' | 'revert-pull-request' | 'reaction';
   natural_key: string;
   repository_id: number;
   wanted: Document;

@@ -12,15 +12,18 @@ import { poolDialect } from './pool-dialect.ts';
 import { storableTextPlugin } from './storable-text.ts';
 import { alertTable } from './tables/alert-table.ts';
 import { changeTable } from './tables/change-table.ts';
+import { commandTable } from './tables/command-table.ts';
 import { commitTable } from './tables/commit-table.ts';
 import { cursorTable } from './tables/cursor-table.ts';
 import { effectTable } from './tables/effect-table.ts';
+import { feedbackTable } from './tables/feedback-table.ts';
 import { inboxTable } from './tables/inbox-table.ts';
 import { incidentTable } from './tables/incident-table.ts';
 import { installationTable } from './tables/installation-table.ts';
 import { investigationTable } from './tables/investigation-table.ts';
 import { ledgerTable } from './tables/ledger-table.ts';
 import { repositoryTable } from './tables/repository-table.ts';
+import { revertTable } from './tables/revert-table.ts';
 import { watchFailures } from './watch-failures.ts';
 
 export interface PostgresStorage {
@@ -51,6 +54,9 @@ export function postgresStorage({ pool, queue, clock, committed }: PostgresStora
       alerts: watchFailures(alertTable(q), failed),
       incidents: watchFailures(incidentTable(q), failed),
       investigations: watchFailures(investigationTable(q), failed),
+      commands: watchFailures(commandTable(q), failed),
+      feedback: watchFailures(feedbackTable(q), failed),
+      reverts: watchFailures(revertTable(q), failed),
       effects: watchFailures(effectTable(q, jobs, clock), failed),
       cursors: watchFailures(cursorTable(q), failed),
       jobs: watchFailures(jobs, failed),

@@ -1,5 +1,7 @@
 import type { EmitterWebhookEventName } from '@octokit/webhooks';
 import type { DeployWorkflow } from '../../config/repository-configuration.ts';
+import type { SeenAccount } from '../../investigation/commands/authorise.ts';
+import type { SeenCommand } from '../../investigation/commands/stored-command.ts';
 import type { DeployEvent } from '../../investigation/ledger/deploy-event.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Delivery, Installation, Repository, StoredCommit } from '../../storage/contract.ts';
@@ -46,6 +48,17 @@ export interface RecordedFacts {
   readonly repositories?: readonly SeenRepository[];
   readonly commits?: readonly StoredCommit[];
   readonly deployEvents?: readonly DeployEvent[];
+  /** What somebody commands; whether he may, and on whose issue it is, is asked later. */
+  readonly commands?: readonly SeenCommand[];
+  readonly stopLabels?: readonly SeenStopLabel[];
+}
+
+/** The label that stops reverts was put on an issue by this account. */
+export interface SeenStopLabel {
+  readonly repositoryId: number;
+  readonly issueNumber: number;
+  readonly at: EpochMs;
+  readonly sender: SeenAccount;
 }
 
 /** A repository as this delivery saw it; what is absent was not said. */

@@ -20,6 +20,9 @@ export const instant = z.iso.datetime({ offset: true }).transform((value) => Dat
 /** A person or App; null for an account that is gone. */
 export const actor = z.object({ login: text(100) }).nullish();
 
+/** An account with what tells people from programs. */
+export const account = z.object({ id, login: text(100), type: text(40) });
+
 /** A key that another event has and this one never: it tells a body that was sent under a wrong name. */
 export const foreign = z.undefined().optional();
 

@@ -4,10 +4,12 @@ import { deployment } from './deployment.ts';
 import { deploymentStatus } from './deployment-status.ts';
 import { installation } from './installation.ts';
 import { installationRepositories } from './installation-repositories.ts';
+import { issueComment } from './issue-comment.ts';
+import { issues } from './issues.ts';
 import { pullRequest } from './pull-request.ts';
 import { push } from './push.ts';
 import { release } from './release.ts';
 import { workflowJob } from './workflow-job.ts';
 import { workflowRun } from './workflow-run.ts';
 
-export const RECORDERS: readonly Recorder[] = [deployment, deploymentStatus, installation, installationRepositories, pullRequest, push, release, workflowJob, workflowRun];
+export const RECORDERS: readonly Recorder[] = [deployment, deploymentStatus, installation, installationRepositories, issueComment, issues, pullRequest, push, release, workflowJob, workflowRun];

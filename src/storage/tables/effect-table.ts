@@ -85,6 +85,16 @@ export function effectTable(db: Kysely<Database>, jobs: Jobs, clock: Clock): Eff
       return row && effectOf(row);
     },
 
+    async findByNumber(installationId, kind, repositoryId, number) {
+      const key = { installation_id: installationId, kind, repository_id: repositoryId, github_number: number };
+      const row = await db
+        .selectFrom('effects')
+        .selectAll()
+        .where((where) => where.and(key))
+        .executeTakeFirst();
+      return row && effectOf(row);
+    },
+
     async claim(installationId, id, now) {
       const stored = await db
         .selectFrom('effects')

@@ -1,0 +1,31 @@
+import { renderAnswers } from '../investigation/commands/render-answers.ts';
+import type { StoredCommand } from '../investigation/commands/stored-command.ts';
+import type { Incident } from '../investigation/incident/incident.ts';
+import type { Transaction } from '../storage/contract.ts';
+
+/**
+ * Says in the incident's one comment of answers what was commanded and how its reverts come along. `commands` were read
+ * under the incident's lock, so that no other answer is lost.
+ */
+export async function tellAnswers(
+  tx: Transaction,
+  incident: Pick<Incident, 'id' | 'installationId' | 'repositoryId'>,
+  commands: readonly StoredCommand[],
+  webUrl: string,
+): Promise<void> {
+  const { installationId, id, repositoryId } = incident;
+  const repository = await tx.repositories.get(installationId, repositoryId);
+  const fullName = repository?.fullName ?? String(repositoryId);
+  const body = renderAnswers({
+    repository: { fullName, webUrl: `${webUrl}/${fullName}` },
+    commands,
+    reverts: await tx.reverts.ofIncident(installationId, id),
+  });
+  if (body === undefined) return;
+  await tx.effects.want(installationId, {
+    kind: 'issue-comment',
+    naturalKey: `${id}:answers`,
+    repositoryId,
+    wanted: { body, on: { issueOf: id } },
+  });
+}
