@@ -1,5 +1,5 @@
 import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
-import { type RunningWhatchanged, startWhatchanged } from '../../src/main.ts';
+import { type RunningWhatchanged, startWhatchanged, type WhatchangedOptions } from '../../src/main.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -38,6 +38,10 @@ export async function startProgramOnShop(
     readonly clock?: Clock;
     readonly permissions?: Permissions;
     readonly environment?: Readonly<Record<string, string>>;
+    /** The text of the instance's file. */
+    readonly file?: string;
+    /** Replaces what would reach out of this machine. */
+    readonly outside?: Pick<WhatchangedOptions, 'certificates' | 'confirm'>;
   } = {},
 ): Promise<StartedProgram> {
   const github = await startLocalGitHub();
@@ -49,18 +53,22 @@ export async function startProgramOnShop(
   });
   const database = await freshDatabase();
   const program = await startWhatchanged({
-    configuration: readInstanceConfiguration({
-      APP_ID: String(app.id),
-      PRIVATE_KEY: privateKey,
-      WEBHOOK_SECRET,
-      GITHUB_API_URL: github.url,
-      GITHUB_WEB_URL: github.url,
-      PORT: '0',
-      DATABASE_URL: database.url,
-      WHATCHANGED_INSTALLATION: String(INSTALLATION),
-      WHATCHANGED_ALERT_SECRET: ALERT_SECRET,
-      ...options.environment,
-    }),
+    ...options.outside,
+    configuration: readInstanceConfiguration(
+      {
+        APP_ID: String(app.id),
+        PRIVATE_KEY: privateKey,
+        WEBHOOK_SECRET,
+        GITHUB_API_URL: github.url,
+        GITHUB_WEB_URL: github.url,
+        PORT: '0',
+        DATABASE_URL: database.url,
+        WHATCHANGED_INSTALLATION: String(INSTALLATION),
+        WHATCHANGED_ALERT_SECRET: ALERT_SECRET,
+        ...options.environment,
+      },
+      options.file,
+    ),
     clock: options.clock ?? systemClock,
     log: createLog({ level: 'error' }),
     betweenWritesMs: 0,

@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { createPrivateKey, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { type Envelope, makeChain, SIGNED_FIELDS, signEnvelope } from '../../../test/support/sns-chain.ts';
 import type { EndpointSettings, IncomingRequest } from './contract.ts';
 import { sns } from './sns.ts';
 
@@ -16,61 +13,14 @@ const CERTIFICATE = `https://sns.us-east-1.amazonaws.com/SimpleNotificationServi
 const captured = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../test/fixtures/alerts/sns/${name}`, import.meta.url), 'utf8'));
 
-/** A root, a leaf of it for SNS, and leaves that SNS would not sign with; all real, made by openssl. */
-const chain = {} as Record<'root' | 'sns' | 'other' | 'short' | 'expired', { pem: string; key: string }>;
-let folder = '';
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'sns-chain-'));
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const selfSigned = [
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '30',
-    '-keyout',
-    'root.key',
-    '-out',
-    'root.pem',
-  ];
-  openssl('req', ...selfSigned, '-subj', '/CN=Test Root', '-addext', 'basicConstraints=critical,CA:TRUE');
-  const leaf = (name: string, commonName: string, bits: number, days: string) => {
-    const request = ['-new', '-newkey', `rsa:${bits}`, '-nodes', '-keyout', `${name}.key`, '-out', `${name}.csr`];
-    openssl('req', ...request, '-subj', `/CN=${commonName}`);
-    const signed = ['-CA', 'root.pem', '-CAkey', 'root.key', '-CAcreateserial', '-days', days, '-out', `${name}.pem`];
-    openssl('x509', '-req', '-in', `${name}.csr`, ...signed);
-  };
-  leaf('sns', 'sns.amazonaws.com', 2_048, '30');
-  leaf('other', 'sns.amazonaws.com.evil.example', 2_048, '30');
-  leaf('short', 'sns.amazonaws.com', 1_024, '30');
-  leaf('expired', 'sns.amazonaws.com', 2_048, '1');
-  for (const name of ['root', 'sns', 'other', 'short', 'expired'] as const) {
-    const read = (ending: string) => readFileSync(join(folder, `${name}.${ending}`), 'utf8');
-    chain[name] = { pem: read('pem'), key: read('key') };
-  }
+/** A leaf for SNS, and leaves that SNS would not sign with. */
+const chain = makeChain({
+  sns: ['sns.amazonaws.com', 2_048, 30],
+  other: ['sns.amazonaws.com.evil.example', 2_048, 30],
+  short: ['sns.amazonaws.com', 1_024, 30],
+  expired: ['sns.amazonaws.com', 2_048, 1],
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The fields that SNS signs, written out once more, since a test that used the code's own list could not fail. */
-const SIGNED = {
-  Notification: ['Message', 'MessageId', 'Subject', 'Timestamp', 'TopicArn', 'Type'],
-  SubscriptionConfirmation: ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'],
-  UnsubscribeConfirmation: ['Message', 'MessageId', 'SubscribeURL', 'Timestamp', 'Token', 'TopicArn', 'Type'],
-};
-type Envelope = Record<string, string>;
-
-function signed(envelope: Envelope, version = '2', key = chain.sns.key): Envelope {
-  const names = SIGNED[envelope.Type as keyof typeof SIGNED];
-  const text = names.filter((name) => envelope[name] !== undefined).map((name) => `${name}\n${envelope[name]}\n`);
-  const signature = sign(
-    version === '1' ? 'RSA-SHA1' : 'RSA-SHA256',
-    Buffer.from(text.join('')),
-    createPrivateKey(key),
-  );
-  return { ...envelope, SignatureVersion: version, Signature: signature.toString('base64') };
-}
+const signed = (envelope: Envelope, version = '2', key = chain.sns.key) => signEnvelope(envelope, key, version);
 
 const notification = (more: Envelope = {}): Envelope => ({
   ...captured('plain.firing.json'),
@@ -101,7 +51,7 @@ describe('the signature', () => {
 
   test('covers every field that is read', () => {
     const right = signed(notification());
-    for (const name of SIGNED.Notification.filter((field) => field !== 'Type')) {
+    for (const name of (SIGNED_FIELDS.Notification ?? []).filter((field) => field !== 'Type')) {
       expect([name, verifies({ ...right, [name]: `${right[name]} ` })]).toEqual([name, false]);
     }
     expect(verifies({ ...right, Type: 'SubscriptionConfirmation', Token: 'ab', SubscribeURL: 'x' })).toBe(false);
