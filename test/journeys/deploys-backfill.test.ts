@@ -134,7 +134,7 @@ describe('a repository with thirty deployments from before the installation', ()
     const told = lines
       .map((line): Record<string, unknown> => JSON.parse(line))
       .filter(({ msg }) => msg === 'history filled in');
-    expect(told.map(({ part, state }) => `${part} ${state}`).at(-1)).toBe('ledger done');
+    expect(told.map(({ part, state }) => `${String(part)} ${String(state)}`).at(-1)).toBe('ledger done');
     expect(told.length).toBeGreaterThanOrEqual(4);
     const [commit] = await storage().transaction((tx) =>
       tx.commits.many(INSTALLATION, repositoryId(), [shas.at(-1) ?? '']),
