@@ -25,11 +25,13 @@ interface Tally {
   readonly problems: string[];
   falseCleans: number;
   readonly reasons: Map<string, number>;
+  /** Refused although git is clean: how often by the first reason, and where. */
   readonly lost: Map<string, number>;
+  readonly lostNames: string[];
   readonly milliseconds: number[];
 }
 
-const USAGE = `usage: npm run bench revert -- --git DIR | --generated HISTORIES [--count N] [--seed S] [--distance D] [--json]`;
+const USAGE = `usage: npm run bench revert -- --git DIR | --generated HISTORIES [--count N] [--seed S] [--distance D] [--json] [--verbose]`;
 
 /** Runs the comparison and prints it; exits 1 where a plan is clean and git's answer is not the same tree. */
 export async function run(args: string[]): Promise<void> {
@@ -42,6 +44,7 @@ export async function run(args: string[]): Promise<void> {
       seed: { type: 'string', default: '1' },
       distance: { type: 'string', default: '200' },
       json: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
     },
   });
   const [count, seed, distance] = [Number(values.count), Number(values.seed), Number(values.distance)];
@@ -59,10 +62,10 @@ export async function run(args: string[]): Promise<void> {
       await writeGitHistory(directory, seed + history, 250);
       await compare(directory, count, seed + history, Math.min(distance, 60), tally);
     } finally {
-      if (process.env.KEEP !== '1') await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true });
     }
   }
-  print(tally, values.json);
+  print(tally, values.json, values.verbose);
   if (tally.problems.length > 0) process.exitCode = 1;
 }
 
@@ -76,6 +79,7 @@ function emptyTally(): Tally {
     falseCleans: 0,
     reasons: new Map(),
     lost: new Map(),
+    lostNames: [],
     milliseconds: [],
   };
 }
@@ -111,12 +115,12 @@ function weigh(tally: Tally, plan: RevertPlan, theirs: string | undefined, name:
   if (theirs !== undefined) tally.gitClean += 1;
   for (const { code } of plan.reasons) tally.reasons.set(code, (tally.reasons.get(code) ?? 0) + 1);
   if (plan.tree === null) {
+    const [reason] = plan.reasons;
     if (theirs === undefined) tally.bothRefuse += 1;
-    else
-      for (const { code, path } of plan.reasons.slice(0, 1)) {
-        tally.lost.set(code, (tally.lost.get(code) ?? 0) + 1);
-        if (process.env.SHOW_LOST === '1') console.error(`lost ${code} ${path}: ${name}`);
-      }
+    else if (reason !== undefined) {
+      tally.lost.set(reason.code, (tally.lost.get(reason.code) ?? 0) + 1);
+      tally.lostNames.push(`${reason.code} although git is clean: ${name}`);
+    }
   } else if (plan.tree === theirs) tally.equal += 1;
   else {
     if (theirs === undefined) tally.falseCleans += 1;
@@ -134,7 +138,7 @@ async function firstParents(directory: string): Promise<readonly { readonly sha:
     .map((line) => ({ sha: line.slice(0, 40), tree: line.slice(41) }));
 }
 
-function print(tally: Tally, asJson: boolean): void {
+function print(tally: Tally, asJson: boolean, verbose: boolean): void {
   const sorted = [...tally.milliseconds].sort((one, other) => one - other);
   const quantile = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
   const figures = {
@@ -161,5 +165,5 @@ function print(tally: Tally, asJson: boolean): void {
   console.log(`reasons ${JSON.stringify(figures.reasons)}`);
   console.log(`refused where git is clean ${JSON.stringify(figures.refusedWhereGitIsClean)}`);
   console.log(`per plan: median ${figures.medianMs.toFixed(1)} ms, 95 % within ${figures.p95Ms.toFixed(1)} ms`);
-  for (const problem of tally.problems) console.error(problem);
+  for (const problem of [...tally.problems, ...(verbose ? tally.lostNames : [])]) console.error(problem);
 }

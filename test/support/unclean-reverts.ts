@@ -146,4 +146,32 @@ export const UNCLEAN_REVERTS: readonly UncleanRevert[] = [
     today: { a: 'short\nend\nmore\n' },
     reason: 'file-too-large',
   },
+  {
+    name: 'a later file stands in a folder that the revert renames back',
+    before: { 'old/a': LONG, 'old/in/b': lines(100, 130) },
+    after: { 'new/a': LONG, 'new/in/b': lines(100, 130) },
+    today: { 'new/a': LONG, 'new/in/b': lines(100, 130), 'new/in/c': 'later\n', 'new/d': 'later\n' },
+    reason: 'folder-renamed',
+  },
+  {
+    name: 'a file comes back into a folder of a folder that was renamed as a whole',
+    before: { 'p/q/r/a': LONG, 'p/q/s/b': lines(100, 130), 'p/q/c': 'c\n', 'p/q/t/d': 'd\n' },
+    after: { 'p/q/r/a': LONG, 'p/q/s/b': lines(100, 130) },
+    today: { 'z/q/r/a': LONG, 'z/q/s/b': lines(100, 130) },
+    reason: 'folder-renamed',
+  },
+  {
+    name: 'a file was renamed that the revert makes a link again',
+    before: { a: link('elsewhere') },
+    after: { a: LONG },
+    today: { b: LONG },
+    reason: 'kind-changed-since',
+  },
+  {
+    name: 'six alike files were edited and removed, and one of them was moved',
+    before: Object.fromEntries([1, 2, 3, 4, 5, 6].map((file) => [`a/${file}`, edited(LONG, file)])),
+    after: Object.fromEntries([1, 2, 3, 4, 5, 6].map((file) => [`a/${file}`, edited(edited(LONG, file), 20)])),
+    today: { 'b/6': edited(edited(edited(LONG, 6), 20), 30) },
+    reason: 'changed-and-removed',
+  },
 ];

@@ -73,6 +73,17 @@ describe('what git does not revert, or what cannot be known, is not planned', ()
   });
 });
 
+test('an object that is not what it should be is a failure, not a refusal', () => {
+  const { repository, change, tip } = play({
+    name: '',
+    before: { a: '1' },
+    after: { a: '2' },
+    today: { a: '2', b: '' },
+  });
+  repository.objects.set(tip, new TextEncoder().encode('nonsense'));
+  expect(() => repository.plan([change], tip)).toThrow(`object ${tip} is not a commit`);
+});
+
 describe('several commits', () => {
   test('are reverted newest first, whatever their order, each once', () => {
     const repository = memoryRepository();
@@ -251,6 +262,10 @@ describe('every reason', () => {
   test('is shown by an example above, and every example has a reason that exists', () => {
     const shown = new Set([...UNCLEAN_REVERTS.map(({ reason }) => reason), ...OTHERS]);
     expect([...shown].sort()).toEqual([...REVERT_REASONS].sort());
+  });
+
+  test.each(REVERT_REASONS)('is a sentence even where a name is not known: %s', (code) => {
+    expect(plainText(sayReason({ code }))).toMatch(/\.$/);
   });
 
   test('has one sentence, which names what it is about as code', () => {

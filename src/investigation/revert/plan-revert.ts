@@ -9,6 +9,7 @@ import {
   openObjectDesk,
   readCommit,
   type Sha1,
+  treeOf,
 } from './objects/object-desk.ts';
 import type { Planning } from './objects/planning.ts';
 import { type RevertReason, sortOfReason } from './revert-reason.ts';
@@ -94,7 +95,7 @@ function objectsOf(desk: ObjectDesk, root: Sha): NewObject[] {
     const object = desk.written.get(sha);
     if (object === undefined || seen.has(sha)) return;
     seen.add(sha);
-    if (object.kind === 'tree') for (const entry of desk.trees.get(sha)?.values() ?? []) visit(entry.sha);
+    if (object.kind === 'tree') for (const entry of treeOf(desk, sha).values()) visit(entry.sha);
     objects.push(object);
   };
   visit(root);

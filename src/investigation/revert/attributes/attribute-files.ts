@@ -1,6 +1,6 @@
 import { textOfBytes } from '../objects/byte-text.ts';
 import { FOLDER_MODE, kindOf, type Sha, type Tree } from '../objects/git-object.ts';
-import { type ObjectDesk, readBlobs, readTrees, treeOf } from '../objects/object-desk.ts';
+import { blobOf, type ObjectDesk, readBlobs, readTrees, treeOf } from '../objects/object-desk.ts';
 import { pathIn } from '../objects/path-parts.ts';
 import type { Planning } from '../objects/planning.ts';
 import type { AttributeFile } from './attribute-of.ts';
@@ -37,5 +37,5 @@ function* fileIn(desk: ObjectDesk, folder: string, tree: Tree): Planning<Attribu
   const entry = tree.get(FILE);
   if (entry === undefined || kindOf(entry.mode) !== 'file') return undefined;
   yield* readBlobs(desk, [entry.sha]);
-  return { folder, lines: parseAttributes(textOfBytes(desk.blobs.get(entry.sha) ?? new Uint8Array())) };
+  return { folder, lines: parseAttributes(textOfBytes(blobOf(desk, entry.sha))) };
 }

@@ -70,9 +70,10 @@ function tokensOf(pattern: string): Token[] {
   return tokens;
 }
 
+/** Where a bracket closes; not at once, and not within a class. Negative where it does not. */
 function closingBracket(pattern: string, open: number): number {
-  const first = /^\[[!^]?\]?/.exec(pattern.slice(open))?.[0].length ?? 1;
-  return pattern.indexOf(']', open + first);
+  const inside = /^\[[!^]?\]?(\[:[a-z]*:\]|[^\]])*/.exec(pattern.slice(open))?.[0] ?? '';
+  return pattern[open + inside.length] === ']' ? open + inside.length : -1;
 }
 
 /** What stands between brackets. A class such as [:alpha:] is not told apart and accepts every character: the safe side. */

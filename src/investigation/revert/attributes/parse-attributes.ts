@@ -14,12 +14,10 @@ export function parseAttributes(text: string): AttributeLine[] {
   return text.split('\n').flatMap((line) => {
     const trimmed = line.trim();
     if (trimmed === '' || trimmed.startsWith('#')) return [];
-    const quoted = /^"((?:[^"\\]|\\.)*)"\s*(.*)$/.exec(trimmed);
-    const [, head = '', rest = ''] = quoted ?? /^(\S+)\s*(.*)$/.exec(trimmed) ?? [];
-    const states = rest
-      .split(/\s+/)
-      .filter((word) => word !== '')
-      .map(stateOf);
+    const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(trimmed);
+    const [first = '', ...words] = trimmed.slice(quoted?.[0].length ?? 0).split(/\s+/);
+    const head = quoted?.[1] ?? first;
+    const states = words.map(stateOf);
     if (quoted === null && head.startsWith('[attr]'))
       return [{ pattern: '', macro: head.slice('[attr]'.length), states }];
     const pattern = quoted === null ? head : head.replace(/\\(["\\])/g, '$1');

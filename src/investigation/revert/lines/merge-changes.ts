@@ -29,24 +29,33 @@ export function mergeChanges(sides: TwoSides): MergedStretch[] {
   let [index1, index2] = [0, 0];
   for (;;) {
     const [one, two] = [oursChanges[index1], theirsChanges[index2]];
-    if (one === undefined && two === undefined) return stretches;
-    if (one !== undefined && (two === undefined || one.from1 + one.count1 < two.from1)) {
-      const from2 =
-        two === undefined ? one.from1 + sides.theirs.length - sides.baseLength : two.from2 - two.from1 + one.from1;
-      append(stretches, { takes: 'ours', from1: one.from2, count1: one.count2, from2, count2: one.count1 });
+    if (one === undefined || two === undefined) break;
+    const [end1, end2] = [one.from1 + one.count1, two.from1 + two.count1];
+    if (end1 < two.from1) {
+      append(stretches, oursAlone(one, two.from2 - two.from1));
       index1 += 1;
-    } else if (two !== undefined && (one === undefined || two.from1 + two.count1 < one.from1)) {
-      const from1 =
-        one === undefined ? two.from1 + sides.ours.length - sides.baseLength : one.from2 - one.from1 + two.from1;
-      append(stretches, { takes: 'theirs', from1, count1: two.count1, from2: two.from2, count2: two.count2 });
+    } else if (end2 < one.from1) {
+      append(stretches, theirsAlone(two, one.from2 - one.from1));
       index2 += 1;
-    } else if (one !== undefined && two !== undefined) {
+    } else {
       if (!sameChange(sides, one, two)) append(stretches, overlap(one, two));
-      const [end1, end2] = [one.from1 + one.count1, two.from1 + two.count1];
       if (end1 >= end2) index2 += 1;
       if (end2 >= end1) index1 += 1;
     }
   }
+  const { ours, theirs, baseLength } = sides;
+  for (const one of oursChanges.slice(index1)) append(stretches, oursAlone(one, theirs.length - baseLength));
+  for (const two of theirsChanges.slice(index2)) append(stretches, theirsAlone(two, ours.length - baseLength));
+  return stretches;
+}
+
+/** `shift` is how much further down the same line of the base stands on the other side. */
+function oursAlone({ from1, count1, from2, count2 }: LineChange, shift: number): MergedStretch {
+  return { takes: 'ours', from1: from2, count1: count2, from2: from1 + shift, count2: count1 };
+}
+
+function theirsAlone({ from1, count1, from2, count2 }: LineChange, shift: number): MergedStretch {
+  return { takes: 'theirs', from1: from1 + shift, count1, from2, count2 };
 }
 
 function sameChange({ ours, theirs }: TwoSides, one: LineChange, two: LineChange): boolean {

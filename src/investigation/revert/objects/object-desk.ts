@@ -42,26 +42,37 @@ export function openObjectDesk(sha1: Sha1): ObjectDesk {
   };
 }
 
-/** Asks for what `known` does not hold yet. Throws MissingObject. */
+/** Asks for what `into` does not hold yet. Throws MissingObject. */
 function* fetchInto<T>(
-  known: Map<Sha, T>,
+  into: Map<Sha, T>,
   kind: ObjectRequest['kind'],
   shas: Iterable<Sha>,
   read: (answer: Uint8Array | number, sha: Sha) => T,
 ): Planning<void> {
-  const requests = [...new Set(shas)].filter((sha) => !known.has(sha)).map((sha): ObjectRequest => ({ kind, sha }));
+  const requests = [...new Set(shas)].filter((sha) => !into.has(sha)).map((sha): ObjectRequest => ({ kind, sha }));
   if (requests.length === 0) return;
   const answers = yield requests;
   requests.forEach((request, index) => {
     const answer = answers[index];
     if (answer === undefined) throw new MissingObject(request);
-    known.set(request.sha, read(answer, request.sha));
+    into.set(request.sha, read(answer, request.sha));
   });
 }
 
 /** A tree that was read before, or the empty one where there is none. */
 export function treeOf(desk: ObjectDesk, sha: Sha | undefined): Tree {
-  return desk.trees.get(sha ?? EMPTY_TREE) ?? new Map();
+  return known(desk.trees, sha ?? EMPTY_TREE);
+}
+
+/** A blob that was read before. */
+export function blobOf(desk: ObjectDesk, sha: Sha): Uint8Array {
+  return known(desk.blobs, sha);
+}
+
+function known<T>(objects: ReadonlyMap<Sha, T>, sha: Sha): T {
+  const object = objects.get(sha);
+  if (object === undefined) throw new Error(`the object ${sha} was not read before it was used: this is a bug`);
+  return object;
 }
 
 /** Reads trees, in one batch; they are then at hand through `treeOf`. */
@@ -81,9 +92,9 @@ export function* readSizes(desk: ObjectDesk, shas: Iterable<Sha>): Planning<void
 
 /** Reads one commit. Throws MissingObject. */
 export function* readCommit(sha: Sha): Planning<Commit> {
-  const known = new Map<Sha, Commit>();
-  yield* fetchInto(known, 'commit', [sha], (answer) => parseCommit(sha, answer as Uint8Array));
-  return known.get(sha) as Commit;
+  const commits = new Map<Sha, Commit>();
+  yield* fetchInto(commits, 'commit', [sha], (answer) => parseCommit(sha, answer as Uint8Array));
+  return known(commits, sha);
 }
 
 /** Hashes the tree with these entries and remembers it as new, unless it was read before. */

@@ -29,9 +29,9 @@ export function countFolders(
   }
 }
 
-/** The folder to which most files went; undefined where none did. */
-export function mostFrequent(targets: ReadonlyMap<string, number> | undefined): string | undefined {
+/** The folder to which most files went, the first of several. */
+export function mostFrequent(targets: ReadonlyMap<string, number>): string | undefined {
   let [best, most]: [string | undefined, number] = [undefined, 0];
-  for (const [folder, count] of targets ?? []) if (count > most) [best, most] = [folder, count];
+  for (const [folder, count] of targets) if (count > most) [best, most] = [folder, count];
   return best;
 }

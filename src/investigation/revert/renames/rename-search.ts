@@ -43,5 +43,5 @@ export function isContentRelevant({ side }: RenameSearch, { path }: PathEntry): 
  * folder sorts as if its name ended with a slash.
  */
 export function inWalkOrder(paths: readonly PathEntry[]): readonly PathEntry[] {
-  return paths.toSorted((one, other) => one.batch - other.batch || (one.path < other.path ? -1 : 1));
+  return paths.toSorted((one, other) => one.batch - other.batch || Number(one.path > other.path) - 0.5);
 }

@@ -1,5 +1,5 @@
 import { kindOf, type Sha, type TreeEntry } from '../objects/git-object.ts';
-import { type ObjectDesk, readBlobs, readSizes } from '../objects/object-desk.ts';
+import { blobOf, type ObjectDesk, readBlobs, readSizes } from '../objects/object-desk.ts';
 import type { Planning } from '../objects/planning.ts';
 import { copiedBytes, countSpans, type SpanCounts } from './span-counts.ts';
 
@@ -62,7 +62,7 @@ function sizes(desk: ObjectDesk, { from, to }: FilePair): readonly [smaller: num
 }
 
 function spans(desk: ObjectDesk, known: Map<Sha, SpanCounts>, sha: Sha, whole: boolean): SpanCounts {
-  const counted = known.get(sha) ?? countSpans(desk.blobs.get(sha) ?? new Uint8Array(), whole);
+  const counted = known.get(sha) ?? countSpans(blobOf(desk, sha), whole);
   known.set(sha, counted);
   return counted;
 }

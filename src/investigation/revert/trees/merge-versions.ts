@@ -1,7 +1,7 @@
 import { mergeLines } from '../lines/merge-lines.ts';
 import { kindOf, type Sha, type TreeEntry } from '../objects/git-object.ts';
 import { isBinary } from '../objects/is-binary.ts';
-import { type ObjectDesk, writeBlob } from '../objects/object-desk.ts';
+import { blobOf, type ObjectDesk, writeBlob } from '../objects/object-desk.ts';
 import type { RevertReasonCode } from '../revert-reason.ts';
 import type { Three } from './path-state.ts';
 
@@ -32,7 +32,7 @@ export function mergeVersions(
   if (kind === 'link') return 'link-changed-since';
   if (kind !== 'file') return 'submodule-changed-since';
   if (base === undefined || kindOf(base.mode) !== 'file') return 'added-on-both-sides';
-  const blobs = [base.sha, ours.sha, theirs.sha].map((sha) => desk.blobs.get(sha) ?? new Uint8Array());
+  const blobs = [base.sha, ours.sha, theirs.sha].map((sha) => blobOf(desk, sha));
   if (blobs.some(isBinary)) return 'binary-changed-since';
   if (blobs.some((blob) => blob.length > LARGEST_MERGED)) return 'file-too-large';
   const merged = mergeLines(...(blobs as Three<Uint8Array>));
