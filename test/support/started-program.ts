@@ -38,6 +38,8 @@ export async function startProgramOnShop(
     readonly clock?: Clock;
     readonly permissions?: Permissions;
     readonly environment?: Readonly<Record<string, string>>;
+    /** How often open reverts are looked after. */
+    readonly followEveryMs?: number;
     /** The text of the instance's file. */
     readonly file?: string;
     /** Replaces what would reach out of this machine. */
@@ -72,6 +74,7 @@ export async function startProgramOnShop(
     clock: options.clock ?? systemClock,
     log: createLog({ level: 'error' }),
     betweenWritesMs: 0,
+    ...(options.followEveryMs === undefined ? {} : { followEveryMs: options.followEveryMs }),
   });
   github.webhooks.setUrl(app, `http://127.0.0.1:${program.port}/webhooks/github`);
   await github.createRepository(SHOP);
