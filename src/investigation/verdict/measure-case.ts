@@ -62,7 +62,7 @@ export function measureCase(theCase: Case): Measurements {
     graph,
     moves: movesByService(
       series.flatMap((one) => seriesMove(one, since, askedAt) ?? []),
-      watched?.kind,
+      watched,
     ),
     harm: harmShares(theCase, watched, since),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',

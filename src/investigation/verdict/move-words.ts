@@ -37,6 +37,11 @@ function flatOthers(moves: ReadonlyMap<string, ServiceMoves>, service: string): 
 }
 
 function seriesWords(series: CaseSeries): Sentence {
+  const words = kindWords(series);
+  return series.version === undefined ? words : [...words, ...sentence` in version ${code(series.version)}`];
+}
+
+function kindWords(series: CaseSeries): Sentence {
   const of = series.peer === undefined ? code(series.service) : code(`${series.service} → ${series.peer}`);
   const statistic = series.statistic ?? '';
   switch (series.kind) {

@@ -52,7 +52,7 @@ function logTerm({ logs, weights }: Weighed, service: string): number {
   return weights.logs * (logs.services.get(service)?.weight ?? 0);
 }
 
-/** What the place of a service says, in sentences; metrics are told against an origin outside every service. */
+/** What the place of a service says, in sentences; metrics are told against an origin in any service. */
 export function placeClues(given: Weighed, service: string): Clue[] {
   const clues: Clue[] = [
     { clue: 'topology', weight: Math.log(nearness(given, service)), says: nearnessSays(given, service) },
@@ -61,9 +61,9 @@ export function placeClues(given: Weighed, service: string): Clue[] {
   const harm = harmTerm(given, main.shows);
   const burden = service === main.shows ? 0 : burdenTerm(given, main.shows);
   if (given.moves.size > 0) {
-    const weight =
-      placeTerm(given, service) - logTerm(given, service) - Math.log(nearness(given, service)) - outsideTerm(given);
-    clues.push({ clue: 'own-metrics', weight: weight - harm - burden, says: moveSays(given.moves, main.shows) });
+    const seen = placeTerm(given, service) - logTerm(given, service) - Math.log(nearness(given, service));
+    const weight = seen - harm - burden - given.anywhere;
+    clues.push({ clue: 'own-metrics', weight, says: moveSays(given.moves, main.shows) });
   }
   if (harm !== 0) clues.push({ clue: 'harm-share', weight: harm, says: harmSays(given, main.shows) });
   const rise = given.traffic.get(main.shows);

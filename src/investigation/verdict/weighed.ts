@@ -1,6 +1,7 @@
 import type { Clue } from '../evidence/clue.ts';
 import { type OriginLikelihood, originLikelihood, overallLikelihood } from '../evidence/location/origin-likelihood.ts';
 import { type CommitTerm, commitTerms } from './commit-term.ts';
+import { logMeanExp } from './log-sum.ts';
 import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
 
@@ -11,6 +12,8 @@ export interface Weighed extends Measurements {
   /** ln of the likelihood of all moves, had nothing happened, and had something reached every service at once. */
   readonly quiet: number;
   readonly common: number;
+  /** ln of the likelihood of all moves, averaged over every known service as the origin: what sentences compare with. */
+  readonly anywhere: number;
   /** What the commits say, by the deploy's id. */
   readonly commitTerms: ReadonlyMap<string, CommitTerm>;
 }
@@ -25,10 +28,12 @@ export interface Scored<T> {
 /** Prepares the measurements for weighing. */
 export function weighed(measured: Measurements, weights: Weights): Weighed {
   const { graph, moves, theCase } = measured;
+  const origin = originLikelihood(graph, moves, weights, theCase.alert.service);
   return {
     ...measured,
     weights,
-    origin: originLikelihood(graph, moves, weights, theCase.alert.service),
+    origin,
+    anywhere: logMeanExp(graph.placed.map((service) => weights.location * origin(service))),
     quiet: overallLikelihood(moves, weights.travelsOther, weights.staysOther),
     common: overallLikelihood(moves, weights.travelsCommon, weights.staysCommon),
     commitTerms: commitTerms(measured, weights),

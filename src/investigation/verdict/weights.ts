@@ -29,6 +29,9 @@ const TABLE = {
   failedRollout: { value: 0.1, from: 'never live; can hurt while it runs' },
   rolledBack: { value: 0.02, from: 'a veto: its code no longer ran' },
   unplacedChange: { value: 0.1, from: 'a change that names no service may be anywhere' },
+  customBreach: { value: 0.5, from: 'a check of a team’s own: it knows what it watches, but nothing of what changed' },
+  customWithin: { value: 0.25, from: 'half of it: what a check does not see may still be broken' },
+  customCap: { value: 1, from: 'checks of one team often watch the same thing' },
   leastAlertsPerWeek: { value: 1, from: 'engine.md, recipe c: floor of the background rate' },
   change: { value: 0.6, from: 'a flag or a change by hand, against a deploy' },
   lagRollout: { value: 0.32, from: 'scenarios and PetShop: harm starts while replicas are replaced' },
@@ -79,8 +82,8 @@ const TABLE = {
     value: 0.1,
     from: 'share of background incidents that reach many services at once',
   },
-  location: { value: 1.2, from: 'factor on the logarithm of what the metrics say together', fitted: [0.3, 2] },
-  harmShare: { value: 0.8, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
+  location: { value: 1.4, from: 'factor on the logarithm of what the metrics say together', fitted: [0.3, 2] },
+  harmShare: { value: 0.7, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
   logs: { value: 0.8, from: 'factor on the weight of a service’s own logs', fitted: [0.1, 2] },
   noChangeLogs: { value: 3, from: 'factor on log lines that name a cause outside', fitted: [0.3, 4] },
   noOutsideCause: {
@@ -88,7 +91,7 @@ const TABLE = {
     from: 'logs that speak of the failure name an outside cause in two of three such incidents, and in one of fifteen others',
   },
   noChangeCap: { value: 4, from: 'correlated clues for no change are capped' },
-  commits: { value: 0.8, from: 'factor on the commits’ evidence for their deploy', fitted: [0.1, 2] },
+  commits: { value: 0.7, from: 'factor on the commits’ evidence for their deploy', fitted: [0.1, 2] },
   deploySize: {
     value: 0.5,
     from: 'power of the number of commits: larger deploys break more, though less than in proportion',
@@ -103,7 +106,7 @@ const TABLE = {
     value: 3,
     from: 'in 4 of 13 scenarios without a culprit some commit fits by 6 nats or more, as in 8 of 26 with one',
   },
-  commitSplit: { value: 1.3, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
+  commitSplit: { value: 1.5, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {
@@ -116,7 +119,7 @@ const TABLE = {
   visible: { value: 0.7, from: 'factor on how clearly the watched series worsened', fitted: [0.2, 1.5] },
   persistence: { value: 1.3, from: 'factor on whether the trouble was still there after the alert', fitted: [0.3, 2] },
   visibleCap: { value: 6, from: 'one series may not weigh more' },
-  temperature: { value: 1, from: 'calibration: divides every log score', fitted: [0.7, 2.5] },
+  temperature: { value: 0.9, from: 'calibration: divides every log score', fitted: [0.7, 2.5] },
   onlyCommits: { value: 0.03, from: 'a case that asks which commit of these: somebody knows that it is one of them' },
 } as const satisfies Record<string, Weight>;
 

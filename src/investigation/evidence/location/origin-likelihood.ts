@@ -1,3 +1,4 @@
+import type { CaseSeries } from '../../case.ts';
 import type { CallGraph } from './call-graph.ts';
 import type { SeriesMove } from './series-move.ts';
 
@@ -91,8 +92,12 @@ function logAdd(a: number, b: number): number {
   return high + Math.log(Math.exp(a - high) + Math.exp(b - high));
 }
 
-/** Groups the moves by service. */
-export function movesByService(moves: readonly SeriesMove[], alertKind: string | undefined): Map<string, ServiceMoves> {
+/**
+ * Groups the moves by service. The series that the alert watches tells no origin from another, since it moved in any case, and
+ * whether it moved is weighed with the onset: here it is only told.
+ */
+export function movesByService(moves: readonly SeriesMove[], watched: CaseSeries | null): Map<string, ServiceMoves> {
+  const alertKind = watched?.kind;
   const groups = new Map<string, SeriesMove[]>();
   for (const move of moves) {
     const group = groups.get(move.service);
@@ -106,11 +111,11 @@ export function movesByService(moves: readonly SeriesMove[], alertKind: string |
         service,
         {
           travels: together(
-            group.filter((move) => move.travels),
+            group.filter((move) => move.travels && move.series.id !== watched?.id),
             alertKind,
           ),
           stays: together(
-            group.filter((move) => !move.travels),
+            group.filter((move) => !move.travels && move.series.id !== watched?.id),
             alertKind,
           ),
           strongest,
