@@ -2,8 +2,6 @@ const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
-  // No test measures time: the limit only ends what hangs, also on a machine that is busy with other things.
-  testTimeout: 30_000,
 };
 
 export default {
@@ -13,6 +11,8 @@ export default {
     global: { lines: 85, branches: 75 },
     './src/investigation/': { lines: 95, branches: 85 },
   },
+  // No test measures time: the limit only ends what hangs, also on a machine that is busy with other things.
+  testTimeout: 30_000,
   reporters: ['default', './test/support/closing-line-reporter.js'],
   projects: [
     // The pure core runs where the clock, chance and the network throw.

@@ -29,7 +29,7 @@ asRoot('an installation that the user postgres cannot reach', () => {
     installedPostgres(await postgresUser(), { installed: closed, places });
 
   test('is used from a copy, which is made once and mended where it is damaged', async () => {
-    await Promise.all([find(folder, place), find(folder, place)]);
+    await Promise.all([find(place), find(place)]);
     const copy = await find(folder, place);
     expect(copy.folder.startsWith(place)).toBe(true);
     const { ino } = await stat(copy.folder);
