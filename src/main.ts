@@ -26,6 +26,7 @@ import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
 import { recoverDeliveries } from './jobs/recover-deliveries.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
+import { refillAfterOutage } from './jobs/refill-after-outage.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
@@ -169,6 +170,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await followAfterPublish(storage, payload);
     },
     'recover-deliveries': async () => {
+      const asked = await refillAfterOutage({ storage, clock });
+      if (asked > 0) log.warn({ repositories: asked }, 'after a long outage the history is filled in from the API');
       const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });
       if (recovered > 0) log.warn({ recovered }, 'deliveries that never arrived were pulled from the log');
     },

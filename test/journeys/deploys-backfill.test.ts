@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
 import { type Backfill, backfill } from '../../src/jobs/backfill.ts';
 import { type BackfillProgress, backfillProgress } from '../../src/jobs/backfill-progress.ts';
+import { refillAfterOutage } from '../../src/jobs/refill-after-outage.ts';
 import { type RunningWhatchanged, startWhatchanged } from '../../src/main.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
@@ -327,5 +328,16 @@ describe('a backfill', () => {
     });
     await run(history());
     expect([asked, await progress()]).toEqual([[], undefined]);
+  });
+
+  test('is asked for of every repository after an outage that GitHub’s delivery log does not reach over', async () => {
+    const { storage } = parts(history());
+    await storage.transaction((tx) =>
+      tx.installations.save({ installationId, account: 'acme', suspended: false, removed: false, permissions: {} }),
+    );
+    const awake = (at: number) => refillAfterOutage({ storage, clock: { now: () => at } });
+    expect([await awake(NOW), await awake(NOW + 60 * HOUR_MS), jobs.length]).toEqual([0, 0, 0]);
+    expect([await awake(NOW + 140 * HOUR_MS), jobs.length]).toEqual([1, 1]);
+    expect([await awake(NOW + 141 * HOUR_MS), jobs.length]).toEqual([0, 1]);
   });
 });
