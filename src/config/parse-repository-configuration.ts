@@ -82,6 +82,7 @@ function toConfiguration({
   reverts,
   services,
   environments,
+  evidence,
   deployWorkflows,
 }: RepositoryDocument): RepositoryConfiguration {
   return withoutAbsent({
@@ -99,6 +100,7 @@ function toConfiguration({
       };
     }),
     environments,
+    evidence,
     deployWorkflows,
   }) as RepositoryConfiguration;
 }

@@ -28,7 +28,10 @@ export function repositoryChecks(document: RepositoryDocument): readonly PlacedP
         ...aliasClashes(service?.environments ?? {}, [...path, 'environments']),
       ];
     }),
-    ...(document.deployWorkflows ?? []).flatMap(({ service }, index) => {
+    ...[
+      ...(document.evidence ?? []).map(({ service }, index) => ({ service, index, list: 'evidence' })),
+      ...(document.deployWorkflows ?? []).map(({ service }, index) => ({ service, index, list: 'deployWorkflows' })),
+    ].flatMap(({ service, index, list }) => {
       if (service === undefined || services.length === 0 || document.services?.[service] !== undefined) return [];
       if (Object.hasOwn(document.services ?? {}, service)) return [];
       const near = nearestName(
@@ -36,7 +39,7 @@ export function repositoryChecks(document: RepositoryDocument): readonly PlacedP
         services.map(([name]) => name),
       );
       const hint = near === undefined ? 'Add it to services, or correct the name.' : `Did you mean ${near}?`;
-      return value(['deployWorkflows', index, 'service'], `no service is called ${JSON.stringify(service)}`, hint);
+      return value([list, index, 'service'], `no service is called ${JSON.stringify(service)}`, hint);
     }),
   ];
 }

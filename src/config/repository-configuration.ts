@@ -1,4 +1,4 @@
-import type { ServiceEntry } from '../investigation/incident/service-map.ts';
+import type { CustomEvidence, ServiceEntry } from '../investigation/incident/service-map.ts';
 
 export type Level = 'observe' | 'report' | 'draft-revert';
 
@@ -8,6 +8,8 @@ export interface RepositoryConfiguration {
   /** False: no revert is drafted in this repository, whoever asks. */
   readonly reverts?: boolean;
   readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+  /** Questions of the team's own that are asked in each investigation. */
+  readonly evidence?: readonly CustomEvidence[];
   /** Environment names that are left out although they look like production, or kept although they do not. */
   readonly environments?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
   /** Workflows whose success counts as a deploy, where the repository uses no GitHub deployments. */

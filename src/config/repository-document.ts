@@ -39,7 +39,21 @@ const Service = z.strictObject({
     .describe('Label sets. An alert belongs here when every label of one set has the given value ("*" for any).'),
   environments: z.record(EnvironmentName, Environment.nullable()).optional(),
   dependsOn: z.array(ServiceName).max(100).optional().describe('Services that this one calls.'),
+  owner: Text.optional().describe('The team that owns it; the report names it without a mention.'),
   queries: z.array(Query).max(50).optional().describe('Telemetry queries, where the conventional names do not fit.'),
+});
+
+const Evidence = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/)
+    .describe('What the check is called in the report; letters, digits, dots, dashes and underscores.'),
+  service: ServiceName.optional().describe('Only asked about this service; about all of them when left out.'),
+  reader: Text.describe('The id of a telemetry connection, or its reader, such as prometheus.'),
+  query: z.string().min(1).max(4_000).describe("A query in the reader's own language that gives a number."),
+  comparison: z.enum(['above', 'below']).describe('On which side of the threshold something is wrong.'),
+  threshold: z.number().describe('The limit.'),
+  sentence: Text.describe('What it means when the limit is passed, in one sentence.'),
 });
 
 const DeployWorkflow = z.strictObject({
@@ -65,6 +79,11 @@ export const RepositoryDocument = z.strictObject({
       exclude: z.array(Text).max(100).optional().describe('Left out although they look like production.'),
     })
     .optional(),
+  evidence: z
+    .array(Evidence)
+    .max(20)
+    .optional()
+    .describe('Questions of your own that are asked in each investigation and shown with their answers.'),
   deployWorkflows: z
     .array(DeployWorkflow)
     .max(100)

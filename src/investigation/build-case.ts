@@ -4,6 +4,7 @@ import type {
   Case,
   CaseAlert,
   CaseChange,
+  CaseCheck,
   CaseCommit,
   CaseDeploy,
   CaseSeries,
@@ -33,6 +34,7 @@ export interface CaseMaterial {
   readonly serviceMap: ServiceMap;
   readonly repositoryNames: ReadonlyMap<number, string>;
   readonly priors: Priors;
+  readonly checks?: readonly CaseCheck[];
 }
 
 /**
@@ -57,6 +59,7 @@ export function buildCase(material: CaseMaterial): Case {
     changes: known(material.changes, (change) => change.at),
     commits: material.commits,
     ...(material.topology.length > 0 ? { topology: material.topology } : {}),
+    ...((material.checks ?? []).length > 0 ? { checks: material.checks ?? [] } : {}),
     ...(material.series.length > 0 ? { series: material.series } : {}),
     ...(material.logs.length > 0 ? { logs: known(material.logs, (row) => row.at) } : {}),
     alerts: known(

@@ -1,4 +1,14 @@
-import type { Case, CaseAlert, CaseChange, CaseCommit, CaseDeploy, CaseSeries, LogRow, Priors } from './case.ts';
+import type {
+  Case,
+  CaseAlert,
+  CaseChange,
+  CaseCheck,
+  CaseCommit,
+  CaseDeploy,
+  CaseSeries,
+  LogRow,
+  Priors,
+} from './case.ts';
 import { array, keep, number, object, oneOf, optional, points, text, textMap, time } from './case-codec.ts';
 
 /** The format that is read and written, with its version. */
@@ -97,6 +107,15 @@ const Rates = object<Priors>({
   changeFailureRate: optional(number),
 });
 
+const Check = object<CaseCheck>({
+  name: text,
+  service: text,
+  value: number,
+  threshold: number,
+  comparison: oneOf('above', 'below'),
+  says: text,
+});
+
 const CaseDocument = object<Case & { readonly format: string }>({
   format: keep(CASE_FORMAT),
   id: text,
@@ -110,6 +129,7 @@ const CaseDocument = object<Case & { readonly format: string }>({
   logs: optional(array(Log)),
   alerts: optional(array(Alert)),
   priors: optional(Rates),
+  checks: optional(array(Check)),
 });
 
 /**

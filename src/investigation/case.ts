@@ -17,6 +17,20 @@ export interface Case {
   readonly logs?: readonly LogRow[];
   readonly alerts?: readonly CaseAlert[];
   readonly priors?: Priors;
+  /** What a team's own questions gave. */
+  readonly checks?: readonly CaseCheck[];
+}
+
+/** A question of a team's own, from its configuration, with the value that it gave in this investigation. */
+export interface CaseCheck {
+  readonly name: string;
+  readonly service: string;
+  readonly value: number;
+  readonly threshold: number;
+  /** On which side of the threshold something is wrong. */
+  readonly comparison: 'above' | 'below';
+  /** What it means when it is over its limit, in the team's words. */
+  readonly says: string;
 }
 
 export interface CaseAlert {

@@ -1,6 +1,6 @@
 import { buildCase } from '../investigation/build-case.ts';
 import { planQueries } from '../investigation/candidates/plan-queries.ts';
-import type { Case } from '../investigation/case.ts';
+import type { Case, CaseCheck } from '../investigation/case.ts';
 import { investigate as decide } from '../investigation/investigate.ts';
 import { code, sentence } from '../investigation/sentence.ts';
 import type { EpochMs } from '../investigation/time.ts';
@@ -8,6 +8,7 @@ import type { Gap, Verdict } from '../investigation/verdict/verdict.ts';
 import type { AlertRule, OpenConnection } from '../readers/telemetry/contract.ts';
 import type { StoredAlert } from '../storage/contract.ts';
 import { caseCommit, type StoredMaterial } from './gather-material.ts';
+import { readChecks } from './read-checks.ts';
 import { type Question, readRule, readTelemetry, type TelemetryRead } from './read-telemetry.ts';
 
 export interface DecideMaterial {
@@ -26,9 +27,17 @@ export async function decideMaterial(
   material: StoredMaterial,
 ): Promise<{ readonly theCase: Case; readonly verdict: Verdict }> {
   const { rule, gaps } = await ruleOf(deps.connections, material);
-  const telemetry = await readTelemetry(plan(deps, material, rule));
-  const theCase = caseOf(material, telemetry, rule, deps.askedAt());
-  return { theCase, verdict: decide(theCase, [...gaps, ...gapsOf(material, telemetry, deps.connections)]) };
+  const { service } = material.incident;
+  const evidence = material.serviceMap.services.find((entry) => entry.service === service)?.evidence ?? [];
+  const [telemetry, own] = await Promise.all([
+    readTelemetry(plan(deps, material, rule)),
+    readChecks(deps.connections, evidence, service, deps.now),
+  ]);
+  const theCase = caseOf(material, telemetry, own.checks, rule, deps.askedAt());
+  return {
+    theCase,
+    verdict: decide(theCase, [...gaps, ...own.gaps, ...gapsOf(material, telemetry, deps.connections)]),
+  };
 }
 
 /** Alertmanager sends neither the expression nor `for`: where the rule can be read, it sharpens the onset. */
@@ -66,6 +75,7 @@ function plan(
 function caseOf(
   material: StoredMaterial,
   telemetry: TelemetryRead,
+  checks: readonly CaseCheck[],
   rule: AlertRule | undefined,
   askedAt: EpochMs,
 ): Case {
@@ -94,6 +104,7 @@ function caseOf(
     serviceMap: material.serviceMap,
     repositoryNames,
     priors: material.priors,
+    checks,
   });
 }
 

@@ -8,8 +8,8 @@ export async function loadServiceMap(tx: Transaction, installationId: number): P
   const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
   const configurations = [];
   for (const { repositoryId } of repositories) {
-    const { services } = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
-    configurations.push({ repositoryId, services });
+    const { services, evidence } = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
+    configurations.push({ repositoryId, services, ...(evidence === undefined ? {} : { evidence }) });
   }
   return buildServiceMap(configurations, await tx.ledger.keys(installationId), repositories);
 }

@@ -82,7 +82,8 @@ export async function readRule(
   return { gaps };
 }
 
-function reasonOf(error: unknown): Gap['why'] {
+/** Why a reading failed, for people; what is no failure of a reading is thrown on. */
+export function reasonOf(error: unknown): Gap['why'] {
   if (error instanceof OperationalError) return sentence`${code(error.message)}`;
   if (error instanceof Error && error.name === 'TimeoutError') return sentence`there was no answer in time`;
   throw error;

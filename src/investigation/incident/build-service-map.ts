@@ -1,12 +1,14 @@
 import type { LedgerKey } from '../ledger/deploy-event.ts';
 import { environmentOf } from './environment-name.ts';
 import { plainName } from './plain-name.ts';
-import type { EnvironmentEntry, ServiceEntry, ServiceMap } from './service-map.ts';
+import type { CustomEvidence, EnvironmentEntry, ServiceEntry, ServiceMap } from './service-map.ts';
 
 /** The services that one repository's .github/whatchanged.yml names. */
 export interface ConfiguredServices {
   readonly repositoryId: number;
   readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+  /** Asked about the repository's services, or about the one that an entry names. */
+  readonly evidence?: readonly CustomEvidence[];
 }
 
 /** A repository of the installation. */
@@ -34,9 +36,20 @@ export function buildServiceMap(
     const keys = ledgerKeys.filter((key) => key.repositoryId === repository.repositoryId);
     const entries = keys.reduce<ServiceEntry[]>((known, key) => withDeployed(known, key, ofIt), configured);
     const name = repository.fullName.slice(repository.fullName.lastIndexOf('/') + 1);
-    return entries.length > 0 ? entries : [{ service: name, ...ofIt, from: 'repository-name' as const }];
+    const evidence = configurations
+      .filter((configuration) => configuration.repositoryId === repository.repositoryId)
+      .flatMap((configuration) => configuration.evidence ?? []);
+    const known = entries.length > 0 ? entries : [{ service: name, ...ofIt, from: 'repository-name' as const }];
+    return known.map((entry) => withEvidence(entry, evidence));
   });
   return { services };
+}
+
+function withEvidence(entry: ServiceEntry, evidence: readonly CustomEvidence[]): ServiceEntry {
+  const own = evidence.filter(
+    ({ service }) => service === undefined || plainName(service) === plainName(entry.service),
+  );
+  return own.length === 0 ? entry : { ...entry, evidence: own };
 }
 
 function withDeployed(

@@ -20,6 +20,23 @@ export interface ServiceEntry {
   readonly dependsOn?: readonly string[];
   /** Telemetry queries by series kind, in the reader's own language. */
   readonly queries?: readonly ConfiguredQuery[];
+  /** Questions of the team's own, asked in each investigation. */
+  readonly evidence?: readonly CustomEvidence[];
+  /** The team that owns it, by name. */
+  readonly owner?: string;
+}
+
+/** A question of a team's own: what is asked, and when its answer means that something is wrong. */
+export interface CustomEvidence {
+  readonly name: string;
+  /** Only asked about this service; about all of the repository when left out. */
+  readonly service?: string;
+  /** A connection's id, or its reader. */
+  readonly reader: string;
+  readonly query: string;
+  readonly comparison: 'above' | 'below';
+  readonly threshold: number;
+  readonly sentence: string;
 }
 
 export interface EnvironmentEntry {

@@ -34,7 +34,10 @@ test.each([
 test('however many checks there are, they weigh no more than the cap in each direction', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 40 }), (values) => {
-      const weights = checkClues(values.map((value) => check({ value })), WEIGHTS).map(({ weight }) => weight);
+      const weights = checkClues(
+        values.map((value) => check({ value })),
+        WEIGHTS,
+      ).map(({ weight }) => weight);
       const sum = (list: readonly number[]) => list.reduce((total, weight) => total + weight, 0);
       expect(weights).toHaveLength(values.length);
       expect(-sum(weights.filter((weight) => weight < 0))).toBeLessThanOrEqual(1 + 1e-9);
