@@ -30,11 +30,7 @@ export function scoreNothing(given: Weighed): Scored<null> {
   });
   const asked = checks.reduce((sum, { weight }) => sum + weight, 0);
   const quiet = asked + rate + Math.log(weights.falseAlarm) + weights.location * given.quiet - reality(given);
-  return {
-    of: null,
-    log: logSumExp([real, quiet]),
-    clues: [...clues, ...checks, ...realityClues(given), rateClue(given)],
-  };
+  return { of: null, log: logSumExp([real, quiet]), clues: [...clues, ...checks, ...realityClues(given), rateClue(given)] };
 }
 
 /** ln of the likelihood of metrics and logs, averaged over where trouble begins that no change brought. */
@@ -91,14 +87,15 @@ function realityClues(given: Weighed): Clue[] {
   if (persistence === null) return [];
   const weight = -given.weights.persistence * persistenceEvidence(persistence);
   const still = Math.round(persistence.share * persistence.later);
-  return [
-    {
-      clue: 'persistence',
-      weight,
-      says: sentence`${still} of the ${persistence.later} buckets after the alert are still as bad`,
-    },
-  ];
+  const of = persistence.later === 1 ? 'the one reading' : `${still} of the ${persistence.later} readings`;
+  const says =
+    weight < 0
+      ? sentence`${of} after the alert ${still === 1 ? 'is' : 'are'} about as bad as when it began: no passing blip`
+      : sentence`${of} after the alert ${persistence.later === 1 ? 'is' : 'are'} as bad as when it began: it may have been a passing blip`;
+  return [{ clue: 'persistence', weight, says: persistence.later === 1 && still === 0 ? BETTER_AT_ONCE : says }];
 }
+
+const BETTER_AT_ONCE = sentence`the one reading after the alert is better again: it may have been a passing blip`;
 
 function rateClue({ history }: Weighed): Clue {
   if (history.episodes < 1)
