@@ -293,3 +293,27 @@ function thrown(work: () => unknown): OperationalError {
   }
   throw new Error('nothing was thrown');
 }
+
+test('an endpoint of SNS names its topics, and may be armed for a while', () => {
+  const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
+  const endpoint = `id: a, source: sns, installation: 1, secrets: [${SECRET}]`;
+  const armed = "topics: ['arn:aws:sns:eu-west-1:123456789012:alarms'], armedUntil: 2026-11-25T10:15:00+01:00";
+  expect(readInstanceConfiguration(MINIMAL, `endpoints: [{ ${endpoint}, ${armed} }]`).endpoints).toMatchObject([
+    { id: 'a', topics: [topic], armedUntil: Date.UTC(2026, 10, 25, 9, 15) },
+  ]);
+  expect(problemsOf(MINIMAL, `endpoints: [{ ${endpoint} }]`)).toEqual({ 'endpoints[0].topics': 'is missing' });
+  expect(Object.keys(problemsOf(MINIMAL, `endpoints: [{ ${endpoint}, topics: [alarms], armedUntil: soon }]`))).toEqual([
+    'endpoints[0].topics[0]',
+    'endpoints[0].armedUntil',
+  ]);
+});
+
+test('the map of an endpoint is checked path by path', () => {
+  const map = "key: '$.id', title: '$.t', status: '$.s', firing: [a], resolved: [b], startsAt: '$.at'";
+  const file = (more: string) =>
+    `endpoints: [{ id: a, source: generic, installation: 1, secrets: [${SECRET}], map: { ${map}${more} } }]`;
+  expect(readInstanceConfiguration(MINIMAL, file('')).endpoints[0]?.map).toMatchObject({ alerts: '$', key: '$.id' });
+  expect(Object.keys(problemsOf(MINIMAL, file(", labels: { service: 'a..b[' }")))).toEqual([
+    'endpoints[0].map.labels.service',
+  ]);
+});

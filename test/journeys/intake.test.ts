@@ -97,7 +97,22 @@ test('the same id in other letters is the same delivery', async () => {
   expect(added).toBe(1);
 });
 
-test.each(ALERT_SOURCES.map((source) => ({ id: source.id, source })))(
+const SOURCES = ALERT_SOURCES.map((source) => ({ id: source.id, source }));
+
+test.each(SOURCES.filter(({ source }) => source.seal !== undefined))(
+  '$id: the secret without a signature by certificate leaves no trace',
+  async ({ id, source }) => {
+    const body = Uint8Array.from(Buffer.from(`not JSON at all, for ${id}`));
+    const added = await storedAfter(async () => {
+      expect((await post(`/alerts/${id}/default`, {}, body)).status).toBe(401);
+      const headers = { ...source.sign(body, ALERT_SECRET, Date.now()) };
+      expect((await post(`/alerts/${id}/default`, headers, body)).status).toBe(403);
+    });
+    expect(added).toBe(0);
+  },
+);
+
+test.each(SOURCES.filter(({ source }) => source.seal === undefined))(
   '$id: an authentic alert is stored whatever it holds, a forged one is not',
   async ({ id, source }) => {
     const body = Uint8Array.from(Buffer.from(`not JSON at all, for ${id}`));

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { AlertMap } from './alert-map.ts';
 import type { AlertSource } from './contract.ts';
@@ -5,7 +6,7 @@ import { readMapped } from './read-mapped.ts';
 import { TOKEN_HEADER, tokenOrBearer } from './token-or-bearer.ts';
 
 export interface MappedSource extends Pick<AlertSource, 'id' | 'name' | 'docs' | 'setup'> {
-  readonly map: Parameters<typeof AlertMap.parse>[0] & object;
+  readonly map: z.input<typeof AlertMap>;
   /** Where the sender puts the secret, where that is a header of its own. */
   readonly header?: string;
 }
