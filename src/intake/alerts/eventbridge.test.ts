@@ -12,6 +12,7 @@ test('the reason data give the points that were judged and how long they held, a
     startsAt: Date.UTC(2026, 10, 25, 11, 40, 40, 989),
     labels: { service: 'checkout', env: 'production', team: 'payments', namespace: 'AWS/ECS', region: 'us-east-1' },
     threshold: 70,
+    comparison: 'above',
     observed: 97.9,
     periodSeconds: 60,
     periods: 4,
@@ -49,6 +50,7 @@ test('a metric whose id is a UUID gets one that GetMetricData takes', () => {
 
 test('a band has no threshold; a composite alarm names what set it off', () => {
   expect(readAlerts(eventbridge, 'anomaly-band.firing.json')[0]).not.toHaveProperty('threshold');
+  expect(readAlerts(eventbridge, 'anomaly-band.firing.json')[0]).not.toHaveProperty('comparison');
   expect(readAlerts(eventbridge, 'composite.firing.json')[0]?.labels.triggering_alarms).toBe('CheckoutCpuTooHigh');
 });
 

@@ -47,6 +47,13 @@ test('each alert of a group tells where, since when and how much', () => {
   expect(readAlerts(grafana, 'truncated.firing.json')[0]?.truncated).toBe(3);
 });
 
+test('how long the rule was pending is taken from an annotation', () => {
+  const body = JSON.parse(capturedBytes('grafana/latency.firing.json').toString('utf8'));
+  body.alerts[0].annotations.for = '5m';
+  expect(readAlerts(grafana, body)[0]).toMatchObject({ periodSeconds: 300, periods: 1 });
+  expect(readAlerts(grafana, body)[1]).not.toHaveProperty('periodSeconds');
+});
+
 test('the notification of an Alertmanager is sent to its own address', () => {
   expect(grafana.read({ version: '4', alerts: [] }, {}, NOW)).toMatchObject({
     kind: 'unmapped',

@@ -6,6 +6,7 @@ import { vendorTime } from '../vendor-time.ts';
 import { buildAlert } from './build-alert.ts';
 import { type AlertReading, defineAlertSource, type IncomingRequest, type ReadAlert } from './contract.ts';
 import { misfit } from './misfit.ts';
+import { prometheusDuration } from './prometheus-duration.ts';
 import { releaseLabel } from './release-label.ts';
 import { hmacHex, signedBy } from './signed-by.ts';
 
@@ -56,8 +57,9 @@ contactPoints:
             header: X-Grafana-Alerting-Signature
             timestampHeader: X-Grafana-Alerting-Timestamp
 \`\`\`
-Before Grafana 12 set the authorization header to \`Bearer\` and the secret instead. Leave the payload as it is. An
-annotation \`for: 5m\` is not needed: Grafana tells the values, and its start is the moment at which the rule fired.`,
+Before Grafana 12 set the authorization header to \`Bearer\` and the secret instead. Leave the payload as it is. Grafana
+does not say for how long a rule was pending before it fired: an annotation \`for: 5m\` beside the rule's own pending period
+tells it, and sharpens the onset.`,
   keepHeaders: ['user-agent', TIMESTAMP_HEADER],
   authenticate: (request, { secrets }) =>
     [signed(request, secrets), bearerOrBasic(request.headers.authorization, secrets)].includes(true),
@@ -104,6 +106,7 @@ function toAlert(alert: z.infer<typeof GrafanaAlert>, truncated: number): ReadAl
   const { labels, annotations, fingerprint } = alert;
   const startsAt = vendorTime(alert.startsAt);
   if (startsAt === undefined) return undefined;
+  const holds = prometheusDuration(annotations.for ?? labels.for ?? '');
   return buildAlert({
     key: `grafana:${fingerprint}:${startsAt}`,
     source: 'grafana',
@@ -115,6 +118,7 @@ function toAlert(alert: z.infer<typeof GrafanaAlert>, truncated: number): ReadAl
     severity: labels.severity ?? labels.priority,
     labels,
     observed: observed(alert.values ?? {}),
+    ...(holds === undefined ? {} : { periodSeconds: holds, periods: 1 }),
     release: releaseLabel(labels),
     url: alert.panelURL || alert.dashboardURL || alert.generatorURL,
     truncated,

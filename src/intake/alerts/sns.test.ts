@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { type Envelope, makeChain, SIGNED_FIELDS, signEnvelope } from '../../../test/support/sns-chain.ts';
+import { stringLeaves } from '../../../test/support/string-leaves.ts';
 import type { EndpointSettings, IncomingRequest } from './contract.ts';
 import { sns } from './sns.ts';
 
@@ -239,6 +240,21 @@ describe('an alarm', () => {
     const reading = sns.read(captured('ignored/insufficient-data.json'), {}, NOW, ENDPOINT);
     expect(reading).toMatchObject({ kind: 'ignored', reason: expect.stringContaining('INSUFFICIENT_DATA') });
   });
+});
+
+test('an alarm with any one string made hostile, or of another type, is read or told, and stays storable', () => {
+  for (const name of ['plain', 'metric-math', 'anomaly-band', 'composite']) {
+    const envelope = captured(`${name}.firing.json`);
+    for (const change of stringLeaves(JSON.parse(envelope.Message))) {
+      for (const value of ['', '\u0000\ud800', 'x'.repeat(20_000), null, 1e308, [], {}]) {
+        const reading = sns.read({ ...envelope, Message: JSON.stringify(change(value)) }, {}, NOW, ENDPOINT);
+        expect(['alerts', 'unmapped', 'ignored']).toContain(reading.kind);
+        const said = JSON.stringify(reading);
+        expect(said).not.toMatch(/\\u0000|\\ud[89a-f]/i);
+        expect(said.length).toBeLessThan(50_000);
+      }
+    }
+  }
 });
 
 test('the same message is the same delivery, whatever else of it changed', () => {

@@ -5,6 +5,7 @@ import type { AlertReading } from '../contract.ts';
 import { misfit } from '../misfit.ts';
 import { alarmArn, alarmPage } from './alarm-arn.ts';
 import { type AlarmMetric, metricDataQueries, metricLabels } from './alarm-metrics.ts';
+import { reasonComparison } from './comparison.ts';
 import { reasonData } from './reason-data.ts';
 import { reasonPoints } from './reason-points.ts';
 
@@ -96,6 +97,7 @@ export function readAlarmEvent(source: string, event: unknown): AlertReading {
     },
     query: metricDataQueries(metrics),
     threshold: data.threshold,
+    comparison: reasonComparison(state.reason),
     observed: points.at(-1)?.[1],
     periodSeconds: data.period,
     periods: data.periodsBefore(changedAt),
