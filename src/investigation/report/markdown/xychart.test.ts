@@ -12,11 +12,12 @@ const chart: Chart = {
 
 /** The part of Mermaid's xychart grammar (10.9.3 to 11.14) that a chart of ours may use. */
 const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d+)?|\.\d+)`;
-const STRING = '"[A-Za-z0-9 ._:/(),=-]*"';
+/** The grammar has no empty string; a label that finds no room is made of zero-width spaces. */
+const STRING = '"(?:[A-Za-z0-9 ._:/(),=-]+|\u200b+)"';
 const LIST = (item: string) => String.raw`\[${item}(?:, ${item})*\]`;
 const GRAMMAR = new RegExp(
   `^xychart-beta\n {4}title ${STRING}\n {4}x-axis ${LIST(STRING)}\n {4}y-axis ${STRING} ${NUMBER} --> ${NUMBER}\n` +
-    `(?: {4}bar ${LIST(NUMBER)}\n)? {4}line ${LIST(NUMBER)}$`,
+    ` {4}bar ${LIST(NUMBER)}\n {4}line ${LIST(NUMBER)}$`,
 );
 
 describe('a chart in Mermaid', () => {
@@ -57,6 +58,31 @@ describe('a chart in Mermaid', () => {
         const categories = numbers.map((_, index) => `${index}`);
         expect(xychart({ title: 't', unit: 'u', categories, values: numbers })).toMatch(GRAMMAR);
       }),
+    );
+  });
+
+  test('writes no label over another: as many as find room, each category still once', () => {
+    const values = Array.from({ length: 40 }, (_, index) => index);
+    const labels = (categories: readonly string[]) => {
+      const axis = /x-axis \[(.*)\]/.exec(xychart({ title: 't', unit: 'u', values, categories }) ?? '')?.[1] ?? '';
+      return axis.split(', ').map((label) => label.slice(1, -1));
+    };
+    const short = labels(values.map((index) => `02:${10 + index}`));
+    expect(new Set(short).size).toBe(40);
+    expect(short.filter((label) => !label.startsWith('\u200b'))).toEqual([
+      '02:10',
+      '02:14',
+      '02:18',
+      '02:22',
+      '02:26',
+      '02:30',
+      '02:34',
+      '02:38',
+      '02:42',
+      '02:46',
+    ]);
+    expect(labels(values.map((index) => `11-25 02:${10 + index}`)).filter((label) => label.includes(':'))).toHaveLength(
+      5,
     );
   });
 

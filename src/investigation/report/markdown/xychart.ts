@@ -34,17 +34,36 @@ export function xychart(chart: Chart): MermaidSource | undefined {
   return [
     'xychart-beta',
     `    title ${quoted(chart.title)}`,
-    `    x-axis [${categories.map(quoted).join(', ')}]`,
+    `    x-axis [${thinned(categories).join(', ')}]`,
     `    y-axis ${quoted(chart.unit)} ${bottom} --> ${top}`,
-    ...(mark === undefined ? [] : [`    bar [${bar.join(', ')}]`]),
+    // Also without a mark: the first series of Mermaid's palette is all but white, the second is read in light and dark.
+    `    bar [${bar.join(', ')}]`,
     `    line [${numbers.join(', ')}]`,
   ].join('\n') as MermaidSource;
 }
 
+/** What Mermaid gives the axis of a chart, of its 700 pixels, and about what a sign of a label takes. */
+const AXIS_PIXELS = 630;
+const SIGN_PIXELS = 10;
+
+/**
+ * Every category as a string, but only as many with a label as find room: Mermaid writes them over one another. The rest
+ * are zero-width spaces, each another number of them, because a category may stand only once and is trimmed.
+ */
+function thinned(categories: readonly string[]): readonly string[] {
+  const widest = Math.max(...categories.map((category) => category.length + 1)) * SIGN_PIXELS;
+  const every = Math.max(1, Math.ceil((categories.length * widest) / AXIS_PIXELS));
+  return categories.map((category, index) =>
+    index % every === 0 ? quoted(category) : `"${'\u200b'.repeat(1 + index)}"`,
+  );
+}
+
 /** A string that cannot end early or start a directive: letters, digits and a few signs. */
 function quoted(words: string): string {
-  return `"${words
+  const kept = words
     .replace(/[^A-Za-z0-9 ._:/(),=-]+/g, ' ')
     .replace(/ {2,}/g, ' ')
-    .trim()}"`;
+    .trim();
+  // The grammar has no empty string.
+  return `"${kept === '' ? 'unnamed' : kept}"`;
 }

@@ -40,7 +40,7 @@ describe('the chart', () => {
 
   test('of steps over a minute has whole minutes', () => {
     const body = drawn({ stepSeconds: 15, points: every(15, start - 1_800, start + 600) }, 600 * SECOND_MS);
-    expect(body).toContain('x-axis ["02:24", "02:26"');
+    expect(body.replace(/"\u200b+"/g, '""')).toContain('x-axis ["02:24", "", "02:28", ""');
   });
 
   test('of more than a day names every step once', () => {

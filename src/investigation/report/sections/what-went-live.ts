@@ -34,7 +34,7 @@ export function whatWentLive(input: ReportInput, suspects: readonly NamedSuspect
   if (deploys.length === 0) return [heading`What went live`, paragraph(say`No deploy is on record for this time.`)];
   const matter = thoseThatMatter(deploys, input, suspects);
   const rest = deploys.filter((deploy) => !matter.includes(deploy));
-  const head = [say`UTC`, say`service · environment`, say`from → to`, say`what`, say`by`];
+  const head = [say`UTC`, say`service`, say`from → to`, say`what`, say`by`];
   const rows = matter.map((deploy) => row(deploy, input));
   return [
     heading`What went live`,
@@ -65,8 +65,8 @@ function thoseThatMatter(
 
 function folded(rest: readonly CaseDeploy[], input: ReportInput): Block {
   const items = rest.slice(0, MOST_FOLDED).map((deploy) => {
-    const [when = [], where = [], which = []] = row(deploy, input);
-    return { content: say`${when} ${where}: ${which}` };
+    const [when = [], place = [], which = []] = row(deploy, input);
+    return { content: say`${when} ${place}: ${which}` };
   });
   const left = rest.length - items.length;
   const blocks: Block[] = [{ kind: 'list', items }];
@@ -85,11 +85,17 @@ function row(deploy: CaseDeploy, input: ReportInput): readonly Line[] {
   const actor = facts?.actor === undefined ? [] : [code(facts.actor)];
   return [
     say`${clock(moment(deploy), input.theCase.askedAt)}${own(OUTCOME_WORDS[deploy.outcome ?? 'success'])}`,
-    say`${code(deploy.service)} · ${code(deploy.environment ?? input.incident.environment)}`,
+    where(deploy, input),
     say`${range(deploy, input)}${own(KIND_WORDS[deploy.kind ?? 'unknown'])}${facts?.verified === false ? own(' (unverified commit)') : own('')}`,
     contents(deploy, input),
     run === undefined ? actor : say`${actor}${actor.length === 0 ? own('') : own(' · ')}${run}`,
   ];
+}
+
+/** All are of the incident's environment, but for what a case from elsewhere holds. */
+function where({ service, environment }: CaseDeploy, { incident }: ReportInput): Line {
+  if (environment === undefined || environment === incident.environment) return [code(service)];
+  return say`${code(service)} · ${code(environment)}`;
 }
 
 function range(deploy: CaseDeploy, input: ReportInput): Line {
