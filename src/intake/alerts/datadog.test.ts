@@ -59,6 +59,14 @@ test('each transition of an event is a delivery of its own; ids keep all of thei
   expect(new Set(keys).size).toBe(3);
 });
 
+test('ids of 19 digits that somebody left without quotes do not stand for each other', () => {
+  const text = (id: string) => JSON.stringify(payload('metric.firing.json')).replace('"7218439012345678901"', id);
+  const key = (id: string) => datadog.dedupeKey({ headers: {}, body: Buffer.from(text(id)), now: NOW }, NOW);
+  expect(Number('7218439012345678901')).toBe(Number('7218439012345678902'));
+  expect(key('7218439012345678901')).not.toBe(key('7218439012345678902'));
+  expect(key('17')).toBe(key('17'));
+});
+
 describe('a body that is no JSON', () => {
   test('because of quotes and line breaks is read by the order of its fields', () => {
     const body = capturedBytes('datadog/quotes.broken.txt');

@@ -16,7 +16,9 @@ const Text = z
   .union([z.string(), z.number(), z.null()])
   .optional()
   .transform((value) => {
-    const text = value === null || value === undefined ? '' : String(value).trim();
+    // An id of 19 digits without quotes has lost its last ones: as an id it would stand for its neighbours too.
+    const lost = typeof value === 'number' && !Number.isSafeInteger(value);
+    const text = value === null || value === undefined || lost ? '' : String(value).trim();
     return text === '' || UNFILLED.test(text) ? undefined : text;
   });
 const Payload = z.object({
