@@ -1,6 +1,9 @@
+import { ownersOf } from '../investigation/candidates/owners-of.ts';
 import { buildServiceMap } from '../investigation/incident/build-service-map.ts';
 import type { ServiceMap } from '../investigation/incident/service-map.ts';
+import { withCatalogue } from '../investigation/incident/with-catalogue.ts';
 import type { Transaction } from '../storage/contract.ts';
+import { catalogueOf } from './repository-catalogue.ts';
 import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
 
 /** Every service of the installation, from the configurations last read, the ledger and the repositories' names. */
@@ -11,5 +14,10 @@ export async function loadServiceMap(tx: Transaction, installationId: number): P
     const { services, evidence } = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
     configurations.push({ repositoryId, services, ...(evidence === undefined ? {} : { evidence }) });
   }
-  return buildServiceMap(configurations, await tx.ledger.keys(installationId), repositories);
+  const { services } = buildServiceMap(configurations, await tx.ledger.keys(installationId), repositories);
+  const known = [];
+  for (const [repositoryId, own] of Map.groupBy(services, (service) => service.repositoryId)) {
+    known.push(...withCatalogue(own, await catalogueOf(tx, installationId, repositoryId), ownersOf));
+  }
+  return { services: known };
 }

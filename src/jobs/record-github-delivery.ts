@@ -3,6 +3,7 @@ import type { LedgerKey } from '../investigation/ledger/deploy-event.ts';
 import type { Delivery, DeliveryOutcome, Storage, StoredCommit, Transaction } from '../storage/contract.ts';
 import { enqueueCommands } from './enqueue-commands.ts';
 import { recomputeLedger } from './recompute-ledger.ts';
+import { CATALOGUE_PATHS } from './repository-catalogue.ts';
 import { CONFIGURATION_PATH, configurationInForce, configurationOutcome } from './repository-configurations.ts';
 
 export interface RecordGitHubDelivery {
@@ -98,6 +99,6 @@ function distinctKeys(keys: readonly LedgerKey[]): readonly LedgerKey[] {
 
 function changedConfigurations({ repositories = [], commits = [] }: RecordedFacts): ReadonlySet<number> {
   const added = repositories.filter(({ removed }) => removed === false).map(({ repositoryId }) => repositoryId);
-  const touched = commits.filter(({ files = [] }) => files.some(({ path }) => path === CONFIGURATION_PATH));
+  const touched = commits.filter(({ files = [] }) => files.some(({ path }) => path === CONFIGURATION_PATH || CATALOGUE_PATHS.includes(path)));
   return new Set([...added, ...touched.map(({ repositoryId }) => repositoryId)]);
 }

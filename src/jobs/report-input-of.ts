@@ -18,6 +18,7 @@ export interface Decided {
 export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, revert }: Decided): ReportInput {
   const { incident, alerts, commits, deploys, earlier, repositories } = material;
   const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
+  const { owner } = material.serviceMap.services.find(({ service }) => service === incident.service) ?? {};
   const fullName = repository?.fullName ?? String(incident.repositoryId);
   return {
     incident,
@@ -25,6 +26,7 @@ export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, r
     verdict,
     repository: { fullName, webUrl: `${webUrl}/${fullName}` },
     rulesVersion: RULES_VERSION,
+    ...(owner === undefined ? {} : { owner }),
     alerts,
     deployFacts: Object.fromEntries(deploys.map((deploy) => [deploy.id, deploy])),
     commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),

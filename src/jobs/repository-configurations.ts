@@ -4,6 +4,7 @@ import { OperationalError } from '../platform/errors.ts';
 import type { OpenRepository } from '../readers/repository/contract.ts';
 import type { Storage, Transaction } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
+import { keepCatalogue, readCatalogue } from './repository-catalogue.ts';
 
 export const CONFIGURATION_PATH = '.github/whatchanged.yml';
 const DEFAULT_CONFIGURATION: RepositoryConfiguration = { level: 'report', services: [] };
@@ -24,8 +25,10 @@ export async function refreshConfiguration(
   { installationId, repositoryId }: JobPayloads['refresh-configuration'],
 ): Promise<void> {
   const outcome = await readConfiguration(openRepository, installationId, repositoryId);
+  const catalogue = await readCatalogue(openRepository, installationId, repositoryId);
   await storage.transaction(async (tx) => {
     await tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(outcome));
+    await keepCatalogue(tx, installationId, repositoryId, catalogue);
     const payload = { installationId, repositoryId };
     await tx.jobs.enqueue('backfill', payload, { singletonKey: `${installationId}:${repositoryId}` });
   });

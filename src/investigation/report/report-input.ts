@@ -3,6 +3,7 @@ import type { Incident } from '../incident/incident.ts';
 import type { Sentence } from '../sentence.ts';
 import type { EpochMs } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import type { Narration } from './narration.ts';
 
 /** Everything that a report is made from. `theCase.askedAt` is its "now". */
 export interface ReportInput {
@@ -12,6 +13,8 @@ export interface ReportInput {
   readonly repository: { readonly fullName: string; readonly webUrl: string };
   /** The version of the weight table and of these rules. */
   readonly rulesVersion: string;
+  /** The team that owns the service, by name: told, never mentioned. */
+  readonly owner?: string;
   /** The alerts of the incident, oldest first; without them the case's own alert is shown. */
   readonly alerts?: readonly AlertFacts[];
   /** What is known of a deploy beyond the case, by deploy id. */
@@ -28,6 +31,8 @@ export interface ReportInput {
   readonly redeployCommand?: string;
   /** What a person confirmed to be the cause; the report then says `root cause: <sha>`, which tools that measure read. */
   readonly confirmed?: { readonly sha: string; readonly by?: string };
+  /** A summary in words, where a language model is connected; it is shown under the facts and decides nothing. */
+  readonly narration?: Narration;
   /** What could be connected or configured for a better answer. */
   readonly hints?: readonly Sentence[];
 }

@@ -7,6 +7,7 @@ export function footer(input: ReportInput): Block {
   return {
     kind: 'small',
     lines: [
+      ...(input.owner === undefined ? [] : [say`${code(input.incident.service)} belongs to ${code(input.owner)}`]),
       say`Commands, as the first line of a comment: ${code('/whatchanged help')}`,
       say`was this right? ${code('/whatchanged it-was')} or ${code('/whatchanged not-it')}`,
       say`quiet for a while: ${code('/whatchanged mute 4h')}`,
