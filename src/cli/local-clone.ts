@@ -7,12 +7,17 @@ import { OperationalError } from '../platform/errors.ts';
 const MOST_LATER = 1000;
 const START_OF_COMMIT = '\u0001';
 
-/** The SHA of a commit of a local clone by any name that git knows. Throws OperationalError (usage) where git knows none. */
+/** The SHA of a commit of a local clone by any name that git knows. Throws OperationalError: usage where git knows none. */
 export async function resolveCommit(directory: string, name: string): Promise<string> {
   try {
     const found = await git(directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);
     return found.trim();
   } catch (cause) {
+    if ((cause as { code?: unknown }).code === 'ENOENT') {
+      throw new OperationalError('upstream-failed', 'git could not be started. Install it, or put it on the PATH.', {
+        cause,
+      });
+    }
     const hint = 'Give the folder of a clone and commits that it has.';
     throw new OperationalError('configuration-invalid', `git knows no commit ${name} in ${directory}. ${hint}`, {
       cause,

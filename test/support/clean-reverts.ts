@@ -226,4 +226,11 @@ export const CLEAN_REVERTS: readonly CleanRevert[] = [
     today: { 'd/n': edited(edited(LONG, 3), 9), 'e/n': lines(100, 140), 'f/n': edited(lines(200, 240), 200) },
     reverted: { 'd/n': edited(LONG, 9), 'e/n': lines(100, 140), 'f/n': edited(lines(200, 240), 200) },
   },
+  {
+    name: 'a file that was removed comes back where an empty one stands now',
+    before: { x: '', a: 'old\n' },
+    after: { x: '' },
+    today: { x: '', a: '' },
+    reverted: { x: '', a: 'old\n' },
+  },
 ];

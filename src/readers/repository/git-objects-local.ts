@@ -86,7 +86,7 @@ function catFile(
   const waiting: Waiting[] = [];
   const fail = (why: string) => {
     const problem = new OperationalError('upstream-failed', `git cat-file in ${directory}: ${why}`);
-    for (const { reject } of waiting.splice(0)) reject(problem);
+    for (const one of waiting.splice(0)) one.reject(problem);
   };
   const start = () => {
     const started = spawn('git', ['-C', directory, 'cat-file', mode], {

@@ -131,7 +131,7 @@ test('a plan runs to its end with what is read for it', async () => {
   function* plan(): Planning<string> {
     const [one] = yield [{ kind: 'size', sha: sha('1') }];
     const [two] = yield [{ kind: 'size', sha: sha('2') }];
-    return `${one} ${two}`;
+    return `${Number(one)} ${Number(two)}`;
   }
   expect(await runPlanning(plan(), async (requests) => requests.map((request) => Number(request.sha[0])))).toBe('1 2');
 });

@@ -1,5 +1,5 @@
 import { mergeLines } from '../lines/merge-lines.ts';
-import { kindOf, type Sha, type TreeEntry } from '../objects/git-object.ts';
+import { EMPTY_BLOB, kindOf, type Sha, type TreeEntry } from '../objects/git-object.ts';
 import { isBinary } from '../objects/is-binary.ts';
 import { blobOf, type ObjectDesk, writeBlob } from '../objects/object-desk.ts';
 import type { RevertReasonCode } from '../revert-reason.ts';
@@ -31,12 +31,14 @@ export function mergeVersions(
   const kind = kindOf(ours.mode);
   if (kind === 'link') return 'link-changed-since';
   if (kind !== 'file') return 'submodule-changed-since';
-  if (base === undefined || kindOf(base.mode) !== 'file') return 'added-on-both-sides';
-  const blobs = [base.sha, ours.sha, theirs.sha].map((sha) => blobOf(desk, sha));
+  // Without a common base both files are merged as if they came from an empty one.
+  const origin = base === undefined || kindOf(base.mode) !== 'file' ? undefined : base.sha;
+  const blobs = [origin ?? EMPTY_BLOB, ours.sha, theirs.sha].map((sha) => blobOf(desk, sha));
   if (blobs.some(isBinary)) return 'binary-changed-since';
   if (blobs.some((blob) => blob.length > LARGEST_MERGED)) return 'file-too-large';
   const merged = mergeLines(...(blobs as Three<Uint8Array>));
-  return merged === undefined ? 'lines-changed-since' : { mode, sha: writeBlob(desk, merged) };
+  if (merged !== undefined) return { mode, sha: writeBlob(desk, merged) };
+  return origin === undefined ? 'added-on-both-sides' : 'lines-changed-since';
 }
 
 function mergedMode(base: number | undefined, ours: number, theirs: number): number | undefined {

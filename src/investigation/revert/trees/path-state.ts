@@ -6,7 +6,6 @@ export const BASE = 1;
 export const OURS = 2;
 export const THEIRS = 4;
 export const ALL = 7;
-export type Version = 0 | 1 | 2;
 /** `ours` and `theirs` as places in `versions`. */
 export type SideIndex = 1 | 2;
 
