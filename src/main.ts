@@ -18,6 +18,7 @@ import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
 import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
 import { investigate } from './jobs/investigate.ts';
+import { narrate } from './jobs/narrate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { publish } from './jobs/publish.ts';
@@ -25,11 +26,12 @@ import { receiveAlert } from './jobs/receive-alert.ts';
 import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
 import { recoverDeliveries } from './jobs/recover-deliveries.ts';
-import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { refillAfterOutage } from './jobs/refill-after-outage.ts';
+import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
+import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
 import { OperationalError } from './platform/errors.ts';
@@ -132,6 +134,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
   const open = openRepository(access);
   const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
   const dispatcher = await createDispatcher(RECORDERS);
+  const narrator = await openNarrator(configuration);
   const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
   const recorders = {
@@ -157,7 +160,31 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
         payload,
       ),
     investigate: (payload) =>
-      investigate({ storage, clock, connections, webUrl, telemetryWindowMs, reverts: automatic }, payload),
+      investigate(
+        {
+          storage,
+          clock,
+          connections,
+          webUrl,
+          telemetryWindowMs,
+          reverts: automatic,
+          narrated: narrator !== undefined,
+        },
+        payload,
+      ),
+    narrate: (payload, signal) =>
+      narrate(
+        {
+          storage,
+          clock,
+          webUrl,
+          callsPerDay: configuration.budgets.narratorCallsPerDay,
+          onSilent: (incident, reason) => log.info({ incident, reason }, 'the report stays without a summary'),
+          ...(narrator === undefined ? {} : { narrator }),
+        },
+        payload,
+        signal,
+      ),
     ...commandHandlers({ storage, clock, log, metrics, access, webUrl, mode: automatic.mode }),
     publish: async (payload) => {
       await publish(
@@ -208,6 +235,13 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, mode }:
       followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
     'follow-reverts': () => followReverts({ storage }),
   } satisfies Partial<JobHandlers>;
+}
+
+/** The client of a model is loaded only where one is connected. */
+async function openNarrator({ narrator }: InstanceConfiguration): Promise<Narrator | undefined> {
+  if (narrator === undefined) return undefined;
+  const { askModel } = await import('./narrator/ask-model.ts');
+  return askModel(narrator);
 }
 
 async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {

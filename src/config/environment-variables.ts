@@ -39,7 +39,7 @@ function webhookSecretProblems(set: Variables): readonly InstanceProblem[] {
 }
 
 function addressProblems(set: Variables): readonly InstanceProblem[] {
-  const found = ['GITHUB_API_URL', 'GITHUB_WEB_URL', 'PUBLIC_URL'].flatMap((path) => {
+  const found = ['GITHUB_API_URL', 'GITHUB_WEB_URL', 'PUBLIC_URL', 'WHATCHANGED_NARRATOR_URL'].flatMap((path) => {
     const problem = set[path] === undefined ? undefined : addressProblem(set[path]);
     return problem === undefined ? [] : [{ path, problem, hint: variableHint(path) }];
   });

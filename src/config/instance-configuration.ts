@@ -4,6 +4,7 @@ import type { LogLevel } from '../platform/log.ts';
 import { type AlertEndpoint, alertEndpoints } from './alert-endpoints.ts';
 import { type DeployEndpoint, deployEndpoints } from './deploy-endpoints.ts';
 import { readVariables, variableHint } from './environment-variables.ts';
+import type { InstanceEnvironment } from './instance-environment.ts';
 import { type Budgets, InstanceFile } from './instance-file.ts';
 import type { InstanceProblem } from './instance-problem.ts';
 import { privateKey } from './private-key.ts';
@@ -41,6 +42,8 @@ export interface InstanceConfiguration {
   readonly deployEndpoints: readonly DeployEndpoint[];
   readonly telemetry: readonly TelemetryConnection[];
   readonly budgets: Budgets;
+  /** The language model that words summaries; absent: there are none. */
+  readonly narrator?: { readonly apiKey: string; readonly baseUrl?: string; readonly model: string };
   /** What the whole instance may draft; a repository's own level narrows it. */
   readonly reverts: RevertMode;
 }
@@ -142,7 +145,17 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
       deployEndpoints: deploys.endpoints,
       telemetry: telemetry.connections,
       budgets: file.budgets,
+      ...narratorOf(values),
       reverts: values.WHATCHANGED_REVERTS,
     },
   };
+}
+
+function narratorOf({
+  WHATCHANGED_NARRATOR_KEY: apiKey,
+  WHATCHANGED_NARRATOR_URL: url,
+  WHATCHANGED_NARRATOR_MODEL: model,
+}: InstanceEnvironment): Pick<InstanceConfiguration, 'narrator'> {
+  if (apiKey === undefined) return {};
+  return { narrator: { apiKey, model, ...(url === undefined ? {} : { baseUrl: withoutSlash(url) }) } };
 }

@@ -47,6 +47,11 @@ export const InstanceEnvironment = z.object({
       'Draft reverts: off, on-request (people ask), shadow (also record what would be drafted unasked), or automatic (also draft unasked where a repository has the level draft-revert).',
     ),
   PROMETHEUS_URL: Text.describe('Reads metrics from this Prometheus, such as http://prometheus:9090.'),
+  WHATCHANGED_NARRATOR_KEY: Text.describe(
+    'The key of the Messages API of a language model that words a summary under the facts; without it there is none.',
+  ),
+  WHATCHANGED_NARRATOR_URL: Text.describe('Where that API is, such as a local model or a proxy; default: the vendor.'),
+  WHATCHANGED_NARRATOR_MODEL: z.string().default('claude-haiku-5-5').describe('Which model words the summary.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
       error: 'is none of fatal, error, warn, info, debug, silent',

@@ -9,12 +9,14 @@ export function instanceSecrets({
   deployEndpoints,
   storage,
   telemetry,
+  narrator,
 }: InstanceConfiguration): readonly string[] {
   const databasePassword = storage.databaseUrl === undefined ? '' : new URL(storage.databaseUrl).password;
   return [
     ...github.webhookSecrets,
     github.privateKey ?? '',
     ...[...endpoints, ...deployEndpoints].flatMap(({ secrets }) => secrets),
+    narrator?.apiKey ?? '',
     databasePassword,
     decodeURIComponent(databasePassword),
     ...telemetry.flatMap(({ options }) => secretsIn(options, false)),

@@ -29,6 +29,8 @@ export interface JobPayloads {
   'follow-revert': { readonly installationId: number; readonly revertId: string };
   /** Follows every revert that is not over. */
   'follow-reverts': Record<string, never>;
+  /** Has the report of an incident put into words, where a language model is connected. */
+  narrate: { readonly installationId: number; readonly incidentId: string };
   /** Makes one effect real. */
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */

@@ -18,6 +18,8 @@ export interface Investigate {
   /** How far back before an alert metrics are read. */
   readonly telemetryWindowMs: number;
   readonly reverts: AutomaticReverts;
+  /** Whether a language model is connected that words a summary afterwards. */
+  readonly narrated?: boolean;
 }
 
 /**
@@ -40,6 +42,9 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
     const { verdict, ...said } = await whatPeopleSaid(tx, material.incident, decided);
     await tx.investigations.add(installationId, { incidentId, at: theCase.askedAt, case: writeCase(theCase), verdict });
     await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl, ...said });
+    if (deps.narrated === true) {
+      await tx.jobs.enqueue('narrate', { installationId, incidentId }, { singletonKey: incidentId });
+    }
     await wantAutomaticRevert(tx, deps.reverts, material, verdict, now);
   });
 }

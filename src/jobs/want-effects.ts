@@ -5,6 +5,7 @@ import { renderResolved } from '../investigation/report/render-resolved.ts';
 import type { ReportInput } from '../investigation/report/report-input.ts';
 import type { EpochMs } from '../investigation/time.ts';
 import type { Transaction } from '../storage/contract.ts';
+import { narrationOf } from './kept-narrations.ts';
 import { type Decided, reportInputOf } from './report-input-of.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function wantEffects(tx: Transaction, decided: Decided): Promise<vo
   const { incident, configuration } = decided.material;
   if (configuration.level === 'observe') return;
   const input = reportInputOf(decided);
-  const report = renderReport(input);
+  const narration = await narrationOf(tx, incident.installationId, input);
+  const report = renderReport({ ...input, ...(narration === undefined ? {} : { narration }) });
   await tx.effects.want(incident.installationId, {
     kind: 'issue',
     naturalKey: incident.id,

@@ -18,6 +18,7 @@ const QUEUED: Record<JobName, true> = {
   'draft-revert': true,
   'follow-revert': true,
   'follow-reverts': true,
+  narrate: true,
   publish: true,
   'recover-deliveries': true,
   'sweep-effects': true,

@@ -8,6 +8,7 @@ import { doThisNow } from './sections/do-this-now.ts';
 import { evidenceList } from './sections/evidence-list.ts';
 import { footer } from './sections/footer.ts';
 import { machineBlock } from './sections/machine-block.ts';
+import { machineWritten } from './sections/machine-written.ts';
 import { notChecked } from './sections/not-checked.ts';
 import { rootCause } from './sections/root-cause.ts';
 import { suspectsTable } from './sections/suspects.ts';
@@ -42,6 +43,7 @@ export function reportSections(unnumbered: ReportInput): ReportTree {
     { name: own('suspects'), dropRank: 5, blocks: suspectsTable(input, top) },
     { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, top) },
     { name: own('not checked'), dropRank: 2, blocks: notChecked(input) },
+    { name: own('machine-written summary'), dropRank: 8, blocks: machineWritten(input) },
     { name: own('timeline'), dropRank: 6, blocks: timeline(input) },
     { name: own('footer'), blocks: [footer(input), machineBlock(input)] },
   ];
