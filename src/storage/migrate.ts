@@ -28,6 +28,8 @@ export async function migrate(databaseUrl: string): Promise<Migrated> {
     databaseUrl,
     size: 3,
     statementTimeoutMs: 0,
+    // At the start nobody waits for an answer, and a machine that is busy starting may take its time.
+    connectionTimeoutMs: 20_000,
     name: 'whatchanged migrate',
     onIdleError: () => undefined,
   });

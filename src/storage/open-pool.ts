@@ -6,6 +6,8 @@ export interface PoolOptions {
   readonly size: number;
   /** A statement that takes longer is ended by the server. */
   readonly statementTimeoutMs: number;
+  /** How long a connection may take to be there; default 3 s, which is as long as a sender can wait. */
+  readonly connectionTimeoutMs?: number;
   /** What `pg_stat_activity` shows. */
   readonly name: string;
   /** Called when a connection dies while nobody uses it; the pool replaces it by itself. */
@@ -18,11 +20,18 @@ const INT8 = 20;
  * A pool of connections on which a commit is durable (`synchronous_commit` on, whatever the role says) and int8 is a
  * number: GitHub's ids and our times are far below 2^53, and a value that is not is refused instead of rounded.
  */
-export function openPool({ databaseUrl, size, statementTimeoutMs, name, onIdleError }: PoolOptions): pg.Pool {
+export function openPool({
+  databaseUrl,
+  size,
+  statementTimeoutMs,
+  connectionTimeoutMs = 3_000,
+  name,
+  onIdleError,
+}: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: size,
-    connectionTimeoutMillis: 3_000,
+    connectionTimeoutMillis: connectionTimeoutMs,
     statement_timeout: statementTimeoutMs,
     application_name: name,
     keepAlive: true,
