@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { OperationalError } from '../platform/errors.ts';
+import { registerAudit } from './audit.ts';
 import { registerChanged } from './changed.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDemo } from './demo.ts';
@@ -35,6 +36,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerIncidents,
     registerExplain,
     registerInvestigate,
+    registerAudit,
     registerWatch,
     registerReplay,
     registerScore,
