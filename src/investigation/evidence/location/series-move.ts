@@ -62,12 +62,13 @@ export function seriesMove(series: CaseSeries, from: EpochMs, askedAt: EpochMs):
 
 /**
  * ln [half-Cauchy(score; 8) / Student-t₃(score)]: a disturbed series moves by any number of its usual scatters, an
- * undisturbed one as heavy-tailed noise does. Scores of 0, 3, 10 and 30 give −1.5, 1.1, 4.7 and 6 (capped) nats.
+ * undisturbed one as heavy-tailed noise does. Scores of 0, 3, 10 and 30 give −1.5, 1.1, 4.6 and 6 (capped) nats; a move to the
+ * better is as good as none.
  */
 export function disturbance(score: number): number {
   const up = Math.max(0, score);
   const disturbed = 2 / (Math.PI * DISTURBED_SCALE * (1 + (up / DISTURBED_SCALE) ** 2));
-  const byItself = 0.3675525969478613 / (1 + (score * score) / 3) ** 2;
+  const byItself = 0.3675525969478613 / (1 + (up * up) / 3) ** 2;
   return Math.min(STRONGEST, Math.max(WEAKEST, Math.log(disturbed / byItself)));
 }
 
