@@ -29,14 +29,16 @@ export async function decideMaterial(
   const { rule, gaps } = await ruleOf(deps.connections, material);
   const { service } = material.incident;
   const evidence = material.serviceMap.services.find((entry) => entry.service === service)?.evidence ?? [];
+  const questions = plan(deps, material, rule);
+  const logsAsked = questions.some(({ query }) => query.id.startsWith('logs'));
   const [telemetry, own] = await Promise.all([
-    readTelemetry(plan(deps, material, rule)),
+    readTelemetry(questions),
     readChecks(deps.connections, evidence, service, deps.now),
   ]);
   const theCase = caseOf(material, telemetry, own.checks, rule, deps.askedAt());
   return {
     theCase,
-    verdict: decide(theCase, [...gaps, ...own.gaps, ...gapsOf(material, telemetry, deps.connections)]),
+    verdict: decide(theCase, [...gaps, ...own.gaps, ...gapsOf(material, telemetry, deps.connections, logsAsked)]),
   };
 }
 
@@ -120,12 +122,15 @@ function gapsOf(
   material: StoredMaterial,
   telemetry: TelemetryRead,
   connections: readonly OpenConnection[],
+  logsAsked: boolean,
 ): readonly Gap[] {
   const gaps: Gap[] = [...telemetry.gaps];
   if (connections.length === 0) {
     gaps.push({ what: sentence`Metrics`, why: sentence`no telemetry is connected` });
   }
-  if (telemetry.logs.length === 0) gaps.push({ what: sentence`Logs`, why: sentence`no log reader is connected` });
+  if (telemetry.logs.length === 0 && !logsAsked) {
+    gaps.push({ what: sentence`Logs`, why: sentence`no log reader is connected` });
+  }
   if (material.changes.length === 0) {
     gaps.push({ what: sentence`Feature flags and configuration`, why: sentence`no source has told of any change` });
   }

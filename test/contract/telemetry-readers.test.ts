@@ -43,7 +43,7 @@ describe.each(TELEMETRY_READERS.map((reader) => ({ id: reader.id, reader })))('$
     };
 
   async function setUp(answer: Answer, http: Partial<HttpClientOptions> = {}) {
-    const server = await startVendorServer(answer, vendor.prelude);
+    const server = await startVendorServer(answer, (request, body) => vendor.prelude?.(request, body));
     servers.push(server);
     const client = createHttpClient({ allowAddresses: [server.url], backoffMs: 1, ...http });
     const read = (more: Partial<TelemetryQuery> = {}, signal = new AbortController().signal) =>

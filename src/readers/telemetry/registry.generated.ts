@@ -4,9 +4,10 @@ import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatch } from './cloudwatch.ts';
 import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { datadog } from './datadog.ts';
+import { httpJson } from './http-json.ts';
 import { loki } from './loki.ts';
 import { prometheus } from './prometheus.ts';
 import { sentry } from './sentry.ts';
 import { xray } from './xray.ts';
 
-export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, loki, prometheus, sentry, xray];
+export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, httpJson, loki, prometheus, sentry, xray];
