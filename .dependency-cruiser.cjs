@@ -3,7 +3,7 @@ const stage = (name, later) => ({
   name: `${name}-flows-downhill`,
   comment: `investigation/${name} may not import a later stage`,
   severity: 'error',
-  from: { path: `^src/investigation/${name}/` },
+  from: { path: `^src/investigation/${name}/`, pathNot: '\\.test\\.ts$' },
   to: { path: `^src/investigation/(${later.join('|')})/` },
 });
 const door = (name, packages, doors) => ({

@@ -3,20 +3,15 @@ import type { CommandRefusal } from '../investigation/commands/command-refusal.t
 import { explainSuspect } from '../investigation/commands/explain-suspect.ts';
 import { type FoundSubject, findSubject } from '../investigation/commands/find-subject.ts';
 import { HELP_LINES } from '../investigation/commands/help-lines.ts';
-import type { Answer, SeenCommand } from '../investigation/commands/stored-command.ts';
+import type { Answer } from '../investigation/commands/stored-command.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import { code, type Sentence, sentence } from '../investigation/sentence.ts';
 import type { EpochMs } from '../investigation/time.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
 import type { Transaction } from '../storage/contract.ts';
+import type { AllowedCommand } from './allowed-command.ts';
 import { materialAround } from './gather-material.ts';
 import { wantRevert } from './want-revert.ts';
-
-/** A command by somebody who may give it. */
-export interface AllowedCommand extends SeenCommand {
-  readonly command: Command;
-  readonly isAdmin: boolean;
-}
 
 export type CarriedOut =
   | { readonly kind: 'answered'; readonly answer: Answer }

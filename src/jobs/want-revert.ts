@@ -4,7 +4,7 @@ import type { Incident } from '../investigation/incident/incident.ts';
 import { code, type Sentence, sentence } from '../investigation/sentence.ts';
 import type { EpochMs } from '../investigation/time.ts';
 import type { Transaction } from '../storage/contract.ts';
-import type { AllowedCommand } from './carry-out-command.ts';
+import type { AllowedCommand } from './allowed-command.ts';
 
 /** Keeps that a revert is wanted and enqueues its planning, unless the same change is being reverted already. Gives the answer. */
 export async function wantRevert(
