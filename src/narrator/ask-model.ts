@@ -26,8 +26,7 @@ caused anything. The questions name what a person should find out next, from wha
 export function askModel({ apiKey, baseUrl, model, timeoutMs = TIMEOUT_MS }: AskModelOptions): Narrator {
   const client = new Anthropic({
     apiKey,
-    // Only what is passed here counts: no other credential or address from the environment.
-    authToken: null,
+    // Passed outright, so that no other address from the environment counts.
     baseURL: baseUrl ?? 'https://api.anthropic.com',
     // Each retry would be a call that the budget does not know.
     maxRetries: 0,

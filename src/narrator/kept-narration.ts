@@ -24,7 +24,8 @@ export function keepNarration(narration: Narration, material: NarratorMaterial):
  */
 export function stillHolds(kept: KeptNarration, material: NarratorMaterial): Narration | undefined {
   if (kept.about !== about(material)) return undefined;
-  const idNow = new Map(material.evidence.map(({ id, says }) => [says, id]));
+  // Two suspects of one deploy share words: the first to have them is the one that leads.
+  const idNow = new Map(material.evidence.toReversed().map(({ id, says }) => [says, id]));
   const renumbered = ({ text, evidence }: NarratedSentence): NarratedSentence => ({
     text,
     evidence: evidence.map((id) => idNow.get(kept.cited[id] ?? '') ?? 'gone'),
