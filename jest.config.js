@@ -13,6 +13,8 @@ export default {
   },
   // No test measures time: the limit only ends what hangs, also on a machine that is busy with other things.
   testTimeout: 30_000,
+  // Most of the time goes into waiting for databases, git and whole programs: one worker for each core is not too many.
+  maxWorkers: '100%',
   reporters: ['default', './test/support/closing-line-reporter.js'],
   projects: [
     // The pure core runs where the clock, chance and the network throw.

@@ -21,7 +21,7 @@ export default async function startDatabase() {
     const embedded = await startEmbeddedPostgres({
       dataFolder: join(folder, 'database'),
       log: silent,
-      settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
+      settings: { fsync: 'off', full_page_writes: 'off', max_connections: '500' },
     });
     globalThis.whatchangedTestRun.embedded = embedded;
     url = embedded.url;
