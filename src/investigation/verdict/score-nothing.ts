@@ -30,7 +30,11 @@ export function scoreNothing(given: Weighed): Scored<null> {
   });
   const asked = checks.reduce((sum, { weight }) => sum + weight, 0);
   const quiet = asked + rate + Math.log(weights.falseAlarm) + weights.location * given.quiet - reality(given);
-  return { of: null, log: logSumExp([real, quiet]), clues: [...clues, ...checks, ...realityClues(given), rateClue(given)] };
+  return {
+    of: null,
+    log: logSumExp([real, quiet]),
+    clues: [...clues, ...checks, ...realityClues(given), rateClue(given)],
+  };
 }
 
 /** ln of the likelihood of metrics and logs, averaged over where trouble begins that no change brought. */

@@ -19,8 +19,9 @@ export interface Moment {
 
 /** Timing is told against a change at any moment of six hours. */
 const REFERENCE_PER_MINUTE = 1 / 360;
-const SKEW_MS = 5 * MINUTE_MS;
-/** What is left for a change that began later than any clock's error after the onset. */
+/** Clocks disagree by a minute or two: what is left for a change that began after the onset halves with each of so many. */
+const SKEW_MS = 1.5 * MINUTE_MS;
+/** And never falls below this share of the floor. */
 const AFTERWARDS = 1e-3;
 
 /**
@@ -36,8 +37,8 @@ export function timingTerm(
   let density = 0;
   for (const { from, to, mass } of onset.stretches) density += mass * lagDensity(moment, from, to, shares);
   const late = moment.from - onset.to;
-  const floor = peakDensity(shares) * weights.skewFloor * (late > SKEW_MS ? AFTERWARDS : 1);
-  const plain = late > 0 ? Math.min(floor, Math.max(density, floor)) : Math.max(density, floor * AFTERWARDS);
+  const floor = peakDensity(shares) * weights.skewFloor * Math.max(AFTERWARDS, 2 ** (-Math.max(0, late) / SKEW_MS));
+  const plain = late > 0 ? floor : Math.max(density, floor * AFTERWARDS);
   const log = Math.log(burn === null ? plain : Math.max(plain, weights.slowBurn));
   const clues: Clue[] = [
     { clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says: timingSays(moment, onset) },
