@@ -192,6 +192,19 @@ describe('what comes back', () => {
     ]);
   });
 
+  test('the edges of an anomaly band stay apart', async () => {
+    const result = (Label: string, value: number) => ({
+      Id: 'ad1',
+      Label,
+      Timestamps: [NOW / 1_000 - 60],
+      Values: [value],
+    });
+    const body = { MetricDataResults: [result('Errors (upper)', 9), result('Errors (lower)', 1)] };
+    const to = aws({ GetMetricData: [{ status: 200, body }] });
+    const { series } = await cloudwatch.read(query([{ Id: 'ad1', Expression: 'ANOMALY_DETECTION_BAND(m1, 2)' }]), to);
+    expect(series.map(({ points }) => points[0]?.[1])).toEqual([9, 1]);
+  });
+
   test('throttling is tried again by the SDK, then thrown as a wait', async () => {
     const throttled = {
       status: 400,

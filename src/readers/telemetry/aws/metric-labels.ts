@@ -16,11 +16,13 @@ export function dynamicLabel({ Expression, Label }: MetricQuery): string | undef
   return dimensions.map((name) => `${name}="\${PROP('Dim.${name}')}"`).join(', ');
 }
 
-/** The labels of an answered series: the dimensions of its query, else the pairs that our dynamic label asked for. */
+/**
+ * The labels of an answered series: the dimensions of its query, else the pairs that our dynamic label asked for. What an
+ * expression answers without either (the two edges of an anomaly band) is told apart by its label.
+ */
 export function answeredLabels(query: MetricQuery | undefined, label: string | undefined): Record<string, string> {
-  const known = query?.MetricStat?.Metric.Dimensions ?? [];
-  return Object.fromEntries([
-    ...known.map(({ Name, Value }) => [Name, Value] as const),
-    ...[...(label ?? '').matchAll(PAIR)].map(([, name = '', value = '']) => [name, value] as const),
-  ]);
+  const dimensions = (query?.MetricStat?.Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value] as const);
+  const pairs = [...(label ?? '').matchAll(PAIR)].map(([, name = '', value = '']) => [name, value] as const);
+  if (query?.Expression !== undefined && pairs.length === 0 && label) return { label };
+  return Object.fromEntries([...dimensions, ...pairs]);
 }
