@@ -68,7 +68,8 @@ export function symptomOf(input: ReportInput): Symptom | undefined {
 /** A level with its unit: `9.7 %`. */
 export function shownLevel(symptom: Symptom, level: Level): Own {
   // A third digit behind a unit tells nobody anything, and a fourth digit at all only looks exact.
-  const rounded = Number(level.value.toPrecision(3));
+  const digits = Math.abs(level.value) >= 1 ? 3 : 2;
+  const rounded = Number(level.value.toPrecision(digits));
   const shown = Math.abs(rounded) >= 1 ? Math.round(rounded * 10) / 10 : rounded;
   return own(`${plainNumber(shown)}${symptom.unit}`);
 }

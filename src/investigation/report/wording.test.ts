@@ -99,7 +99,7 @@ describe('what the report says', () => {
 
   test('a suspect of another service says which', () => {
     expect(renderReport(withDeploy({ service: 'payments' })).body).toMatch(
-      /\| 02:53 in `payments`, 2 min before onset \|/,
+      /\| 02:53 in `payments`, 2 min before it began \|/,
     );
   });
 
@@ -277,8 +277,8 @@ test('a level in the headline has at most three significant digits', () => {
     )?.[1];
   };
   expect([0.0012345, 0.12345, 1.2345, 12.345, 123.45, 1234.5, 123456].map(digits)).toEqual([
-    '0.00123',
-    '0.123',
+    '0.0012',
+    '0.12',
     '1.2',
     '12.3',
     '123',

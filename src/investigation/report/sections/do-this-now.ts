@@ -1,7 +1,18 @@
 import { type LastGood, lastGood } from '../last-good.ts';
 import { cleanForeign } from '../markdown/clean-foreign.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
-import { type Block, code, heading, type ListItem, say, spoken, strong } from '../markdown/tree.ts';
+import {
+  type Block,
+  code,
+  heading,
+  type Line,
+  type ListItem,
+  own,
+  say,
+  spoken,
+  strong,
+  text,
+} from '../markdown/tree.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import { changeWords, nextLooks } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -21,7 +32,7 @@ function actions(input: ReportInput, suspects: readonly NamedSuspect[]): readonl
   if (first === undefined || band === 'none' || band === 'weak') {
     const looks = nextLooks(input, suspects).slice(0, 2);
     return [
-      ...looks.map((content) => ({ task: true, content: say`Next: ${content}` })),
+      ...looks.map((content) => ({ task: true, content: capitalised(content) })),
       {
         task: true,
         content: say`Found it? Comment ${code('/whatchanged it-was #PR')} (or a SHA), so that the next answer is better`,
@@ -45,6 +56,10 @@ function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] 
   if (good === undefined) return [];
   const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
   const command = redeployCommand(input, good);
+  const lead =
+    input.verdict.band === 'strong'
+      ? own('Re-deploy the last good')
+      : own('If a look confirms it: re-deploy the last good');
   const risk =
     first.deploy?.kind === 'rollback'
       ? say`undoes the rollback; what was wrong before it comes back`
@@ -52,7 +67,7 @@ function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] 
   return [
     {
       task: true,
-      content: say`${strong(say`Re-deploy the last good ${code(good.sha.slice(0, 7))}${elsewhere}`)}: ${risk}`,
+      content: say`${strong(say`${lead} ${code(good.sha.slice(0, 7))}${elsewhere}`)}: ${risk}`,
       ...(command === undefined ? {} : { command }),
     },
   ];
@@ -102,6 +117,13 @@ function notIt(first: NamedSuspect): readonly ListItem[] {
       content: say`${strong(say`Not this change?`)} Comment ${code(command)} and the others are weighed again`,
     },
   ];
+}
+
+/** A look stands inside a sentence elsewhere; here it is one of its own. */
+function capitalised(line: Line): Line {
+  const [first, ...rest] = line;
+  if (first?.kind !== 'text') return line;
+  return [text(own(first.own.charAt(0).toUpperCase() + first.own.slice(1))), ...rest];
 }
 
 /** A name for a command line that people paste: everything that a shell would read is quoted away. */

@@ -28,14 +28,21 @@ function table(input: ReportInput, named: readonly NamedSuspect[]): Block {
   return {
     kind: 'table',
     head: [say`change`, say`probability`, say`live (UTC)`, say`most for it`, say`most against it`],
-    rows: [...named.map((one) => row(input, one)), last],
+    rows: [...named.map((one) => row(input, one, sharedBy(named))), last],
   };
 }
 
-function row(input: ReportInput, named: NamedSuspect): readonly Line[] {
+/** Evidence of several of them (one deploy, many commits) does not tell one from another. */
+function sharedBy(named: readonly NamedSuspect[]): ReadonlySet<string> {
+  const ids = named.flatMap(({ suspect }) => suspect.evidence.map(({ id }) => id));
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+}
+
+function row(input: ReportInput, named: NamedSuspect, shared: ReadonlySet<string>): readonly Line[] {
   const live = named.deploy?.liveAt;
   const { onset } = input.verdict;
-  const [most] = speaksFor(named.suspect.evidence);
+  const pros = speaksFor(named.suspect.evidence);
+  const most = pros.find(({ id, weight }) => !shared.has(id) && weight >= WORTH_A_CELL) ?? pros[0];
   const [least] = speaksAgainst(named.suspect.evidence, WORTH_A_CELL);
   const elsewhere = named.deploy !== undefined && named.deploy.service !== input.incident.service;
   const where = elsewhere ? say` in ${code(named.deploy.service)}` : [];
@@ -44,7 +51,7 @@ function row(input: ReportInput, named: NamedSuspect): readonly Line[] {
     [text(chance(named.suspect.probability))],
     live === undefined
       ? say`not live`
-      : say`${clock(live, input.theCase.askedAt)}${where}, ${relative(live, onset.at)} onset`,
+      : say`${clock(live, input.theCase.askedAt)}${where}, ${relative(live, onset.at)} it began`,
     most === undefined ? say`nothing` : say`${spoken(most.says)}`,
     least === undefined ? say`nothing checked` : say`${spoken(least.says)}`,
   ];
@@ -56,7 +63,7 @@ function otherChanges(input: ReportInput): readonly Block[] {
     if (change === undefined) return [];
     const title = change.title ?? change.id;
     const by = change.actor === undefined ? [] : say` by ${code(change.actor)}`;
-    const when = say`${clock(change.at, input.theCase.askedAt)} UTC, ${relative(change.at, input.verdict.onset.at)} onset`;
+    const when = say`${clock(change.at, input.theCase.askedAt)} UTC, ${relative(change.at, input.verdict.onset.at)} it began`;
     return [
       say`${changeWords(change)} ${title === undefined ? [] : code(title)}${by}: ${when}, ${chance(one.probability)}`,
     ];

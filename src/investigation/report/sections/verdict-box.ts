@@ -56,7 +56,7 @@ function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
   }
   if (verdict.band === 'weak') {
     const names = joined(
-      suspects.map((one) => one.name),
+      suspects.map((one) => say`${one.name} (${chance(one.suspect.probability)})`),
       own(', '),
     );
     return say`${strong([words('weak')])} ${names}.`;

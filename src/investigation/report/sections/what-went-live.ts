@@ -3,7 +3,7 @@ import { DAY_MS } from '../../time.ts';
 import { counted } from '../format-number.ts';
 import { clock } from '../format-time.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
-import { type Block, code, heading, joined, type Line, own, paragraph, say } from '../markdown/tree.ts';
+import { type Block, code, heading, joined, type Line, type Own, own, paragraph, say } from '../markdown/tree.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
 
@@ -84,7 +84,7 @@ function row(deploy: CaseDeploy, input: ReportInput): readonly Line[] {
   const run = facts?.url === undefined ? undefined : links.run(facts.url);
   const actor = facts?.actor === undefined ? [] : [code(facts.actor)];
   return [
-    say`${clock(moment(deploy), input.theCase.askedAt)}${own(OUTCOME_WORDS[deploy.outcome ?? 'success'])}`,
+    say`${clock(moment(deploy), input.theCase.askedAt)}${own(OUTCOME_WORDS[deploy.outcome ?? 'success'])}${order(deploy, input)}`,
     where(deploy, input),
     say`${range(deploy, input)}${own(KIND_WORDS[deploy.kind ?? 'unknown'])}${facts?.verified === false ? own(' (unverified commit)') : own('')}`,
     contents(deploy, input),
@@ -96,6 +96,11 @@ function row(deploy: CaseDeploy, input: ReportInput): readonly Line[] {
 function where({ service, environment }: CaseDeploy, { incident }: ReportInput): Line {
   if (environment === undefined || environment === incident.environment) return [code(service)];
   return say`${code(service)} · ${code(environment)}`;
+}
+
+/** Who reads down the column at night should not have to compare times. */
+function order(deploy: CaseDeploy, { verdict }: ReportInput): Own {
+  return own(deploy.liveAt !== undefined && deploy.liveAt > verdict.onset.to ? ' (after it began)' : '');
 }
 
 function range(deploy: CaseDeploy, input: ReportInput): Line {
