@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { OperationalError } from '../platform/errors.ts';
 import { registerAudit } from './audit.ts';
+import { registerBacktest } from './backtest.ts';
 import { registerChanged } from './changed.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDemo } from './demo.ts';
@@ -40,6 +41,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerWatch,
     registerReplay,
     registerScore,
+    registerBacktest,
     registerRevertPlan,
     registerCheckConfig,
     registerReportDeploy,
