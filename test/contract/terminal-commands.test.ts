@@ -32,7 +32,7 @@ interface Asked {
   readonly ask: Ask;
   readonly lines: string[];
   readonly errors: string[];
-  code(): number;
+  readonly code: () => number;
 }
 
 function asked(changes: Partial<Ask> = {}): Asked {

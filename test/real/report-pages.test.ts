@@ -140,7 +140,7 @@ describeWithProgram(['chromium'], 'reports in a browser', () => {
         const { mermaid } = globalThis as unknown as { mermaid: Mermaid };
         const found: string[] = [];
         for (const source of all) {
-          await mermaid.parse(source).catch((error: unknown) => found.push(`${error}\n${source}`));
+          await mermaid.parse(source).catch((error: unknown) => found.push(`${String(error)}\n${source}`));
         }
         return found;
       }, sources as string[]);

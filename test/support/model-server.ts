@@ -20,11 +20,14 @@ export interface ModelServer {
 /** A server on loopback that speaks the streamed Messages protocol, as a proxy or a local model would. */
 export async function startModelServer(turn: (material: string) => ModelTurn): Promise<ModelServer> {
   const calls: ModelServer['calls'] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
+    void heard(request, response);
+  });
+  const heard = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = JSON.parse(await text(request)) as { messages: { content: string }[] } & Record<string, unknown>;
     calls.push({ body, authorization: request.headers.authorization });
     answer(response, turn(body.messages[0]?.content ?? ''));
-  });
+  };
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });

@@ -46,3 +46,18 @@ describe('golden reports: read them in golden/ before renewing them with UPDATE_
     expect(written).toBe(golden('resolved-comment', written));
   });
 });
+
+describe('the first five lines stand alone, as a notification shows them', () => {
+  test.each(Object.entries(samples))('%s', (_, input) => {
+    const { lead, body } = renderReport(input);
+    const lines = lead.split('\n');
+    expect(body.startsWith(`${lead}\n\n`)).toBe(true);
+    expect(lines.length).toBeLessThanOrEqual(5);
+    expect(lines.filter((line) => /^(?:\||- |#|```|<|\s*$)/.test(line))).toEqual([]);
+    // Where, since when, what to think of it, what to do.
+    expect(lead).toContain('`checkout` in `production`');
+    expect(lead).toMatch(/\d\d:\d\d UTC/);
+    expect(lead).toMatch(/Likely change|Possible change|No change stands out|No recent deploy explains/);
+    expect(lead).toMatch(/Safest next step|If a look confirms it|Next:|Nothing to do now/);
+  });
+});

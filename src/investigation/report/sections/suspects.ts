@@ -52,8 +52,8 @@ function row(input: ReportInput, named: NamedSuspect, shared: ReadonlySet<string
     live === undefined
       ? say`not live`
       : say`${clock(live, input.theCase.askedAt)}${where}, ${relative(live, onset.at)} it began`,
-    most === undefined ? say`nothing` : say`${spoken(most.says)}`,
-    least === undefined ? say`nothing checked` : say`${spoken(least.says)}`,
+    most === undefined ? say`nothing found` : say`${spoken(most.says)}`,
+    least === undefined ? say`nothing found` : say`${spoken(least.says)}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../time.ts';
 import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { chance } from '../format-number.ts';
-import { duration, relative, utc } from '../format-time.ts';
+import { clock, duration, relative, utc } from '../format-time.ts';
 import { lastGood } from '../last-good.ts';
 import { type Block, code, joined, type Line, own, paragraph, say, strong, text } from '../markdown/tree.ts';
 import { type NamedSuspect, nameWithHeadline } from '../name-suspect.ts';
@@ -35,16 +35,16 @@ function broken(input: ReportInput, symptom: Symptom | undefined): Line {
   const { incident, verdict, theCase } = input;
   const since = utc(verdict.onset.at, theCase.askedAt);
   const where = say`${code(incident.service)} in ${code(incident.environment)}`;
-  const over = incident.resolvedAt !== undefined;
   if (symptom?.since === undefined) {
-    const alerting = over
-      ? say`${where} was alerting from about ${since}`
-      : say`${where} is alerting since about ${since}`;
+    const alerting =
+      incident.resolvedAt !== undefined
+        ? say`${where} was alerting from about ${since}`
+        : say`${where} is alerting since about ${since}`;
     return say`${strong(alerting)} (taken from the alert rule alone).`;
   }
   const before = symptom.before === undefined ? say`` : say` (before: ${shownLevel(symptom, symptom.before)})`;
   const level = say`${where}: ${symptom.what} at ${shownLevel(symptom, symptom.since)}`;
-  return say`${strong(over ? say`${level} from ${since} on` : say`${level} since ${since}`)}${before}.`;
+  return say`${strong(incident.resolvedAt !== undefined ? say`${level} from ${clock(verdict.onset.at, theCase.askedAt)} to ${utc(incident.resolvedAt, theCase.askedAt)}` : say`${level} since ${since}`)}${before}.`;
 }
 
 function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
