@@ -4,8 +4,8 @@ import type { Case } from '../../src/investigation/case.ts';
 import { readCase, writeCase } from '../../src/investigation/case-document.ts';
 import { investigate } from '../../src/investigation/investigate.ts';
 import { renderReport } from '../../src/investigation/report/render-report.ts';
+import { RULES_VERSION } from '../../src/investigation/verdict/rules-version.ts';
 import { noDeployProbability, type Verdict } from '../../src/investigation/verdict/verdict.ts';
-import { RULES_VERSION } from '../../src/investigation/verdict/weights.ts';
 import { goldenIncidents } from '../support/golden-incidents.ts';
 
 /** What a person who knows the incident expects: the deploy to name (`null`: none), and the commit in it where that is known. */

@@ -20,7 +20,7 @@ export function assemble(
 ): Verdict {
   const [deploys, changes, nothing] = asksOnlyWhichCommit(theCase)
     ? [[1 - weights.onlyCommits], scores.changes.map(() => 0), weights.onlyCommits]
-    : probabilities(scores, weights);
+    : probabilities(scores);
   const ranked = scores.deploys.flatMap((scored, index) => split(scored, deploys[index] as number, scores));
   ranked.sort((a, b) => b.probability - a.probability || compare(name(a), name(b)));
   const changed = scores.changes
@@ -50,8 +50,8 @@ export function assemble(
 const BY_ITSELF: Clue = { clue: 'base-rate', weight: 0, says: sentence`alerts also come without any change` };
 
 /** Deploys, changes and nothing, in their order. */
-function probabilities(scores: Scores, weights: Weights): readonly [number[], number[], number] {
-  const scaled = ({ log }: { readonly log: number }): number => log / weights.temperature;
+function probabilities(scores: Scores): readonly [number[], number[], number] {
+  const scaled = ({ log }: { readonly log: number }): number => log / scores.temperature;
   const deploys = scores.deploys.map(scaled);
   const changes = scores.changes.map(scaled);
   const nothing = scaled(scores.nothing);

@@ -13,6 +13,8 @@ export interface Scores {
   readonly changes: readonly Scored<ChangeCandidate>[];
   readonly nothing: Scored<null>;
   readonly commits: ReadonlyMap<string, CommitEvidence>;
+  /** What every logarithm is divided by, so that probabilities mean what they say. */
+  readonly temperature: number;
 }
 
 /**
@@ -26,5 +28,6 @@ export function scoreHypotheses(measured: Measurements, weights: Weights): Score
     changes: given.candidates.changes.map((candidate) => scoreChange(given, candidate)),
     nothing: scoreNothing(given),
     commits: given.commits,
+    temperature: given.moves.size > 1 ? weights.temperature : weights.blindTemperature,
   };
 }

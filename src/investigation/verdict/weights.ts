@@ -84,14 +84,14 @@ const TABLE = {
   },
   location: { value: 1.4, from: 'factor on the logarithm of what the metrics say together', fitted: [0.3, 2] },
   harmShare: { value: 0.7, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
-  logs: { value: 0.8, from: 'factor on the weight of a service’s own logs', fitted: [0.1, 2] },
+  logs: { value: 0.7, from: 'factor on the weight of a service’s own logs', fitted: [0.1, 2] },
   noChangeLogs: { value: 3, from: 'factor on log lines that name a cause outside', fitted: [0.3, 4] },
   noOutsideCause: {
     value: 0.8,
     from: 'logs that speak of the failure name an outside cause in two of three such incidents, and in one of fifteen others',
   },
   noChangeCap: { value: 4, from: 'correlated clues for no change are capped' },
-  commits: { value: 0.7, from: 'factor on the commits’ evidence for their deploy', fitted: [0.1, 2] },
+  commits: { value: 0.6, from: 'factor on the commits’ evidence for their deploy', fitted: [0.1, 2] },
   deploySize: {
     value: 0.5,
     from: 'power of the number of commits: larger deploys break more, though less than in proportion',
@@ -106,7 +106,7 @@ const TABLE = {
     value: 3,
     from: 'in 4 of 13 scenarios without a culprit some commit fits by 6 nats or more, as in 8 of 26 with one',
   },
-  commitSplit: { value: 1.5, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
+  commitSplit: { value: 1.6, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {
@@ -119,14 +119,20 @@ const TABLE = {
   visible: { value: 0.7, from: 'factor on how clearly the watched series worsened', fitted: [0.2, 1.5] },
   persistence: { value: 1.3, from: 'factor on whether the trouble was still there after the alert', fitted: [0.3, 2] },
   visibleCap: { value: 6, from: 'one series may not weigh more' },
-  temperature: { value: 0.9, from: 'calibration: divides every log score', fitted: [0.7, 2.5] },
+  temperature: {
+    value: 0.7,
+    from: 'calibration: divides every log score where metrics of several services tell',
+    fitted: [0.6, 2.5],
+  },
+  blindTemperature: {
+    value: 1.1,
+    from: 'the same where they do not, and nothing but the alert itself is measured',
+    fitted: [0.6, 2.5],
+  },
   onlyCommits: { value: 0.03, from: 'a case that asks which commit of these: somebody knows that it is one of them' },
 } as const satisfies Record<string, Weight>;
 
 export type WeightName = keyof typeof TABLE;
-
-/** Changes with the table and with every rule that uses it; reports print it, so that two verdicts can be compared. */
-export const RULES_VERSION = '1';
 
 /** The table's values. */
 export const WEIGHTS: Weights = Object.fromEntries(
