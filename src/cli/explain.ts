@@ -3,7 +3,9 @@ import { readCase } from '../investigation/case-document.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
 import { gatherMaterial } from '../jobs/gather-material.ts';
+import { narrationOf } from '../jobs/kept-narrations.ts';
 import { reportInputOf } from '../jobs/report-input-of.ts';
+import { whatPeopleSaid } from '../jobs/what-people-said.ts';
 import { type ExplainOptions, explainReport } from './ask/explain-report.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { EXIT } from './exit.ts';
@@ -45,15 +47,17 @@ export async function explain(ask: Ask, id: string, options: ExplainOptions): Pr
     ask.output.error(`Incident ${incident.id} has no verdict yet: its investigation has not run.`);
     return ask.output.exitCode(EXIT.problems);
   }
+  const said = await ask.storage.transaction((tx) => whatPeopleSaid(tx, incident, latest.verdict as Verdict));
   const input = reportInputOf({
     material: { ...material, earlier: material.earlier.filter((one) => one.round < latest.round) },
     theCase: readCase(latest.case),
-    verdict: latest.verdict as Verdict,
+    ...said,
     webUrl: ask.configuration.github.webUrl,
   });
+  const narration = await ask.storage.transaction((tx) => narrationOf(tx, installationId, input));
   explainReport(
     ask,
-    input,
+    { ...input, ...(narration === undefined ? {} : { narration }) },
     options,
     issue?.githubNumber === undefined
       ? undefined
