@@ -39,7 +39,10 @@ for (let fold = 0; fold < FOLDS; fold++) {
   });
   console.error(`fold ${fold + 1} of ${FOLDS} done`);
 }
-console.log('Out of fold:');
+console.log(
+  `Fitted: ${FITTED.length} weights, on ${sets.map((set, s) => `${set.length} cases of ${files[s]}`).join(', ')}; every set counts alike, half of each as if nulls.`,
+);
+console.log(`Out of fold: ${FOLDS} folds by group, each scored with weights that its cases had no part in.`);
 sets.forEach((_, s) => {
   for (const line of scoreLines({
     set: files[s] ?? '',

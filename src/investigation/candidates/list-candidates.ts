@@ -1,9 +1,7 @@
 import type { Case, CaseChange, CaseDeploy } from '../case.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
 
-/** Something that could have caused the incident. */
-export type Candidate = DeployCandidate | ChangeCandidate;
-
+/** A deploy that could have caused the incident. */
 export interface DeployCandidate {
   readonly kind: 'deploy';
   readonly deploy: CaseDeploy;
@@ -18,6 +16,7 @@ export interface DeployCandidate {
   readonly firstSeen: boolean;
 }
 
+/** A change outside every deploy that could have caused it. */
 export interface ChangeCandidate {
   readonly kind: 'change';
   /** Index in the case's `changes`. */

@@ -106,7 +106,7 @@ const TABLE = {
     value: 3,
     from: 'in 4 of 13 scenarios without a culprit some commit fits by 6 nats or more, as in 8 of 26 with one',
   },
-  commitSplit: { value: 1.6, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
+  commitSplit: { value: 1.25, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {
