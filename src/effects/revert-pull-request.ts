@@ -5,6 +5,7 @@ import { plainText } from '../investigation/sentence.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { isRequestFailure } from '../platform/github-failure.ts';
 import { liveFacts } from '../readers/repository/live-facts.ts';
+import { refuseNonsense } from '../readers/repository/refuse-nonsense.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Executed, Execution } from './execution.ts';
 import { withoutPost } from './post-history.ts';
@@ -69,6 +70,7 @@ export async function publishRevertPullRequest(execution: Execution): Promise<Ex
 
 async function drafted(execution: Execution, work: RevertWork, progress: { branch: boolean }): Promise<Pull> {
   const { octokit, repository } = execution;
+  refuseNonsense(octokit);
   const before = await existingPull(execution, work);
   if (before !== undefined) return before;
   const standing = await branchSha(execution, work.branch);

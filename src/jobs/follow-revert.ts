@@ -1,6 +1,7 @@
 import { STOP_LABEL_SEEN, TIP_MOVED } from '../effects/revert-work.ts';
 import { isOpenRevert, type StoredRevert } from '../investigation/commands/stored-revert.ts';
 import { code, sentence } from '../investigation/sentence.ts';
+import { MINUTE_MS } from '../investigation/time.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { FollowedPull, ReadPull } from '../readers/repository/revert-target.ts';
 import type { Storage, Transaction } from '../storage/contract.ts';
@@ -11,6 +12,7 @@ import { enqueueDraft } from './want-revert.ts';
 
 /** A branch that moves this often while a revert is planned is too busy for it. */
 const MOST_PLANS = 5;
+const LONGEST_PLANNING_MS = 15 * MINUTE_MS;
 
 export interface FollowRevert {
   readonly storage: Storage;
@@ -69,8 +71,8 @@ async function nextOf(
 ): Promise<StoredRevert | undefined> {
   switch (revert.state) {
     case 'wanted':
-      // Its job ended for good, or was lost: one that waits or runs is not enqueued twice.
-      await enqueueDraft(tx, installationId, revert.id);
+      // Its job ended for good or was lost: planning never takes this long.
+      if (now - revert.at > LONGEST_PLANNING_MS) await enqueueDraft(tx, installationId, revert.id);
       return undefined;
     case 'planned':
       return written(tx, installationId, revert, now);

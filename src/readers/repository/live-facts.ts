@@ -3,6 +3,7 @@ import type { Octokit } from '@octokit/rest';
 import type { LiveComment, LivePermission, SeenAccount } from '../../investigation/commands/authorise.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
 import { failureStatus, githubFailure } from './github-failure.ts';
+import { refuseNonsense } from './refuse-nonsense.ts';
 
 /** What GitHub says at this moment of who commands and whether reverts are stopped. Trouble is thrown. */
 export interface LiveFacts {
@@ -21,7 +22,8 @@ export type OpenLiveFacts = (installationId: number, repositoryId: number) => Pr
 export function openLiveFacts(access: GitHubAccess): OpenLiveFacts {
   return async (installationId, repositoryId) => {
     try {
-      const octokit = await access.forRepository(installationId, repositoryId, { metadata: 'read', issues: 'read' });
+      const permissions = { metadata: 'read', issues: 'read' } as const;
+      const octokit = refuseNonsense(await access.forRepository(installationId, repositoryId, permissions));
       const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
       const [owner = '', repo = ''] = String(data.full_name).split('/');
       return told(liveFacts(octokit, { owner, repo }));

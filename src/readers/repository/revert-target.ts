@@ -6,6 +6,7 @@ import { githubObjects } from './git-objects-github.ts';
 import { failureStatus, githubFailure } from './github-failure.ts';
 import { isAbsent } from './is-reachable.ts';
 import { pullCommits } from './pull-commits.ts';
+import { refuseNonsense } from './refuse-nonsense.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
 /** What a revert needs to know of a repository, read-only. Every method throws OperationalError for trouble. */
@@ -87,7 +88,7 @@ export function readPull(access: GitHubAccess): ReadPull {
 }
 
 async function locate(access: GitHubAccess, installationId: number, repositoryId: number): Promise<RepositoryAddress> {
-  const octokit = await access.forRepository(installationId, repositoryId, PERMISSIONS);
+  const octokit = refuseNonsense(await access.forRepository(installationId, repositoryId, PERMISSIONS));
   const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
   const [owner = '', repo = ''] = String(data.full_name).split('/');
   return { octokit, owner, repo, repositoryId, defaultBranch: String(data.default_branch) };
