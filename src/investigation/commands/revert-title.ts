@@ -10,7 +10,10 @@ const MOST_TITLE = 120;
 export function revertTitle(subject: RevertSubject, headline: string | undefined): string {
   const name = subject.kind === 'pull' ? `#${subject.number}` : headOf(subject).slice(0, 12);
   const what = subject.kind === 'deploy' ? `the deploy of ${name}` : name;
-  const said = headline === undefined ? '' : cleanForeign(headline, { characters: MOST_TITLE, lines: 1 });
+  const said =
+    headline === undefined
+      ? ''
+      : cleanForeign(headline, { characters: MOST_TITLE, lines: 1 }).replace(/\s*\n\s*/g, ' ');
   return said === '' ? `Revert ${what}` : `Revert ${what}: ${harmless(said)}`;
 }
 
