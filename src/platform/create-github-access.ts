@@ -65,15 +65,21 @@ export function createGitHubAccess(options: GitHubAccessOptions): GitHubAccess {
 
   const tokenFor = async (installationId: number, repositoryId: number, permissions: GitHubPermissions) => {
     const revert = mayWriteCode(permissions);
-    try {
+    const ask = async (refresh: boolean) => {
       const { token } = await (revert ? mintForRevert : mint)({
         type: 'installation',
         installationId,
         repositoryIds: [repositoryId],
         permissions,
-        refresh: revert,
+        refresh,
       });
-      return token;
+      return token as string | undefined;
+    };
+    try {
+      // An answer that was cut off gives no token, and the library remembers that for an hour: then it is asked anew.
+      const token = (await ask(revert)) || (await ask(true));
+      if (token) return token;
+      throw new OperationalError('upstream-nonsense', 'GitHub gave a token that cannot be read', { retryable: true });
     } catch (error) {
       throw githubFailure(error, `No token for installation ${installationId} and repository ${repositoryId}`);
     }
