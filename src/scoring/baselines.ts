@@ -10,7 +10,7 @@ export interface Baseline {
   /** What it names: a rule that names deploys is judged by deploy. */
   readonly level: 'finest' | 'deploy';
   /** The answers to all cases of a file, in order; null where the rule does not apply to the case. */
-  answer(cases: readonly Case[]): readonly (Answer | null)[];
+  readonly answer: (cases: readonly Case[]) => readonly (Answer | null)[];
 }
 
 /** The simple rules that every score stands beside. Only deploys that began before the alert are considered. */

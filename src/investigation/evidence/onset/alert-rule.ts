@@ -6,7 +6,7 @@ export interface RuleLag {
   /** The time that the rule must hold: its periods times their length. */
   readonly ruleMs: number;
   /** Share of probability that the onset lay at most `lagMs` before the alert's start. */
-  cumulative(lagMs: number): number;
+  readonly cumulative: (lagMs: number) => number;
 }
 
 const DEFAULT_RULE_MS = 5 * MINUTE_MS;
