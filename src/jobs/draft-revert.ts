@@ -59,14 +59,16 @@ export async function draftRevert(deps: DraftRevert, payload: JobPayloads['draft
   const said = [...planned.notes.map(sayNote), ...(await branchNotes(target))];
   const label = await stopLabel(deps, known);
   const reasons = label.stops ?? whyNot(known, plan, planned.notes);
+  const isShadow = revert.by.kind === 'automatic' && deps.mode !== 'automatic';
   await storage.transaction(async (tx) => {
     const to = { ...revert, notes: said };
     if (reasons.length > 0) {
       const shown = plan.outcome === 'already-reverted' ? {} : byHand;
-      await saveRevert(tx, installationId, revert, { ...to, ...shown, state: 'refused', reasons }, webUrl);
+      const state = isShadow ? 'shadow' : 'refused';
+      await saveRevert(tx, installationId, revert, { ...to, ...shown, state, reasons }, webUrl);
       return;
     }
-    if (revert.by.kind === 'automatic' && deps.mode !== 'automatic') {
+    if (isShadow) {
       await saveRevert(tx, installationId, revert, { ...to, state: 'shadow' }, webUrl);
       return;
     }

@@ -37,9 +37,10 @@ export async function followRevert(deps: FollowRevert, payload: JobPayloads['fol
       revert.state === 'drafted' && revert.draft !== undefined
         ? await deps.readPull(installationId, revert.repositoryId, revert.draft.number)
         : undefined;
-    const alarm = pull && alarmOf(pull);
+    const alarm = pull && alarmOf(pull, revert);
+    let isNews = false;
     const moved = await storage.transaction(async (tx) => {
-      if (alarm !== undefined) await switchRevertsOff(tx, installationId, alarm);
+      isNews = alarm !== undefined && (await switchRevertsOff(tx, installationId, alarm));
       const next = await nextOf(tx, installationId, revert, pull, deps.clock.now());
       if (next === undefined) return false;
       if (!(await saveRevert(tx, installationId, revert, next, webUrl))) return false;
@@ -47,7 +48,7 @@ export async function followRevert(deps: FollowRevert, payload: JobPayloads['fol
       if (next.state === 'live') await learn(tx, installationId, next);
       return true;
     });
-    if (alarm !== undefined) deps.onAlarm(alarm, revert);
+    if (alarm !== undefined && isNews) deps.onAlarm(alarm, revert);
     if (!moved) return;
   }
 }
@@ -113,9 +114,10 @@ function decided(revert: StoredRevert, pull: FollowedPull, now: number): StoredR
   return pull.state === 'closed' ? { ...revert, state: 'closed', closedAt: pull.closedAt ?? now } : undefined;
 }
 
-function alarmOf({ merged, autoMerge }: FollowedPull): string | undefined {
-  if (merged !== undefined && merged.byType !== 'User') return `a draft was merged by ${merged.by}, who is no person`;
-  return autoMerge ? 'a draft is set to be merged automatically' : undefined;
+function alarmOf({ merged, autoMerge }: FollowedPull, { draft }: StoredRevert): string | undefined {
+  const name = `the draft #${draft?.number}`;
+  if (merged !== undefined && merged.byType !== 'User') return `${name} was merged by ${merged.by}, who is no person`;
+  return autoMerge ? `${name} is set to be merged automatically` : undefined;
 }
 
 /** Live is what the ledger says: a deploy of the incident's service that holds the merge. */

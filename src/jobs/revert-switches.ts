@@ -27,9 +27,11 @@ function isOffIn({ level, reverts }: RepositoryConfiguration): boolean {
   return level === 'observe' || reverts === false;
 }
 
-/** Switches drafts off for an installation, with the reason, until somebody removes it. */
-export function switchRevertsOff(tx: Transaction, installationId: number, why: string): Promise<void> {
-  return tx.cursors.set(installationId, ALARM, why);
+/** Switches drafts off for an installation, with the reason, until somebody removes it. Gives whether this is news. */
+export async function switchRevertsOff(tx: Transaction, installationId: number, why: string): Promise<boolean> {
+  if ((await tx.cursors.get(installationId, ALARM)) === why) return false;
+  await tx.cursors.set(installationId, ALARM, why);
+  return true;
 }
 
 /** What is known of whoever put the stop label on an issue; undefined where nobody did, or it was not asked yet. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RevertWorld, revertWorld } from '../support/revert-world.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -148,6 +148,54 @@ describe('a revert is drafted', () => {
   });
 });
 
+describe('a draft that nobody asked for', () => {
+  /** What a scene looks like after its verdict, and after whatever came of that. */
+  const judged = async (
+    level: 'report' | 'draft-revert',
+    perDay?: number,
+    files?: Readonly<Record<string, string>>,
+  ) => {
+    const scene = await world.scene(files === undefined ? {} : { files });
+    await scene.investigated(level, perDay);
+    await scene.work(await scene.command('/whatchanged help'));
+    return { state: (await scene.revert())?.state, ...(await scene.shown()) };
+  };
+  afterEach(() => world.setMode('automatic'));
+
+  test('comes at the level draft-revert only, and says that it was not asked for', async () => {
+    expect(await judged('report')).toMatchObject({ state: undefined, ...NOTHING });
+    const drafted = await judged('draft-revert');
+    expect(drafted).toMatchObject({ state: 'drafted', drafts: 1 });
+    expect(drafted.comments[0]).toContain('drafted unasked');
+  });
+
+  test('is only kept in shadow mode, also at the level report', async () => {
+    world.setMode('shadow');
+    const shadow = await judged('report');
+    expect(shadow).toMatchObject({ state: 'shadow', ...NOTHING });
+    expect(shadow.comments[0]).not.toContain('Revert of');
+  });
+
+  test.each(['on-request', 'off'] as const)('never comes where the instance says %s', async (mode) => {
+    world.setMode(mode);
+    expect(await judged('draft-revert')).toMatchObject({ state: undefined, ...NOTHING });
+  });
+
+  test("never comes past the day's number, and never with a migration", async () => {
+    expect(await judged('draft-revert', 0)).toMatchObject({ state: undefined, ...NOTHING });
+    const migration = await judged('draft-revert', 50, { 'db/migrate/1_add.sql': 'alter table a;\n' });
+    expect(migration).toMatchObject({ state: 'refused', ...NOTHING });
+  });
+});
+
+test('an instance that is switched off drafts nothing, whoever asks', async () => {
+  world.setMode('off');
+  const scene = await world.scene();
+  await scene.work(await scene.command(`/whatchanged revert #${scene.pull}`, 'ida'));
+  world.setMode('automatic');
+  expect(await scene.shown()).toMatchObject({ ...NOTHING, comments: [expect.stringContaining('WHATCHANGED_REVERTS')] });
+});
+
 describe('what becomes of a draft', () => {
   test('a merge by a program is an alarm and switches drafts off', async () => {
     const scene = await world.scene();
@@ -159,7 +207,7 @@ describe('what becomes of a draft', () => {
     await world.github.mergePullRequest(scene.name, draft, { by: 'merge-robot' });
     await scene.work(command);
     expect(await scene.revert()).toMatchObject({ state: 'merged', merged: { by: 'merge-robot', byPerson: false } });
-    expect(world.alarms).toEqual(['a draft was merged by merge-robot, who is no person']);
+    expect(world.alarms).toEqual([`the draft #${draft} was merged by merge-robot, who is no person`]);
     const next = await world.scene();
     await next.work(await next.command(`/whatchanged revert #${next.pull}`));
     expect(await next.shown()).toMatchObject({

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { RevertMode } from '../../src/config/instance-configuration.ts';
 import { appIdentity } from '../../src/effects/app-identity.ts';
 import { createMarker } from '../../src/effects/marker.ts';
 import { ownObjects } from '../../src/effects/own-objects.ts';
 import { parseCommand } from '../../src/investigation/commands/parse-command.ts';
 import type { SeenCommand } from '../../src/investigation/commands/stored-command.ts';
 import { isOpenRevert, type StoredRevert } from '../../src/investigation/commands/stored-revert.ts';
+import type { Verdict } from '../../src/investigation/verdict/verdict.ts';
 import { answerCommand } from '../../src/jobs/answer-command.ts';
 import { draftRevert } from '../../src/jobs/draft-revert.ts';
 import { followRevert } from '../../src/jobs/follow-revert.ts';
+import { materialAround } from '../../src/jobs/gather-material.ts';
 import { noteStopLabel } from '../../src/jobs/note-stop-label.ts';
 import { publish } from '../../src/jobs/publish.ts';
+import { wantAutomaticRevert } from '../../src/jobs/want-automatic-revert.ts';
 import { createGitHubAccess } from '../../src/platform/create-github-access.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import { openLiveFacts } from '../../src/readers/repository/live-facts.ts';
@@ -37,6 +41,8 @@ export interface RevertWorld {
   /** Takes away what the App may do with code, or gives it back. */
   setContents(level: 'read' | 'write'): Promise<void>;
   readonly alarms: readonly string[];
+  /** What the instance may draft; `automatic` at first. */
+  setMode(mode: RevertMode): void;
   stop(): Promise<void>;
 }
 
@@ -50,6 +56,8 @@ export interface Scene {
   readonly pull: number;
   /** A comment by somebody, as its webhook tells it. */
   command(body: string, by?: string): Promise<SeenCommand>;
+  /** What an investigation with a sure verdict for the commit does, at this level of the repository. */
+  investigated(level: 'report' | 'draft-revert', perDay?: number): Promise<void>;
   /** Puts the stop label on. */
   stopLabel(by: string): Promise<void>;
   /** Does all the jobs there are, again and again while time passes, until nothing is left to do. `storage` may die in between. */
@@ -83,7 +91,7 @@ export async function revertWorld(): Promise<RevertWorld> {
     appId: app.id,
     privateKey,
     apiUrl: github.url,
-    isOurs: own.has,
+    isOurs: (object) => own.has(object),
     betweenWritesMs: 0,
   });
   const marker = createMarker('secret');
@@ -101,6 +109,7 @@ export async function revertWorld(): Promise<RevertWorld> {
     );
   await saveInstallation('write');
   let count = 0;
+  let mode: RevertMode = 'automatic';
 
   const scene: RevertWorld['scene'] = async ({ message = 'Sum up lines', files } = {}) => {
     count += 1;
@@ -164,7 +173,7 @@ export async function revertWorld(): Promise<RevertWorld> {
       await tx.ledger.saveDeploys(INSTALLATION, key, [
         {
           ...key,
-          id: `deploy-${count}`,
+          id: `deploy-${repositoryId}`,
           source: 'test',
           sha: bad,
           previousSha: good,
@@ -192,7 +201,7 @@ export async function revertWorld(): Promise<RevertWorld> {
       openLiveFacts: openLiveFacts(access),
       openRevertTarget: openRevertTarget(access),
       readPull: readPull(access),
-      mode: 'automatic' as const,
+      mode,
       webUrl: github.url,
       onAlarm: (what: string) => void alarms.push(what),
     });
@@ -244,6 +253,23 @@ export async function revertWorld(): Promise<RevertWorld> {
       async command(body, by = 'ada') {
         return seenCommand(repositoryId, issue, await github.comment(name, issue, body, { by }));
       },
+      async investigated(level, perDay = 5) {
+        await opened.storage.transaction(async (tx) => {
+          const incident = await tx.incidents.get(INSTALLATION, incidentId);
+          if (incident === undefined) throw new Error('the incident is gone');
+          const material = await materialAround(tx, incident, [], clock.now());
+          const sure: Verdict = {
+            band: 'strong',
+            onset: { at: now, from: now, to: now, source: 'alert-rule' },
+            suspects: [{ deploy: `deploy-${repositoryId}`, commit: bad, probability: 0.97, evidence: [] }],
+            otherChanges: [],
+            nothing: { probability: 0.03, evidence: [] },
+            notChecked: [],
+          };
+          const configured = { ...material, configuration: { ...material.configuration, level } };
+          await wantAutomaticRevert(tx, { mode, perDay }, configured, sure, clock.now());
+        });
+      },
       async stopLabel(by) {
         await github.label(name, issue, 'whatchanged:stop', { by });
         const { id, login, type } = github.createUser(by);
@@ -285,6 +311,9 @@ export async function revertWorld(): Promise<RevertWorld> {
     storage: opened.storage,
     scene,
     alarms,
+    setMode(to) {
+      mode = to;
+    },
     async setContents(level) {
       github.changePermissions(installation, { ...permissions, contents: level });
       await saveInstallation(level);

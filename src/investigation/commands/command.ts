@@ -12,5 +12,3 @@ export type Command =
   | { readonly verb: 'not-it' | 'it-was' | 'explain'; readonly subject: Exclude<Subject, { kind: 'deploy' }> }
   | { readonly verb: 'mute'; readonly forMs: number }
   | { readonly verb: 'recheck' | 'help' };
-
-export type Verb = Command['verb'];

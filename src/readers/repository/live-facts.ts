@@ -80,8 +80,8 @@ function told(facts: LiveFacts): LiveFacts {
     (argument: A) =>
       ask(argument).catch((error: unknown) => Promise.reject(githubFailure(error, doing)));
   return {
-    comment: wrapped('reading a comment again', facts.comment),
-    permission: wrapped('asking for a permission', facts.permission),
-    labels: wrapped('reading the labels of an issue', facts.labels),
+    comment: wrapped('reading a comment again', (id: number) => facts.comment(id)),
+    permission: wrapped('asking for a permission', (of: Pick<SeenAccount, 'id' | 'login'>) => facts.permission(of)),
+    labels: wrapped('reading the labels of an issue', (issueNumber: number) => facts.labels(issueNumber)),
   };
 }
