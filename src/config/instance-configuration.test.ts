@@ -38,6 +38,7 @@ test('three variables are enough', () => {
     endpoints: [],
     deployEndpoints: [],
     telemetry: [],
+    reverts: 'automatic',
     budgets: {
       writesPerMinute: 20,
       writesPerHour: 180,
