@@ -99,6 +99,8 @@ function distinctKeys(keys: readonly LedgerKey[]): readonly LedgerKey[] {
 
 function changedConfigurations({ repositories = [], commits = [] }: RecordedFacts): ReadonlySet<number> {
   const added = repositories.filter(({ removed }) => removed === false).map(({ repositoryId }) => repositoryId);
-  const touched = commits.filter(({ files = [] }) => files.some(({ path }) => path === CONFIGURATION_PATH || CATALOGUE_PATHS.includes(path)));
+  const touched = commits.filter(({ files = [] }) =>
+    files.some(({ path }) => path === CONFIGURATION_PATH || CATALOGUE_PATHS.includes(path)),
+  );
   return new Set([...added, ...touched.map(({ repositoryId }) => repositoryId)]);
 }
