@@ -55,6 +55,28 @@ test('a full configuration is read into the types that the core uses', () => {
   });
 });
 
+test('how something goes live, and how it is deployed again, is read; production is where nothing is said', () => {
+  const text = `
+redeployCommand: gh workflow run deploy.yml -f ref={sha} -f tag=\${TAG} -f in='{environment}'
+services: { shop: { redeployCommand: "./ship {service} {sha}" } }
+deployReleases: {}
+deployBranches: [{ branch: live, service: shop }, { branch: stage, environment: staging }]
+`;
+  expect(parseRepositoryConfiguration(text)).toEqual({
+    kind: 'valid',
+    configuration: {
+      level: 'report',
+      redeployCommand: `gh workflow run deploy.yml -f ref={sha} -f tag=\${TAG} -f in='{environment}'`,
+      services: [{ service: 'shop', redeployCommand: './ship {service} {sha}' }],
+      deployReleases: { environment: 'production' },
+      deployBranches: [
+        { branch: 'live', service: 'shop', environment: 'production' },
+        { branch: 'stage', environment: 'staging' },
+      ],
+    },
+  });
+});
+
 test.each(['', '# only a comment\n', '{}', '---\n'])('an empty text (%j) is the default', (text) => {
   expect(parseRepositoryConfiguration(text)).toEqual({
     kind: 'valid',
@@ -148,6 +170,17 @@ describe('single mistakes', () => {
       2,
       'no service is called "shp"',
     ],
+    [
+      'a release of no service',
+      'services: { shop: {} }\ndeployReleases: { service: shp }',
+      2,
+      'no service is called "shp"',
+    ],
+    ['a branch without a name', 'deployBranches: [{ environment: prod }]', 1, '"branch" is missing'],
+    ['a command without a commit', 'redeployCommand: make deploy', 1, 'does not say where the commit belongs'],
+    ['a placeholder that is none', 'redeployCommand: ship {sha} {version}', 1, '{version} is no placeholder'],
+    ['a variable of a shell', inService(`redeployCommand: 'ship \${sha}'`), 3, `\${sha} would leave the dollar`],
+    ['a command of two lines', inService('redeployCommand: "ship {sha}\\nrm -rf ."'), 3, 'is more than one line'],
     ['two documents', 'level: report\n---\nlevel: report', 2, 'is not valid YAML'],
   ])('%s', (_name, text, line, problem) => {
     const [first, ...others] = problemsOf(text);

@@ -84,6 +84,9 @@ function toConfiguration({
   environments,
   evidence,
   deployWorkflows,
+  deployBranches,
+  deployReleases,
+  redeployCommand,
 }: RepositoryDocument): RepositoryConfiguration {
   return withoutAbsent({
     level: level ?? 'report',
@@ -102,7 +105,15 @@ function toConfiguration({
     environments,
     evidence,
     deployWorkflows,
+    deployBranches: deployBranches?.map(toTarget),
+    deployReleases: deployReleases && toTarget(deployReleases),
+    redeployCommand,
   }) as RepositoryConfiguration;
+}
+
+/** Where something goes live that does not say it. */
+function toTarget<T extends { environment?: string | undefined }>(target: T): T & { environment: string } {
+  return { ...target, environment: target.environment ?? 'production' };
 }
 
 /** An absent key is left out, never undefined. */

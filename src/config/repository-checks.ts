@@ -2,6 +2,7 @@ import { nearestName } from '../investigation/incident/nearest-name.ts';
 import { plainName } from '../investigation/incident/plain-name.ts';
 import { createRedactor } from '../platform/redact.ts';
 import { globProblem } from './glob-problem.ts';
+import { redeployCommandProblem } from './redeploy-command-problem.ts';
 import type { RepositoryDocument } from './repository-document.ts';
 import type { PlacedProblem } from './zod-problems.ts';
 
@@ -26,12 +27,16 @@ export function repositoryChecks(document: RepositoryDocument): readonly PlacedP
           other === name ? value([...path, 'dependsOn', index], 'a service cannot depend on itself', 'Remove it.') : [],
         ),
         ...aliasClashes(service?.environments ?? {}, [...path, 'environments']),
+        ...problemOf([...path, 'redeployCommand'], redeployCommandProblem(service?.redeployCommand)),
       ];
     }),
+    ...problemOf(['redeployCommand'], redeployCommandProblem(document.redeployCommand)),
     ...[
-      ...(document.evidence ?? []).map(({ service }, index) => ({ service, index, list: 'evidence' })),
-      ...(document.deployWorkflows ?? []).map(({ service }, index) => ({ service, index, list: 'deployWorkflows' })),
-    ].flatMap(({ service, index, list }) => {
+      ...(document.evidence ?? []).map(({ service }, index) => ({ service, at: ['evidence', index] })),
+      ...(document.deployWorkflows ?? []).map(({ service }, index) => ({ service, at: ['deployWorkflows', index] })),
+      ...(document.deployBranches ?? []).map(({ service }, index) => ({ service, at: ['deployBranches', index] })),
+      { service: document.deployReleases?.service, at: ['deployReleases'] },
+    ].flatMap(({ service, at }) => {
       if (service === undefined || services.length === 0 || document.services?.[service] !== undefined) return [];
       if (Object.hasOwn(document.services ?? {}, service)) return [];
       const near = nearestName(
@@ -39,7 +44,7 @@ export function repositoryChecks(document: RepositoryDocument): readonly PlacedP
         services.map(([name]) => name),
       );
       const hint = near === undefined ? 'Add it to services, or correct the name.' : `Did you mean ${near}?`;
-      return value([list, index, 'service'], `no service is called ${JSON.stringify(service)}`, hint);
+      return value([...at, 'service'], `no service is called ${JSON.stringify(service)}`, hint);
     }),
   ];
 }

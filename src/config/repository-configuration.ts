@@ -14,6 +14,18 @@ export interface RepositoryConfiguration {
   readonly environments?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
   /** Workflows whose success counts as a deploy, where the repository uses no GitHub deployments. */
   readonly deployWorkflows?: readonly DeployWorkflow[];
+  /** Branches that are live, beside those whose own name is an environment. */
+  readonly deployBranches?: readonly (DeployTarget & { readonly branch: string })[];
+  /** Where a published release goes live; absent: a release is no deploy. */
+  readonly deployReleases?: DeployTarget;
+  /** A command line that deploys `{sha}`; a service's own wins. */
+  readonly redeployCommand?: string;
+}
+
+export interface DeployTarget {
+  readonly environment: string;
+  /** Default: the repository's name. */
+  readonly service?: string;
 }
 
 export interface DeployWorkflow {

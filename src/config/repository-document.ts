@@ -12,6 +12,12 @@ const Environment = z.strictObject({
   production: z.boolean().optional().describe('Whether people use it; alerts without an environment belong here.'),
 });
 
+const RedeployCommand = z
+  .string()
+  .min(1)
+  .max(500)
+  .describe('One command line that deploys {sha}; {service} and {environment} are filled in too.');
+
 const Query = z.strictObject({
   reader: Text.describe('The telemetry reader, such as prometheus.'),
   kind: z
@@ -40,6 +46,7 @@ const Service = z.strictObject({
   environments: z.record(EnvironmentName, Environment.nullable()).optional(),
   dependsOn: z.array(ServiceName).max(100).optional().describe('Services that this one calls.'),
   owner: Text.optional().describe('The team that owns it; the report names it without a mention.'),
+  redeployCommand: RedeployCommand.optional(),
   queries: z.array(Query).max(50).optional().describe('Telemetry queries, where the conventional names do not fit.'),
 });
 
@@ -61,6 +68,15 @@ const DeployWorkflow = z.strictObject({
   job: Text.optional().describe('Only this job of it.'),
   service: ServiceName.optional().describe('What it deploys; the repository when left out.'),
   environment: EnvironmentName.optional().describe('Where to; production when left out.'),
+});
+
+const DeployTarget = {
+  environment: EnvironmentName.optional().describe('Where to; production when left out.'),
+  service: ServiceName.optional().describe('What it deploys; the repository when left out.'),
+};
+const DeployBranch = z.strictObject({
+  branch: Text.describe('A push to this branch is a deploy.'),
+  ...DeployTarget,
 });
 
 /** A repository's .github/whatchanged.yml as people write it. No checks that JSON Schema cannot say stand here. */
@@ -89,5 +105,17 @@ export const RepositoryDocument = z.strictObject({
     .max(100)
     .optional()
     .describe('Workflows that count as deploys, where the repository uses no GitHub deployments.'),
+  deployBranches: z
+    .array(DeployBranch)
+    .max(100)
+    .optional()
+    .describe('Branches that are live, beside those whose own name is an environment.'),
+  deployReleases: z
+    .strictObject(DeployTarget)
+    .optional()
+    .describe('A published release goes live by that; {} for production.'),
+  redeployCommand: RedeployCommand.optional().describe(
+    'Your own command line that deploys {sha}: the first step of a report. {service} and {environment} are filled in too.',
+  ),
 });
 export type RepositoryDocument = z.infer<typeof RepositoryDocument>;

@@ -19,6 +19,8 @@ export interface BackfillProgress {
   readonly found: Readonly<Record<'deployments' | 'merges' | 'releases', number>>;
   /** Parts that could not be read, with the reason, such as a permission that the App lacks. */
   readonly skipped: Readonly<Partial<Record<BackfillPart, string>>>;
+  /** The rule (as JSON) that the releases were last read by; absent where none said that they are deploys. */
+  readonly releasesBy?: string;
 }
 
 /** How far the backfill of a repository has come; undefined where none was begun. */

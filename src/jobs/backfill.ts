@@ -1,4 +1,4 @@
-import type { DeployRules } from '../intake/github/contract.ts';
+import type { RepositoryConfiguration } from '../config/repository-configuration.ts';
 import type { DeployEvent } from '../investigation/ledger/deploy-event.ts';
 import { isWatchedEnvironment } from '../investigation/ledger/environment-class.ts';
 import { DAY_MS, type EpochMs } from '../investigation/time.ts';
@@ -41,16 +41,14 @@ interface Read {
   readonly skipped?: string;
 }
 
-type Configured = Pick<DeployRules, 'deployReleases'> & {
-  readonly environments?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
-};
+type Configured = Pick<RepositoryConfiguration, 'deployReleases' | 'environments'>;
 
 /**
  * Reads one page of what happened in a repository before the App heard of it, keeps it with how far it has come, and asks
  * for the next page in the same transaction: stopped anywhere, it goes on there, and nothing is counted twice, since the
  * facts have the ids that webhooks give them. Below a third of GitHub's allowance it waits for the next hour. The last
- * step computes the ledger, which asks for the ranges. What was read within a day is left as it is. A part that the App
- * may not read is skipped and the reason kept. Throws the reader's OperationalError where a later try may help.
+ * step computes the ledger, which asks for the ranges. What was read within a day is left as it is, but for releases that
+ * became deploys by the configuration. A part that the App may not read is skipped and the reason kept. Throws the reader's OperationalError where a later try may help.
  */
 export async function backfill(
   { storage, openHistory, clock, onProgress }: Backfill,
@@ -61,15 +59,16 @@ export async function backfill(
     repository: await tx.repositories.get(installationId, repositoryId),
     installation: await tx.installations.get(installationId),
     progress: await backfillProgress(tx, installationId, repositoryId),
-    configured: configurationInForce(await configurationOutcome(tx, installationId, repositoryId)) as Configured,
+    configured: configurationInForce(await configurationOutcome(tx, installationId, repositoryId)),
   }));
   const { repository, installation, configured } = loaded;
   if (repository === undefined || repository.removed || installation?.removed || installation?.suspended) return;
-  const progress = nextRun(loaded.progress, now);
+  const releasesBy = configured.deployReleases && JSON.stringify(configured.deployReleases);
+  const progress = nextRun(loaded.progress, releasesBy, now);
   if (progress === undefined) return;
   const history = openHistory(installationId, repositoryId);
   const read = await readPage(history, progress, configured);
-  const after = advance(progress, read, now);
+  const after = advance(progress, read, releasesBy, now);
   const kept = await storage.transaction(async (tx) => {
     const current = await backfillProgress(tx, installationId, repositoryId);
     // Another worker was faster with this very page.
@@ -91,16 +90,22 @@ export async function backfill(
 }
 
 /** Where to go on; undefined where it was finished lately, and nothing had to be skipped. */
-function nextRun(progress: BackfillProgress | undefined, now: EpochMs): BackfillProgress | undefined {
+function nextRun(
+  progress: BackfillProgress | undefined,
+  releasesBy: string | undefined,
+  now: EpochMs,
+): BackfillProgress | undefined {
   if (progress?.state === 'running') return progress;
   const finishedAt = progress?.finishedAt;
   const complete = progress !== undefined && Object.keys(progress.skipped).length === 0;
-  if (finishedAt !== undefined && complete && now - finishedAt < FRESH_MS) return undefined;
+  const asBefore = releasesBy === undefined || releasesBy === progress?.releasesBy;
+  const fresh = finishedAt !== undefined && complete && now - finishedAt < FRESH_MS;
+  if (fresh && asBefore) return undefined;
   return {
     state: 'running',
-    part: 'deployments',
+    part: fresh ? 'releases' : 'deployments',
     page: 1,
-    since: Math.max(now - BACK_MS, complete && finishedAt !== undefined ? finishedAt - FRESH_MS : 0),
+    since: Math.max(now - BACK_MS, complete && asBefore && finishedAt !== undefined ? finishedAt - FRESH_MS : 0),
     startedAt: now,
     found: { deployments: 0, merges: 0, releases: 0 },
     skipped: {},
@@ -130,13 +135,19 @@ async function readPage(history: RepositoryHistory, progress: BackfillProgress, 
   }
 }
 
-function advance(progress: BackfillProgress, read: Read, now: EpochMs): BackfillProgress {
+function advance(
+  progress: BackfillProgress,
+  read: Read,
+  releasesBy: string | undefined,
+  now: EpochMs,
+): BackfillProgress {
   const { part, page, found, skipped } = progress;
   const counted = (read.events ?? read.commits ?? []).length;
   const after = {
     ...progress,
     found: part === 'ledger' ? found : { ...found, [part]: found[part] + counted },
     skipped: read.skipped === undefined ? skipped : { ...skipped, [part]: read.skipped },
+    ...(part === 'releases' && releasesBy !== undefined && { releasesBy }),
   };
   const hasMore = read.page !== undefined && !read.page.last && page < MOST_PAGES;
   if (hasMore) return { ...after, page: page + 1 };

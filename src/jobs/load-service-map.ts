@@ -11,8 +11,14 @@ export async function loadServiceMap(tx: Transaction, installationId: number): P
   const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
   const configurations = [];
   for (const { repositoryId } of repositories) {
-    const { services, evidence } = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
-    configurations.push({ repositoryId, services, ...(evidence === undefined ? {} : { evidence }) });
+    const outcome = await configurationOutcome(tx, installationId, repositoryId);
+    const { services, evidence, redeployCommand } = configurationInForce(outcome);
+    configurations.push({
+      repositoryId,
+      services,
+      ...(evidence === undefined ? {} : { evidence }),
+      ...(redeployCommand === undefined ? {} : { redeployCommand }),
+    });
   }
   const { services } = buildServiceMap(configurations, await tx.ledger.keys(installationId), repositories);
   const known = [];

@@ -1,4 +1,6 @@
 import type { Case } from '../investigation/case.ts';
+import { plainName } from '../investigation/incident/plain-name.ts';
+import type { ServiceEntry } from '../investigation/incident/service-map.ts';
 import type { ReportInput, RevertHint } from '../investigation/report/report-input.ts';
 import { RULES_VERSION } from '../investigation/verdict/rules-version.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
@@ -19,6 +21,7 @@ export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, r
   const { incident, alerts, commits, deploys, earlier, repositories } = material;
   const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
   const { owner } = material.serviceMap.services.find(({ service }) => service === incident.service) ?? {};
+  const redeployCommand = redeployCommandOf(material, theCase, verdict);
   const fullName = repository?.fullName ?? String(incident.repositoryId);
   return {
     incident,
@@ -27,6 +30,7 @@ export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, r
     repository: { fullName, webUrl: `${webUrl}/${fullName}` },
     rulesVersion: RULES_VERSION,
     ...(owner === undefined ? {} : { owner }),
+    ...(redeployCommand === undefined ? {} : { redeployCommand }),
     alerts,
     deployFacts: Object.fromEntries(deploys.map((deploy) => [deploy.id, deploy])),
     commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),
@@ -34,4 +38,22 @@ export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, r
     ...(revert === undefined ? {} : { revert }),
     earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
   };
+}
+
+/** The team's own command for what is re-deployed: the service of the first suspect, which need not be the one that alerts. */
+function redeployCommandOf(
+  { incident, serviceMap, repositories }: StoredMaterial,
+  { deploys }: Case,
+  { suspects: [first] }: Verdict,
+): string | undefined {
+  const suspected = deploys.find(({ id }) => id === first?.deploy);
+  const service = suspected?.service ?? incident.service;
+  const repository = repositories.find(({ fullName }) => fullName === suspected?.repository);
+  const called = serviceMap.services.filter((entry) => deployNames(entry).includes(plainName(service)));
+  const own = called.find(({ repositoryId }) => repositoryId === (repository?.repositoryId ?? incident.repositoryId));
+  return (own ?? called[0])?.redeployCommand;
+}
+
+function deployNames({ service, deployedAs = [] }: ServiceEntry): readonly string[] {
+  return [service, ...deployedAs].map(plainName);
 }

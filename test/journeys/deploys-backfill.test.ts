@@ -321,6 +321,28 @@ describe('a backfill', () => {
     expect(await deploys()).toHaveLength(3);
   });
 
+  test('reads the releases alone, and all of them, once a configuration says that they are deploys', async () => {
+    await run(history());
+    asked = [];
+    const deployReleases = { environment: 'production' };
+    const outcome = { kind: 'valid', configuration: { level: 'report', services: [], deployReleases } };
+    await opened.storage.transaction((tx) =>
+      tx.cursors.set(installationId, `configuration:${REPOSITORY}`, JSON.stringify(outcome)),
+    );
+    const released = history({
+      async releases(page, since, target) {
+        asked.push(`releases ${page} since ${(NOW - since) / DAY_MS} to ${target.environment}`);
+        return { found: [{ ...event(4), source: 'github:release' }], last: true };
+      },
+    });
+    await run(released);
+    expect(asked).toEqual(['releases 1 since 30 to production']);
+    expect(await deploys()).toHaveLength(4);
+    asked = [];
+    await run(released);
+    expect(asked).toEqual([]);
+  });
+
   test('of a repository that is not there any more asks nothing', async () => {
     await opened.storage.transaction(async (tx) => {
       const repository = await tx.repositories.get(installationId, REPOSITORY);

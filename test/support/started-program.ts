@@ -37,6 +37,8 @@ export async function startProgramOnShop(
   options: {
     readonly clock?: Clock;
     readonly permissions?: Permissions;
+    /** The events that the App hears of. */
+    readonly events?: readonly string[];
     readonly environment?: Readonly<Record<string, string>>;
     /** How often open reverts are looked after. */
     readonly followEveryMs?: number;
@@ -51,7 +53,7 @@ export async function startProgramOnShop(
     slug: 'whatchanged',
     webhookSecret: WEBHOOK_SECRET,
     permissions: options.permissions ?? PERMISSIONS,
-    events: EVENTS,
+    events: options.events ?? EVENTS,
   });
   const database = await freshDatabase();
   const program = await startWhatchanged({

@@ -1,5 +1,5 @@
 import type { EmitterWebhookEventName } from '@octokit/webhooks';
-import type { DeployWorkflow } from '../../config/repository-configuration.ts';
+import type { DeployTarget, DeployWorkflow } from '../../config/repository-configuration.ts';
 import type { SeenAccount } from '../../investigation/commands/authorise.ts';
 import type { SeenCommand } from '../../investigation/commands/stored-command.ts';
 import type { DeployEvent } from '../../investigation/ledger/deploy-event.ts';
@@ -29,12 +29,6 @@ export interface DeployRules {
   readonly deployBranches?: readonly (DeployTarget & { readonly branch: string })[];
   /** Where a published release goes live. */
   readonly deployReleases?: DeployTarget;
-}
-
-export interface DeployTarget {
-  readonly environment: string;
-  /** Default: the repository's name. */
-  readonly service?: string;
 }
 
 export type Recording =

@@ -1,13 +1,8 @@
 import { z } from 'zod';
+import type { DeployTarget } from '../../config/repository-configuration.ts';
 import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
 import type { StoredCommit } from '../../storage/contract.ts';
-import {
-  type DeployTarget,
-  defineRecorder,
-  type ReadingContext,
-  type RecordedFacts,
-  type Recording,
-} from './contract.ts';
+import { defineRecorder, type ReadingContext, type RecordedFacts, type Recording } from './contract.ts';
 import { foreign, installation, instant, repository, repositoryName, sha, text } from './payload-parts.ts';
 import { readPayload } from './read-payload.ts';
 

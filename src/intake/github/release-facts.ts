@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { DeployTarget } from '../../config/repository-configuration.ts';
 import type { DeployEvent } from '../../investigation/ledger/deploy-event.ts';
 import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
-import type { DeployTarget, SeenRepository } from './contract.ts';
+import type { SeenRepository } from './contract.ts';
 import { actor, id, instant, repositoryName, text, webAddress } from './payload-parts.ts';
 
 /** A published release, as a webhook and the API give it. */

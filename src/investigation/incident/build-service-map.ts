@@ -9,6 +9,8 @@ export interface ConfiguredServices {
   readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
   /** Asked about the repository's services, or about the one that an entry names. */
   readonly evidence?: readonly CustomEvidence[];
+  /** Deploys any of its services that has no command of its own. */
+  readonly redeployCommand?: string;
 }
 
 /** A repository of the installation. */
@@ -29,18 +31,20 @@ export function buildServiceMap(
 ): ServiceMap {
   const services = repositories.flatMap((repository) => {
     const ofIt = { repositoryId: repository.repositoryId, repository: repository.fullName };
-    const configured = configurations
-      .filter((configuration) => configuration.repositoryId === repository.repositoryId)
+    const own = configurations.filter(({ repositoryId }) => repositoryId === repository.repositoryId);
+    const configured = own
       .flatMap((configuration) => configuration.services)
       .map((service): ServiceEntry => ({ ...service, ...ofIt, from: 'configuration' }));
     const keys = ledgerKeys.filter((key) => key.repositoryId === repository.repositoryId);
     const entries = keys.reduce<ServiceEntry[]>((known, key) => withDeployed(known, key, ofIt), configured);
     const name = repository.fullName.slice(repository.fullName.lastIndexOf('/') + 1);
-    const evidence = configurations
-      .filter((configuration) => configuration.repositoryId === repository.repositoryId)
-      .flatMap((configuration) => configuration.evidence ?? []);
+    const evidence = own.flatMap((configuration) => configuration.evidence ?? []);
+    const redeploy = own.find(({ redeployCommand }) => redeployCommand !== undefined)?.redeployCommand;
     const known = entries.length > 0 ? entries : [{ service: name, ...ofIt, from: 'repository-name' as const }];
-    return known.map((entry) => withEvidence(entry, evidence));
+    return known.map((entry) => ({
+      ...(redeploy === undefined ? {} : { redeployCommand: redeploy }),
+      ...withEvidence(entry, evidence),
+    }));
   });
   return { services };
 }

@@ -99,6 +99,18 @@ describe('mapping by configuration', () => {
     expect(mapAlert(alert({ team: 'web', ...labels }), map)).toMatchObject({ environment });
   });
 
+  test("a service's own command to deploy again wins over its repository's", () => {
+    const own = { ...checkout, redeployCommand: './ship {sha}' };
+    const configured = [{ repositoryId: 1, services: [own, search], redeployCommand: 'make {sha}' }];
+    const { services } = buildServiceMap(configured, [key(1, 'jobs'), key(2, 'jobs')], [SHOP, CART]);
+    expect(services.map((entry) => [entry.service, entry.redeployCommand])).toEqual([
+      ['checkout', './ship {sha}'],
+      ['search', 'make {sha}'],
+      ['jobs', 'make {sha}'],
+      ['jobs', undefined],
+    ]);
+  });
+
   test('deploys under an alias or another name of the service do not make a second entry', () => {
     expect(map.services.map(({ service, environments }) => [service, Object.keys(environments ?? {})])).toEqual([
       ['checkout', ['prod-eu', 'staging', 'qa']],

@@ -24,6 +24,8 @@ export interface ServiceEntry {
   readonly evidence?: readonly CustomEvidence[];
   /** The team that owns it, by name. */
   readonly owner?: string;
+  /** A command line that deploys `{sha}`; `{service}` and `{environment}` are filled in too. */
+  readonly redeployCommand?: string;
 }
 
 /** A question of a team's own: what is asked, and when its answer means that something is wrong. */
