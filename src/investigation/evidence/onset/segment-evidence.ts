@@ -10,20 +10,29 @@ export interface SuffixEvidence {
   readonly bySize: readonly Float64Array[];
 }
 
-/** Multipliers of a rate of errors, and shifts of a gauge in units of its scatter: a discretised prior, log-uniform. */
-const MULTIPLIERS = [1.5, 2.5, 5, 10, 30, 100] as const;
+/** Ranges of multipliers of a rate of errors, and shifts of a gauge in units of its scatter: a prior in steps, log-uniform. */
+const MULTIPLIERS = [
+  [1.25, 2],
+  [2, 3.5],
+  [3.5, 7],
+  [7, 17],
+  [17, 55],
+  [55, 1e6],
+] as const;
 const SHIFTS = [1.5, 3, 6, 12, 24, 60] as const;
 const MOST_FOR = 3;
 const MOST_AGAINST = -4;
+const OUTLIERS = Math.exp(-MOST_FOR);
 const FREEDOM = 4;
 const SMALLEST_RATE = 1e-3;
 
 /**
- * Counts: Poisson with a discretised gamma prior on the multiplier. Ratios with known requests: binomial, the same on
- * the share. Everything else: Student-t with four degrees of freedom around a shift. Each bucket's evidence is divided by
- * the over-dispersion of the usual buckets (quasi-likelihood) and bounded to −4…3 nats, so that an earlier incident which
- * is over cannot pull the onset back across the quiet after it, and one wild bucket is no onset. The multipliers are above
- * 1 and the shifts positive: quiet never looks like a change (`research/engine.md`, recipe a3).
+ * Counts: Poisson with a multiplier from a range. Ratios with known requests: binomial, the same on the share. Everything
+ * else: Student-t with four degrees of freedom around a shift. Each bucket's evidence is divided by the over-dispersion of
+ * the usual buckets (quasi-likelihood) and bounded by outliers that fit no size: an earlier incident which is over cannot
+ * pull the onset back across the quiet after it, one wild bucket is no onset, and a storm of errors says nothing for a
+ * small rise that began long before. The multipliers are above 1 and the shifts positive: quiet never looks like a change
+ * (`research/engine.md`, recipe a3).
  */
 export function suffixEvidence(excess: Excess): SuffixEvidence {
   const perBucket =
@@ -39,10 +48,14 @@ function countEvidence({ observed, expected, usualUntil }: Excess): Float64Array
   const usual = expected.map((value) => Math.max(value, SMALLEST_RATE));
   const pearson = observed.map((value, i) => (value - (usual[i] as number)) ** 2 / ((usual[i] as number) + 0.5));
   const dispersion = overDispersion(pearson.subarray(0, usualUntil));
-  return MULTIPLIERS.map((multiplier) =>
-    observed.map((count, i) =>
-      bounded((count * Math.log(multiplier) - (multiplier - 1) * (usual[i] as number)) / dispersion),
-    ),
+  return MULTIPLIERS.map(([least, most]) =>
+    observed.map((count, i) => {
+      const rate = usual[i] as number;
+      const nats = (multiplier: number): number =>
+        (count * Math.log(multiplier) - (multiplier - 1) * rate) / dispersion;
+      const best = Math.max(count / rate, 1e-9);
+      return contaminated(nats(Math.min(most, Math.max(least, best))), count === 0 ? rate / dispersion : nats(best));
+    }),
   );
 }
 
@@ -56,13 +69,15 @@ function ratioEvidence({ observed, expected, exposure, usualUntil }: Excess): Fl
     return (n * share - n * p) ** 2 / (n * p * (1 - p) + 0.5);
   });
   const dispersion = overDispersion(pearson.subarray(0, usualUntil));
-  return MULTIPLIERS.map((multiplier) =>
+  return MULTIPLIERS.map(([least, most]) =>
     observed.map((share, i) => {
       const n = exposure[i] as number;
       const p = usual[i] as number;
-      const worse = Math.min(0.98, p * multiplier);
-      const bad = n * share * Math.log(worse / p);
-      return bounded((bad + n * (1 - share) * Math.log((1 - worse) / (1 - p))) / dispersion);
+      const nats = (of: number): number => {
+        const worse = Math.min(0.999, Math.max(p * 1e-6, of));
+        return (n * share * Math.log(worse / p) + n * (1 - share) * Math.log((1 - worse) / (1 - p))) / dispersion;
+      };
+      return contaminated(nats(Math.min(p * most, Math.max(p * least, share))), nats(share));
     }),
   );
 }
@@ -74,6 +89,14 @@ function gaugeEvidence({ residual, usualUntil }: Excess): Float64Array[] {
       bounded((studentLog((z - shift) / (1 + shift / 6)) - Math.log(1 + shift / 6) - studentLog(z)) / dispersion),
     ),
   );
+}
+
+/**
+ * The evidence of one bucket where a share ε of all buckets is anything at all (ln ε = −3): what fits neither the usual
+ * nor the size in question speaks for neither. `best` is the same evidence for the size that fits the bucket best.
+ */
+function contaminated(nats: number, best: number): number {
+  return Math.log((Math.exp(nats - best) + OUTLIERS) / (Math.exp(-best) + OUTLIERS));
 }
 
 /** ln of Student's t density with four degrees of freedom, up to a constant. */
