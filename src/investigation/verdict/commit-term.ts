@@ -30,19 +30,31 @@ export function commitTerms(measured: Measurements, weights: Weights): ReadonlyM
   const raw = deploys.map(({ deploy }) => ({ deploy, ...rawTerm(measured, weights, deploy) }));
   const above = Math.max(0, ...raw.map(({ log }) => log - weights.commitCap));
   return new Map(
-    raw.map(({ deploy, log, shares, says }) => {
+    raw.map(({ deploy, log, size, shares, says }) => {
       const weight = log - above;
       const told = above > 0 && weight < -CLEAR_FIT ? OTHERS_FIT_BETTER : says;
-      return [
-        deploy.id,
-        { log: weight, shares, clues: told === null ? [] : [{ clue: 'commits', weight, says: told }] },
-      ];
+      const clues: Clue[] = told === null ? [] : [{ clue: 'commits', weight, says: told }];
+      return [deploy.id, { log: weight + size, shares, clues: [...clues, ...sizeClues(size, deploy)] }];
     }),
   );
 }
 
+function sizeClues(weight: number, { commits = [] }: CaseDeploy): Clue[] {
+  if (Math.abs(weight) < CLEAR_FIT) return [];
+  const count = new Set(commits).size;
+  const many = count === 1 ? 'a single commit' : `${count} commits`;
+  const says =
+    weight < 0
+      ? sentence`it brought only ${many}: small deploys break less`
+      : sentence`it brought ${many}: large deploys break more`;
+  return [{ clue: 'deploy-size', weight, says }];
+}
+
 interface RawTerm {
+  /** How well the commits fit. */
   readonly log: number;
+  /** What their number adds. */
+  readonly size: number;
   readonly shares: ReadonlyMap<string, number>;
   readonly says: Sentence | null;
 }
@@ -52,16 +64,22 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   const innocent = weights.commits * weights.innocentCommit * howMuchIsTold(theCase);
   const gone = vanished.get(deploy.id);
   if (gone !== undefined) {
-    return { log: weights.commits * gone.logWeight - innocent, shares: new Map(), says: gone.clues[0]?.says ?? null };
+    return {
+      log: weights.commits * gone.logWeight - innocent,
+      size: 0,
+      shares: new Map(),
+      says: gone.clues[0]?.says ?? null,
+    };
   }
   const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {
     const evidence = commits.get(sha);
     return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
   });
-  if (carried.length === 0) return { log: 0, shares: new Map(), says: null };
+  if (carried.length === 0) return { log: 0, size: 0, shares: new Map(), says: null };
   const fits = logMeanExp(carried.map(([, weight]) => weights.commits * weight)) - innocent;
   return {
-    log: fits + weights.deploySize * Math.log(carried.length / weights.usualSize),
+    log: fits,
+    size: weights.deploySize * Math.log(carried.length / weights.usualSize),
     shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
     says: commitsSay(measured, carried, fits),
   };

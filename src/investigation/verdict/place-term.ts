@@ -16,7 +16,7 @@ export function nearness(given: Weighed, service: string): number {
  * in metrics and logs, over all ways that lead there.
  */
 export function placeTerm(given: Weighed, service: string): number {
-  const ways = modesOf(given, service).map(({ odds, shows }) => Math.log(odds) + seenAt(given, service, shows));
+  const ways = modesOf(given, service).map((way) => Math.log(way.odds) + seenAt(given, way));
   return logSumExp(ways) + logTerm(given, service);
 }
 
@@ -29,9 +29,9 @@ function modesOf({ graph, theCase, weights }: Weighed, service: string): readonl
   return reachModes(graph, service, theCase.alert.service, weights);
 }
 
-function seenAt(given: Weighed, service: string, shows: string): number {
+function seenAt(given: Weighed, { shows, how }: ReachMode): number {
   const { weights, origin } = given;
-  return weights.location * origin(shows) + harmTerm(given, shows) + (service === shows ? 0 : burdenTerm(given, shows));
+  return weights.location * origin(shows) + harmTerm(given, shows) + (how === 'burdens' ? burdenTerm(given, shows) : 0);
 }
 
 function harmTerm({ harm, weights, graph, theCase }: Weighed, service: string): number {
@@ -59,7 +59,7 @@ export function placeClues(given: Weighed, service: string): Clue[] {
   ];
   const main = mainWay(given, service);
   const harm = harmTerm(given, main.shows);
-  const burden = service === main.shows ? 0 : burdenTerm(given, main.shows);
+  const burden = main.how === 'burdens' ? burdenTerm(given, main.shows) : 0;
   if (given.moves.size > 0) {
     const seen = placeTerm(given, service) - logTerm(given, service) - Math.log(nearness(given, service));
     const weight = seen - harm - burden - given.anywhere;
@@ -78,7 +78,7 @@ export function placeClues(given: Weighed, service: string): Clue[] {
 
 /** The way that explains most of what was seen. */
 function mainWay(given: Weighed, service: string): ReachMode {
-  const told = ({ odds, shows }: ReachMode): number => Math.log(odds) + seenAt(given, service, shows);
+  const told = (way: ReachMode): number => Math.log(way.odds) + seenAt(given, way);
   return modesOf(given, service).reduce((best, way) => (told(way) > told(best) ? way : best));
 }
 
@@ -94,9 +94,13 @@ function nearnessSays(given: Weighed, service: string): Sentence {
   const alerting = theCase.alert.service;
   if (service === alerting) return sentence`it went to ${code(service)}, which is alerting`;
   const down = graph.callersOf(service).get(alerting);
+  const { how, shows: burdened } = mainWay(given, service);
+  if (down === 1 && how === 'hands-on')
+    return sentence`${code(alerting)} calls ${code(service)}, and its answers may be what ${code(alerting)} cannot take`;
   if (down === 1) return sentence`${code(alerting)} calls ${code(service)}`;
   if (down !== undefined) return sentence`${code(alerting)} depends on ${code(service)}, ${down} calls away`;
-  const burdened = mainWay(given, service).shows;
+  if (how === 'hands-on')
+    return sentence`${code(service)} and ${code(alerting)} share a queue, and its messages may be what ${code(alerting)} cannot take`;
   if (burdened === alerting) return sentence`${code(service)} calls ${code(alerting)} and could only burden it`;
   if (burdened !== service)
     return sentence`${code(service)} and ${code(alerting)} both depend on ${code(burdened)}, which it could burden`;

@@ -370,6 +370,21 @@ describe('commits', () => {
     expect(clue(verdict, 'd2', 'commits')).toBeLessThanOrEqual(WEIGHTS.commitCap + 1e-9);
   });
 
+  test('how many a deploy brought is a reason of its own, and a usual number is none', () => {
+    const step_ = golden('step');
+    const with_ = (count: number) => {
+      const extra = Array.from({ length: count }, (_, index) => ({ sha: `e${index}`, message: 'Sort the list' }));
+      const deploys = step_.deploys.map((one) =>
+        one.id === 'd2' ? { ...one, commits: extra.map(({ sha }) => sha) } : one,
+      );
+      return investigate({ ...step_, deploys, commits: extra });
+    };
+    expect(said(with_(1), 'd2').join('\n')).toContain('it brought only a single commit: small deploys break less');
+    expect(said(with_(20), 'd2').join('\n')).toContain('it brought 20 commits: large deploys break more');
+    expect(said(with_(5), 'd2').join('\n')).not.toContain('it brought');
+    expect(clue(with_(20), 'd2', 'deploy-size')).toBeCloseTo(WEIGHTS.deploySize * Math.log(4), 9);
+  });
+
   test('a rollback is told by the fix that it took away', () => {
     expect(said(investigate(golden('rollback')), 'd2').join('\n')).toContain(
       'it took away Guard cart against carts without lines',

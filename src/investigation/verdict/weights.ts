@@ -48,6 +48,11 @@ const TABLE = {
     from: 'engine.md: 0.15 for callers; retry storms, heavy queries and new kinds of messages burden what is called',
     fitted: [0.05, 0.6],
   },
+  handsOn: {
+    value: 0.05,
+    from: 'a contract broken towards a receiver (format, schema, size, order): one in twenty of the ways that trouble travels',
+    fitted: [0.01, 0.4],
+  },
   unrelated: { value: 0.05, from: 'engine.md' },
   unknownGraph: { value: 0.3, from: 'another service, no call graph known' },
   travelsSelf: { value: 0.8, from: 'latency and errors show where trouble begins' },
@@ -106,7 +111,7 @@ const TABLE = {
     value: 3,
     from: 'in 4 of 13 scenarios without a culprit some commit fits by 6 nats or more, as in 8 of 26 with one',
   },
-  commitSplit: { value: 1.25, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
+  commitSplit: { value: 1.1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {

@@ -25,10 +25,13 @@ const TABLE = {
   'named-file': { value: 0.7, prior: 0.6, from: FITTED },
   'named-thing': { value: 0.9, prior: 0.8, from: FITTED },
   'quoted-text': { value: 1, from: 'judgement: the text of an error in the diff; dawn keeps no order of words' },
-  dependency: { value: 1.5, from: 'judgement: undoes what `bump` takes and a little more' },
+  dependency: {
+    value: 2.5,
+    from: 'judgement: undoes what `bump` takes; a package that the trace names is four times as often in a guilty bump as in others',
+  },
   'nested-repetition': {
-    value: 3.5,
-    from: 'judgement: OWASP, ReDoS; hardly ever innocent where the processor is busy',
+    value: 4.5,
+    from: 'judgement: OWASP, ReDoS; in one of a thousand innocent commits, in one of ten that block a processor',
   },
   age: { value: 1.2, prior: 0.7, from: FITTED },
   'newest-configuration': {

@@ -6,6 +6,10 @@ import { type StackFrame, stackFrames } from './stack-frames.ts';
 
 /** How near a hunk must be to a frame's line; the lines of the running code may have moved a little. */
 const NEAR_LINES = 5;
+/** Shorter names (`get`, `run`) stand in every file. */
+const SHORTEST_NAME = 5;
+/** Characters of a patch that are looked at. */
+const PATCH_READ = 20_000;
 
 /**
  * The commit changes a file, a function or the very line of a stack frame. The nearer to the failure the frame, the more
@@ -17,12 +21,13 @@ export const frameClue: CommitFeature = {
     const frames = framesOf(scene);
     if (frames.length === 0) return [];
     return scene.commits.map((commit): Finding | undefined => {
-      const hits = commit.files.flatMap((file) => {
+      const hits = commit.files.flatMap((file, index) => {
+        const patch = commit.commit.files?.[index]?.patch ?? '';
         const segments = segmentsOfPath(file.path);
         return frames.flatMap(({ frame, weight }) => {
           const same = sameFromTheRight(segments, frame.segments);
           if (same === 0) return [];
-          const { nearness, how } = nearnessOf(file, frame);
+          const { nearness, how } = nearnessOf(file, patch, frame);
           return [{ frame, how, value: (weight * nearness * likeness(same, segments, frame.segments)) / frame.rank }];
         });
       });
@@ -58,11 +63,21 @@ function likeness(same: number, path: readonly string[], frame: readonly string[
   return same === 2 ? 0.8 : 0.3;
 }
 
-function nearnessOf(file: FileWords, frame: StackFrame): { nearness: number; how: string } {
+/** A patch holds little but what changed: a function that stands there with its bracket is touched, or the next to it. */
+function shows(patch: string, name: string): boolean {
+  if (name.length < SHORTEST_NAME) return false;
+  for (let at = patch.indexOf(name); at >= 0 && at < PATCH_READ; at = patch.indexOf(name, at + 1)) {
+    if (!/[\w$]/.test(patch.charAt(at - 1)) && /^\s?[(<=:]/.test(patch.slice(at + name.length, at + name.length + 2)))
+      return true;
+  }
+  return false;
+}
+
+function nearnessOf(file: FileWords, patch: string, frame: StackFrame): { nearness: number; how: string } {
   const hit = file.hunks.some((hunk) => frame.line >= hunk.start && frame.line < hunk.start + Math.max(1, hunk.lines));
   if (hit) return { nearness: 1, how: 'the very line' };
   const name = frame.function;
-  if (name !== undefined && file.hunks.some((hunk) => hunk.heading.includes(name)))
+  if (name !== undefined && (file.hunks.some((hunk) => hunk.heading.includes(name)) || shows(patch, name)))
     return { nearness: 0.9, how: 'the function' };
   const near = file.hunks.some(
     (hunk) => frame.line >= hunk.start - NEAR_LINES && frame.line < hunk.start + hunk.lines + NEAR_LINES,

@@ -89,7 +89,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'missing value',
-    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|empty\b|notfound|no \w+ for/i,
+    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|notfound|no \w+ for/i,
     'null nil none undefined optional get first empty default defaults orelse unwrap make map missing required nullable codec lookup',
   ),
   mechanism(

@@ -17,7 +17,8 @@ const PATCHES_READ = 20_000;
 export const namedClue: CommitFeature = {
   clue: 'named-thing',
   find: (scene) => {
-    const things = thingsOf(scene);
+    const services = serviceNames(scene);
+    const things = thingsOf(scene).filter(({ thing }) => !services.has(thing.pieces.join('')));
     const held = things.map(({ thing, weight }) => ({
       thing,
       weight,
@@ -41,6 +42,12 @@ export const namedClue: CommitFeature = {
     });
   },
 };
+
+/** A service's own name stands in all of its messages and all over its repository: it names nothing. */
+function serviceNames({ theCase }: CommitScene): Set<string> {
+  const names = [theCase.alert.service, ...theCase.deploys.map(({ service }) => service)];
+  return new Set(names.map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')));
+}
 
 function thingsOf(scene: CommitScene): { thing: NamedThing; weight: number }[] {
   const best = new Map<string, { thing: NamedThing; weight: number }>();

@@ -74,6 +74,39 @@ describe('what counts how much', () => {
     expect(clueOf(other, 'x', 'logged-in-diff')).toBeGreaterThan(0);
   });
 
+  test('a function of the trace that stands in the patch is touched, wherever git cut the hunk; short names are not looked for', () => {
+    const trace = 'InvalidOperation at payouts/approve.py:47 in to_minor (amount=12)';
+    const touches = commit(
+      'touches',
+      'x',
+      changed('payouts/approve.py', 'def to_minor(text: str) -> int:', '', '@@ -166,2 +166,2 @@'),
+    );
+    const beside = commit(
+      'beside',
+      'x',
+      changed('payouts/approve.py', 'def upto_minor(text):', '', '@@ -166,2 +166,2 @@'),
+    );
+    const theCase = incident([touches, beside, QUIET], { logs: logged(trace) });
+    expect(clueOf(theCase, 'touches', 'stack-frame')).toBeCloseTo(1.8 * clueOf(theCase, 'beside', 'stack-frame'), 6);
+    const brief = incident(
+      [commit('brief', 'x', changed('payouts/approve.py', 'def get(text):', '', '@@ -166,2 +166,2 @@')), QUIET],
+      { logs: logged(trace.replace('to_minor', 'get')) },
+    );
+    expect(clueOf(brief, 'brief', 'stack-frame')).toBeCloseTo(clueOf(theCase, 'beside', 'stack-frame'), 6);
+  });
+
+  test('the name of a service is no setting, however it is spelled', () => {
+    const one = commit('one', 'x', changed('a.yml', 'invoicing_api: on'));
+    const two = commit('two', 'x', changed('b.yml', 'ledger_url: on'));
+    const others = Array.from({ length: 6 }, (_, index) => commit(`o${index}`, 'x', changed(`f${index}.ts`, 'f()')));
+    const theCase = incident([one, two, ...others], {
+      alert: { service: 'Invoicing-API', title: 'Something is wrong', startedAt: ALERT },
+      logs: logged('invoicing-api has no LEDGER_URL'),
+    });
+    expect(clueOf(theCase, 'one', 'named-thing')).toBe(0);
+    expect(clueOf(theCase, 'two', 'named-thing')).toBeGreaterThan(0);
+  });
+
   test('a name that most commits touch is no evidence', () => {
     const many = Array.from({ length: 9 }, (_, index) =>
       commit(`m${index}`, 'x', changed(`f${index}.yml`, 'ledger-url: a')),

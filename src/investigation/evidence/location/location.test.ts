@@ -61,14 +61,19 @@ describe('the call graph', () => {
 });
 
 describe('how trouble reaches the alerting service', () => {
-  const odds = { calleeStep: 0.8, burden: 0.2, unrelated: 0.05, unknownGraph: 0.3 };
+  const odds = { calleeStep: 0.8, burden: 0.2, handsOn: 0.03, unrelated: 0.05, unknownGraph: 0.3 };
   const graph = callGraph(caseOf());
   const modes = (service: string) => reachModes(graph, service, 'web', odds);
 
   test('what it calls fails, or burdens what both call', () => {
-    expect(modes('payments')).toEqual([{ odds: 0.8 ** 2, shows: 'payments' }]);
+    expect(modes('payments')).toEqual([{ odds: 0.8 ** 2, shows: 'payments', how: 'fails' }]);
     const cart = modes('cart');
-    expect(cart.map(({ shows }) => shows)).toEqual(['cart', 'payments', 'db']);
+    expect(cart.map(({ shows, how }) => `${shows} ${how}`)).toEqual([
+      'cart fails',
+      'payments burdens',
+      'db burdens',
+      'web hands-on',
+    ]);
     expect(cart[0]?.odds).toBeCloseTo(0.8 * 0.8, 9);
     expect(cart[1]?.odds).toBeCloseTo((0.2 * 0.8 ** 2) / 2, 9);
   });
@@ -79,11 +84,28 @@ describe('how trouble reaches the alerting service', () => {
     expect(only?.odds).toBeCloseTo(0.2 * 0.8 ** 2, 9);
   });
 
+  test('what it answers or sends through a queue may break the receiver alone; a shared database hands nothing on', () => {
+    expect(modes('cart').at(-1)).toEqual({ odds: 0.03, shows: 'web', how: 'hands-on' });
+    expect(modes('payments').some(({ how }) => how === 'hands-on')).toBe(false);
+    const queued = callGraph(
+      caseOf([], {
+        topology: [
+          { from: 'ingest', to: 'readings-topic' },
+          { from: 'web', to: 'readings-topic' },
+        ],
+      }),
+    );
+    expect(reachModes(queued, 'ingest', 'web', odds).map(({ shows, how }) => `${shows} ${how}`)).toEqual([
+      'readings-topic burdens',
+      'web hands-on',
+    ]);
+  });
+
   test('no path, and no graph at all', () => {
-    expect(modes('newsletter')).toEqual([{ odds: 0.05, shows: 'newsletter' }]);
+    expect(modes('newsletter')).toEqual([{ odds: 0.05, shows: 'newsletter', how: 'fails' }]);
     const blind = callGraph(caseOf([], { topology: [] }));
-    expect(reachModes(blind, 'cart', 'web', odds)).toEqual([{ odds: 0.3, shows: 'cart' }]);
-    expect(reachModes(blind, 'web', 'web', odds)).toEqual([{ odds: 1, shows: 'web' }]);
+    expect(reachModes(blind, 'cart', 'web', odds)).toEqual([{ odds: 0.3, shows: 'cart', how: 'fails' }]);
+    expect(reachModes(blind, 'web', 'web', odds)).toEqual([{ odds: 1, shows: 'web', how: 'fails' }]);
   });
 });
 

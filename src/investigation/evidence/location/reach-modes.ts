@@ -4,8 +4,9 @@ import type { CallGraph } from './call-graph.ts';
 export interface ReachMode {
   /** Odds of this way, against trouble in the alerting service itself (1). */
   readonly odds: number;
-  /** The service whose metrics look like the origin's: the service itself, or the callee that it burdens. */
+  /** The service whose metrics look like the origin's: the service itself, the callee that it burdens, or the receiver of its data. */
   readonly shows: string;
+  readonly how: 'fails' | 'burdens' | 'hands-on';
 }
 
 export interface ReachOdds {
@@ -13,13 +14,19 @@ export interface ReachOdds {
   readonly calleeStep: number;
   /** Burdening: too many or too heavy calls, or data that the other side cannot take. */
   readonly burden: number;
+  /** Handing on: its answers or messages are such that the receiver fails, while it is well itself. */
+  readonly handsOn: number;
   readonly unrelated: number;
   readonly unknownGraph: number;
 }
 
+/** How queues and streams are called in call graphs, which do not tell kinds. */
+const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|events?$/i;
+
 /**
  * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
- * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first.
+ * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
+ * answers or sends through a queue breaks the receiver alone.
  * Without a call graph nothing is known about other services than the alerting one.
  */
 export function reachModes(graph: CallGraph, service: string, alerting: string, odds: ReachOdds): ReachMode[] {
@@ -27,11 +34,14 @@ export function reachModes(graph: CallGraph, service: string, alerting: string, 
   const burdened = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alerting));
   const fails = burdened.length === 0 ? 1 : 1 - odds.burden;
   const steps = graph.callersOf(service).get(alerting);
-  if (steps !== undefined) modes.push({ odds: fails * odds.calleeStep ** steps, shows: service });
+  if (steps !== undefined) modes.push({ odds: fails * odds.calleeStep ** steps, shows: service, how: 'fails' });
   for (const callee of burdened) {
     const below = graph.callersOf(callee).get(alerting) as number;
-    modes.push({ odds: (odds.burden * odds.calleeStep ** below) / burdened.length, shows: callee });
+    modes.push({ odds: (odds.burden * odds.calleeStep ** below) / burdened.length, shows: callee, how: 'burdens' });
   }
+  const sends = burdened.some((callee) => QUEUE.test(callee) && graph.calleesOf(alerting).includes(callee));
+  if (service !== alerting && (steps === 1 || sends))
+    modes.push({ odds: odds.handsOn, shows: alerting, how: 'hands-on' });
   if (modes.length > 0) return modes;
-  return [{ odds: graph.known ? odds.unrelated : odds.unknownGraph, shows: service }];
+  return [{ odds: graph.known ? odds.unrelated : odds.unknownGraph, shows: service, how: 'fails' }];
 }

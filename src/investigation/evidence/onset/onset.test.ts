@@ -26,6 +26,25 @@ function minutesOff(at: number): number {
   return (at - TROUBLE) / MINUTE_MS;
 }
 
+describe('with half a minute of history', () => {
+  test('twenty errors a second begin where they begin, not as a small rise of long before', () => {
+    const second = (index: number) => Math.floor(TROUBLE / 1000) - 28 + index;
+    const points = (value: (index: number) => number) =>
+      Array.from({ length: 34 }, (_, index) => [second(index), value(index)] as const);
+    const more = { service: 'cart', stepSeconds: 1, stamp: 'end' } as const;
+    const errors = { ...more, id: 'share', kind: 'error_ratio' as const };
+    const series: CaseSeries[] = [
+      { ...errors, points: points((index) => Math.min(1, Math.max(0, (index - 27) / 5))) },
+      { ...more, id: 'requests', kind: 'requests', points: points((index) => (index === 28 ? 3.521 : 20)) },
+    ];
+    const alert = { ...ALERT, series: 'share', startedAt: TROUBLE + 5_000, periodSeconds: 1, periods: 3 };
+    const askedAt = TROUBLE + 6_000;
+    const onset = onsetPosterior(alert, askedAt, alertExcess({ ...caseOf(series, alert), askedAt }));
+    expect(Math.abs(onset.at - TROUBLE)).toBeLessThan(3_000);
+    expect(onset.to - onset.from).toBeLessThan(10_000);
+  });
+});
+
 describe('from the rule alone', () => {
   test('two periods of a minute: the first has passed for certain, a quarter of an hour is nearly all', () => {
     const { ruleMs, cumulative } = ruleLag(ALERT);

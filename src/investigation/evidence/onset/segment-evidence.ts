@@ -96,7 +96,9 @@ function gaugeEvidence({ residual, usualUntil }: Excess): Float64Array[] {
  * nor the size in question speaks for neither. `best` is the same evidence for the size that fits the bucket best.
  */
 function contaminated(nats: number, best: number): number {
-  return Math.log((Math.exp(nats - best) + OUTLIERS) / (Math.exp(-best) + OUTLIERS));
+  const evidence = Math.log((Math.exp(nats - best) + OUTLIERS) / (Math.exp(-best) + OUTLIERS));
+  // A count of 1e300 leaves the range of numbers on the way: such a bucket says nothing.
+  return Number.isNaN(evidence) ? 0 : evidence;
 }
 
 /** ln of Student's t density with four degrees of freedom, up to a constant. */
