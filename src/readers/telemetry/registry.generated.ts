@@ -7,7 +7,8 @@ import { datadog } from './datadog.ts';
 import { httpJson } from './http-json.ts';
 import { loki } from './loki.ts';
 import { prometheus } from './prometheus.ts';
+import { resourceExplorer } from './resource-explorer.ts';
 import { sentry } from './sentry.ts';
 import { xray } from './xray.ts';
 
-export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, httpJson, loki, prometheus, sentry, xray];
+export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, httpJson, loki, prometheus, resourceExplorer, sentry, xray];
