@@ -23,6 +23,7 @@ import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { publish } from './jobs/publish.ts';
 import { receiveAlert } from './jobs/receive-alert.ts';
+import { readReactions } from './jobs/read-reactions.ts';
 import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
 import { recoverDeliveries } from './jobs/recover-deliveries.ts';
@@ -44,6 +45,7 @@ import { openHistory } from './readers/repository/open-history.ts';
 import { openRepository } from './readers/repository/open-repository.ts';
 import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
 import { openConnections } from './readers/telemetry/open-connections.ts';
+import { openReactions } from './readers/repository/open-reactions.ts';
 import { TELEMETRY_READERS } from './readers/telemetry/registry.generated.ts';
 import type { Storage } from './storage/contract.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -185,7 +187,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
         payload,
         signal,
       ),
-    ...commandHandlers({ storage, clock, log, metrics, access, webUrl, mode: automatic.mode }),
+    'read-reactions': (payload) => readReactions({ storage, clock, openReactions: openReactions(access) }, payload),
+    ...commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }),
     publish: async (payload) => {
       await publish(
         {

@@ -31,6 +31,8 @@ export interface JobPayloads {
   'follow-reverts': Record<string, never>;
   /** Has the report of an incident put into words, where a language model is connected. */
   narrate: { readonly installationId: number; readonly incidentId: string };
+  /** Reads the thumbs on an incident's issue and comments, and keeps as labels those of people who may write. */
+  'read-reactions': { readonly installationId: number; readonly incidentId: string };
   /** Makes one effect real. */
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */

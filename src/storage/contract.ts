@@ -248,6 +248,8 @@ export interface RevertTable {
   lockOpen(installationId: number, repositoryId: number): Promise<readonly StoredRevert[]>;
   ofPull(installationId: number, repositoryId: number, number: number): Promise<StoredRevert | undefined>;
   /** All that are not over, of every installation, oldest first. */
+  /** Forgets what was said about one commit or deploy in one incident. */
+  remove(installationId: number, feedback: Pick<Feedback, 'incidentId' | 'deploy' | 'commit'>): Promise<void>;
   open(limit: number): Promise<readonly { readonly installationId: number; readonly id: string }[]>;
   /** How many drafts were begun since then without anybody asking. */
   countAutomatic(installationId: number, since: EpochMs): Promise<number>;

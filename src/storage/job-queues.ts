@@ -19,6 +19,7 @@ const QUEUED: Record<JobName, true> = {
   'follow-revert': true,
   'follow-reverts': true,
   narrate: true,
+  'read-reactions': true,
   publish: true,
   'recover-deliveries': true,
   'sweep-effects': true,
