@@ -1,4 +1,4 @@
-import type { InstanceConfiguration, RevertMode } from './config/instance-configuration.ts';
+import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
 import { ownObjects } from './effects/own-objects.ts';
@@ -34,6 +34,7 @@ import { resolveRange } from './jobs/resolve-range.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
 import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
+import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
 import { OperationalError } from './platform/errors.ts';
 import type { GitHubAccess } from './platform/github-access.ts';
@@ -132,11 +133,15 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
     isOurs: (object) => own.has(object),
     onDenied: (denied) => log.error(denied, 'a call to GitHub was refused by the guard'),
     ...(options.betweenWritesMs === undefined ? {} : { betweenWritesMs: options.betweenWritesMs }),
+  const isReadOnly = async () =>
+    configuration.readOnly ||
+    (await storage.transaction((tx) => turnedOff(tx, WHOLE_INSTANCE, 'writes'))) !== undefined;
   });
   const open = openRepository(access);
   const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
   const dispatcher = await createDispatcher(RECORDERS);
   const narrator = await openNarrator(configuration);
+    isReadOnly,
   const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
   const recorders = {
@@ -200,6 +205,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await followAfterPublish(storage, payload);
     },
     'recover-deliveries': async () => {
+          isReadOnly: configuration.readOnly,
       const asked = await refillAfterOutage({ storage, clock });
       if (asked > 0) log.warn({ repositories: asked }, 'after a long outage the history is filled in from the API');
       const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });
@@ -219,11 +225,11 @@ interface CommandParts {
   readonly metrics: Metrics;
   readonly access: GitHubAccess;
   readonly webUrl: string;
-  readonly mode: RevertMode;
+  readonly configuration: InstanceConfiguration;
 }
 
 /** What people command, and the reverts that come of it. */
-function commandHandlers({ storage, clock, log, metrics, access, webUrl, mode }: CommandParts) {
+function commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }: CommandParts) {
   const facts = { storage, openLiveFacts: openLiveFacts(access) };
   const onAlarm: FollowRevert['onAlarm'] = (what, { id }) => {
     metrics.mergesWithoutPerson.inc();
@@ -233,7 +239,16 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, mode }:
     'answer-command': (payload) => answerCommand({ ...facts, clock, webUrl }, payload),
     'note-stop-label': (payload) => noteStopLabel(facts, payload),
     'draft-revert': (payload) =>
-      draftRevert({ ...facts, openRevertTarget: openRevertTarget(access), mode, webUrl }, payload),
+      draftRevert(
+        {
+          ...facts,
+          openRevertTarget: openRevertTarget(access),
+          mode: configuration.reverts,
+          isReadOnly: configuration.readOnly,
+          webUrl,
+        },
+        payload,
+      ),
     'follow-revert': (payload) =>
       followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
     'follow-reverts': () => followReverts({ storage }),

@@ -18,6 +18,7 @@ import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
 import { registerSources } from './sources.ts';
 import { registerWatch } from './watch.ts';
+import { registerSwitch } from './switch.ts';
 
 /** Runs the command line. Results go to stdout, everything else to stderr; exit codes are those of `exit.ts`. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -48,6 +49,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerSources,
     registerMigrate,
   ]) {
+    registerSwitch,
     register(program);
   }
   try {

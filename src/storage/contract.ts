@@ -303,3 +303,5 @@ export interface CursorTable {
   get(installationId: number, name: string): Promise<string | undefined>;
   set(installationId: number, name: string, value: string): Promise<void>;
 }
+  /** Adds an entry to the JSON list that is kept under a name; two at once both stay. */
+  append(installationId: number, name: string, entry: unknown): Promise<void>;
