@@ -13,6 +13,7 @@ import { startServer } from './intake/server/start-server.ts';
 import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
 import { answerCommand } from './jobs/answer-command.ts';
 import { backfill } from './jobs/backfill.ts';
+import { buryDelivery } from './jobs/bury-delivery.ts';
 import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
@@ -22,19 +23,20 @@ import { narrate } from './jobs/narrate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { publish } from './jobs/publish.ts';
-import { receiveAlert } from './jobs/receive-alert.ts';
 import { readReactions } from './jobs/read-reactions.ts';
+import { receiveAlert } from './jobs/receive-alert.ts';
 import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
 import { recoverDeliveries } from './jobs/recover-deliveries.ts';
 import { refillAfterOutage } from './jobs/refill-after-outage.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
+import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
+import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
 import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
-import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
 import { OperationalError } from './platform/errors.ts';
 import type { GitHubAccess } from './platform/github-access.ts';
@@ -43,10 +45,10 @@ import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDeliveryLog } from './readers/repository/delivery-log.ts';
 import { openLiveFacts } from './readers/repository/live-facts.ts';
 import { openHistory } from './readers/repository/open-history.ts';
+import { openReactions } from './readers/repository/open-reactions.ts';
 import { openRepository } from './readers/repository/open-repository.ts';
 import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
 import { openConnections } from './readers/telemetry/open-connections.ts';
-import { openReactions } from './readers/repository/open-reactions.ts';
 import { TELEMETRY_READERS } from './readers/telemetry/registry.generated.ts';
 import type { Storage } from './storage/contract.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -87,7 +89,12 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   try {
     if (configuration.role !== 'intake') {
-      const jobs = await opened.jobs.start(await handlers(options, storage, metrics));
+      const jobs = await opened.jobs.start(await handlers(options, storage, metrics), {
+        onDead: async (job) => {
+          await buryDelivery(storage, job);
+          metrics.deadJobs.inc({ job: job.name });
+        },
+      });
       stops.unshift(() => jobs.stop());
       const repeated = repeatJobs({
         storage,
@@ -126,22 +133,22 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
     );
   }
   const own = ownObjects();
+  const isReadOnly = async () =>
+    configuration.readOnly ||
+    (await storage.transaction((tx) => turnedOff(tx, WHOLE_INSTANCE, 'writes'))) !== undefined;
   const access = createGitHubAccess({
     appId,
     privateKey,
     apiUrl,
     isOurs: (object) => own.has(object),
+    isReadOnly,
     onDenied: (denied) => log.error(denied, 'a call to GitHub was refused by the guard'),
     ...(options.betweenWritesMs === undefined ? {} : { betweenWritesMs: options.betweenWritesMs }),
-  const isReadOnly = async () =>
-    configuration.readOnly ||
-    (await storage.transaction((tx) => turnedOff(tx, WHOLE_INSTANCE, 'writes'))) !== undefined;
   });
   const open = openRepository(access);
   const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
   const dispatcher = await createDispatcher(RECORDERS);
   const narrator = await openNarrator(configuration);
-    isReadOnly,
   const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
   const recorders = {
@@ -198,6 +205,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await publish(
         {
           ...publishing,
+          isReadOnly: configuration.readOnly,
           onSettled: ({ kind, id }, step, outcome) => log.info({ kind, id, step, ...outcome }, 'effect settled'),
         },
         payload,
@@ -205,7 +213,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await followAfterPublish(storage, payload);
     },
     'recover-deliveries': async () => {
-          isReadOnly: configuration.readOnly,
+      const forgotten = await requeueForgotten({ storage, clock });
+      if (forgotten > 0) log.warn({ forgotten }, 'deliveries that no job was reading are read');
       const asked = await refillAfterOutage({ storage, clock });
       if (asked > 0) log.warn({ repositories: asked }, 'after a long outage the history is filled in from the API');
       const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });

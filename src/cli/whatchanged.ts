@@ -12,13 +12,14 @@ import { registerInvestigate } from './investigate.ts';
 import { registerLive } from './live.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerReplay } from './replay.ts';
+import { registerReplayDeliveries } from './replay-deliveries.ts';
 import { registerReportDeploy } from './report-deploy.ts';
 import { registerRevertPlan } from './revert-plan.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
 import { registerSources } from './sources.ts';
-import { registerWatch } from './watch.ts';
 import { registerSwitch } from './switch.ts';
+import { registerWatch } from './watch.ts';
 
 /** Runs the command line. Results go to stdout, everything else to stderr; exit codes are those of `exit.ts`. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -41,15 +42,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerAudit,
     registerWatch,
     registerReplay,
+    registerReplayDeliveries,
     registerScore,
     registerBacktest,
     registerRevertPlan,
     registerCheckConfig,
     registerReportDeploy,
     registerSources,
+    registerSwitch,
     registerMigrate,
   ]) {
-    registerSwitch,
     register(program);
   }
   try {
