@@ -3,6 +3,7 @@ import type { QueryLanguage, QueryPlanInput, Question } from './query-language.t
 const MINUTE_SECONDS = 60;
 /** What may stand in a name between quotes without a chance to leave them. */
 const NAME = /^[\w .:/=+@-]{1,200}$/;
+const PAGERDUTY_ID = /^[A-Z0-9]{1,40}$/;
 const PLACE_LABELS = ['env', 'environment', 'stage'];
 
 /** Systems that are asked beside the one of the alert: who calls whom, what traces count, and what people changed. */
@@ -31,6 +32,16 @@ export const planTraceQueries: readonly QueryLanguage[] = [
     ofAlert: () => [],
     ofService: () => [],
     once: ({ service }) => [{ id: 'changes', query: JSON.stringify({ changes: true }), as: { service } }],
+  },
+  {
+    reader: 'pagerduty',
+    ofAlert: () => [],
+    ofService: () => [],
+    once: ({ alert, service }) => {
+      const id = alert.labels.pagerduty_service_id ?? '';
+      const query = JSON.stringify({ changes: id });
+      return PAGERDUTY_ID.test(id) ? [{ id: 'change-events', query, as: { service } }] : [];
+    },
   },
   {
     reader: 'sentry',

@@ -19,6 +19,10 @@ export interface TelemetryReader<Options = unknown> {
   read(query: TelemetryQuery, connection: Connection<Options>): Promise<TelemetryAnswer>;
   /** The rule behind an alert, where the vendor tells it; `undefined` where it knows none of that name. */
   readRule?(alert: AlertIdentity, connection: Connection<Options>): Promise<AlertRule | undefined>;
+  /** The alert source whose alerts only point at another one, which `readAlert` fetches. */
+  readonly opens?: string;
+  /** The alert behind one of `opens`; `undefined` where there is none. */
+  readAlert?(alert: AlertIdentity, connection: Connection<Options>): Promise<AlertBehind | undefined>;
 }
 
 export interface Connection<Options> {
@@ -61,6 +65,16 @@ export interface AlertRule {
   readonly intervalSeconds?: number;
 }
 
+/** The alert that another one only points at, as the system told it that raised it. */
+export interface AlertBehind {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly query?: string;
+  /** The id of the alert source in whose language labels and query are, where the sender is known. */
+  readonly source?: string;
+  /** What was not read, in words for "not checked". */
+  readonly partial: readonly string[];
+}
+
 export interface TelemetryAnswer {
   readonly series: readonly CaseSeries[];
   readonly logs?: readonly LogRow[];
@@ -86,4 +100,7 @@ export interface OpenConnection {
   read(query: TelemetryQuery, signal: AbortSignal): Promise<TelemetryAnswer>;
   /** Absent where the vendor does not tell its rules. */
   readRule?(alert: AlertIdentity, signal: AbortSignal): Promise<AlertRule | undefined>;
+  /** The alert source whose alerts `readAlert` opens. */
+  readonly opens?: string;
+  readAlert?(alert: AlertIdentity, signal: AbortSignal): Promise<AlertBehind | undefined>;
 }
