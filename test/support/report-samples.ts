@@ -81,6 +81,8 @@ const theCase: Case = {
       message: 'TypeError: total.toFixed is not a function',
       count: 1204,
     },
+    { at: ONSET - 25 * MINUTE_MS, service: 'checkout', message: 'slow cart of user alice: 1204 ms', count: 31 },
+    { at: ONSET + 30_000, service: 'checkout', message: 'slow cart of user bob: 2310 ms', count: 14 },
   ],
 };
 
