@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { strongSample } from '../../../../test/support/report-samples.ts';
 import type { LogRow } from '../../case.ts';
+import { code, sentence } from '../../sentence.ts';
 import { renderReport } from '../render-report.ts';
 import { logTemplates } from './log-templates.ts';
 
@@ -44,6 +45,16 @@ test('no line is in the report as it was written, with its secret, its person an
   expect(body).toContain('3 kinds of lines');
   for (const line of leaks) expect(body).not.toContain(line);
   expect(body).not.toMatch(/alice|smith|4111|ghp_|10\.2\.3|db-7|prod\.internal/i);
+});
+
+test('a reason that quotes the logs quotes no person and no machine', () => {
+  const says = sentence`its logs hold new lines: ${code('user alice cannot reach db.prod.internal')}; the logs of ${code('web')} point at it`;
+  const [first, ...others] = strongSample.verdict.suspects;
+  if (first === undefined) throw new Error('the sample has no suspect');
+  const suspects = [{ ...first, evidence: [{ id: 'E1', clue: 'logs', weight: 1, says }] }, ...others];
+  const { body } = renderReport({ ...strongSample, verdict: { ...strongSample.verdict, suspects } });
+  expect(body).toContain('its logs hold new lines: `user <*> cannot reach <*>`; the logs of `web` point at it');
+  expect(body).not.toMatch(/alice|prod\.internal/);
 });
 
 test('there is no section where the logs say nothing since the onset, or are of another service', () => {
