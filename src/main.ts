@@ -35,6 +35,7 @@ import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
 import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
+import { tellRollback } from './jobs/tell-rollback.ts';
 import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
@@ -261,6 +262,7 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, configu
     'follow-revert': (payload) =>
       followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
     'follow-reverts': () => followReverts({ storage }),
+    'tell-rollback': (payload) => tellRollback({ storage, webUrl }, payload),
   } satisfies Partial<JobHandlers>;
 }
 

@@ -8,6 +8,7 @@ import { gatherMaterial } from './gather-material.ts';
 import { type AutomaticReverts, wantAutomaticRevert } from './want-automatic-revert.ts';
 import { wantEffects } from './want-effects.ts';
 import { wantReactions } from './want-reactions.ts';
+import { wantRollbackTold } from './want-rollback-told.ts';
 import { whatPeopleSaid } from './what-people-said.ts';
 
 export interface Investigate {
@@ -46,6 +47,7 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
     if (deps.narrated === true) {
       await tx.jobs.enqueue('narrate', { installationId, incidentId }, { singletonKey: incidentId });
     }
+    await wantRollbackTold(tx, material.incident, material.deploys);
     await wantReactions(tx, material.incident, now);
     await wantAutomaticRevert(tx, deps.reverts, material, verdict, now);
   });

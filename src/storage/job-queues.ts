@@ -18,6 +18,7 @@ const QUEUED: Record<JobName, true> = {
   'draft-revert': true,
   'follow-revert': true,
   'follow-reverts': true,
+  'tell-rollback': true,
   narrate: true,
   'read-reactions': true,
   publish: true,
