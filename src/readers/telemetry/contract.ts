@@ -16,6 +16,8 @@ export interface TelemetryReader<Options = unknown> {
   readonly setup: string;
   /** The operator's settings of one connection. Addresses come only from here, never from a payload or a repository. */
   readonly options: z.ZodType<Options>;
+  /** The cheapest question that shows whether a connection works: for `doctor`. Absent where each must be made up. */
+  readonly probe?: string;
   read(query: TelemetryQuery, connection: Connection<Options>): Promise<TelemetryAnswer>;
   /** The rule behind an alert, where the vendor tells it; `undefined` where it knows none of that name. */
   readRule?(alert: AlertIdentity, connection: Connection<Options>): Promise<AlertRule | undefined>;

@@ -23,6 +23,7 @@ with \`requests\`, \`faults\` (5xx), \`errors\` (4xx), \`throttles\` (429) or \`
 of the traces that X-Ray kept, so with sampling they are a share of all requests.`,
   ),
   options: AwsOptions,
+  probe: '{"graph": true}',
   async read(query, connection) {
     const question = xrayQuestion(query.query, query.as.service);
     const { XRayClient, DeleteGroupCommand } = await import('@aws-sdk/client-xray');
