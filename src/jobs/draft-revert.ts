@@ -57,7 +57,7 @@ export async function draftRevert(deps: DraftRevert, payload: JobPayloads['draft
   const target = await deps.openRevertTarget(installationId, revert.repositoryId);
   const planned = await planOnTarget(target, revert);
   const { plan } = planned;
-  const byHand = { shell: revertByHand(revert.subject, plan.commits, target.defaultBranch) };
+  const byHand = { shell: revertByHand(revert.subject, plan.commits, target.defaultBranch, planned.dependents) };
   const said = [...planned.notes.map(sayNote), ...(await branchNotes(target))];
   const label = await stopLabel(deps, known);
   const reasons = label.stops ?? whyNot(known, plan, planned.notes);
