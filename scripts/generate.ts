@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ChangedDocument } from '../src/cli/documents/changed-document.ts';
+import { DoctorDocument } from '../src/cli/documents/doctor-document.ts';
 import { ExplainedDocument } from '../src/cli/documents/explained-document.ts';
 import { IncidentsDocument } from '../src/cli/documents/incidents-document.ts';
 import { LiveDocument } from '../src/cli/documents/live-document.ts';
@@ -154,6 +155,7 @@ const files: [string, string][] = [
     ExplainedDocument,
     'output',
   ),
+  publishedSchema('doctor', 'whatchanged doctor --json', DoctorDocument, 'output'),
   publishedSchema('replayed', 'whatchanged replay-deliveries --json', ReplayedDocument, 'output'),
   publishedSchema('watch-event', 'One line of whatchanged watch --json', WatchEvent, 'output'),
 ];

@@ -5,6 +5,7 @@ import { registerBacktest } from './backtest.ts';
 import { registerChanged } from './changed.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { EXIT } from './exit.ts';
 import { registerExplain } from './explain.ts';
 import { registerIncidents } from './incidents.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const register of [
     registerServe,
     registerDemo,
+    registerDoctor,
     registerLive,
     registerChanged,
     registerIncidents,
