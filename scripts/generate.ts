@@ -3,9 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ChangedDocument } from '../src/cli/documents/changed-document.ts';
+import { DoctorDocument } from '../src/cli/documents/doctor-document.ts';
 import { ExplainedDocument } from '../src/cli/documents/explained-document.ts';
 import { IncidentsDocument } from '../src/cli/documents/incidents-document.ts';
 import { LiveDocument } from '../src/cli/documents/live-document.ts';
+import { ReplayedDocument } from '../src/cli/documents/replayed-document.ts';
 import { ReportDocument } from '../src/cli/documents/report-document.ts';
 import { WatchEvent } from '../src/cli/documents/watch-event.ts';
 import { RepositoryDocument } from '../src/config/repository-document.ts';
@@ -153,6 +155,8 @@ const files: [string, string][] = [
     ExplainedDocument,
     'output',
   ),
+  publishedSchema('doctor', 'whatchanged doctor --json', DoctorDocument, 'output'),
+  publishedSchema('replayed', 'whatchanged replay-deliveries --json', ReplayedDocument, 'output'),
   publishedSchema('watch-event', 'One line of whatchanged watch --json', WatchEvent, 'output'),
 ];
 

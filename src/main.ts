@@ -1,4 +1,4 @@
-import type { InstanceConfiguration, RevertMode } from './config/instance-configuration.ts';
+import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
 import { ownObjects } from './effects/own-objects.ts';
@@ -13,6 +13,7 @@ import { startServer } from './intake/server/start-server.ts';
 import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
 import { answerCommand } from './jobs/answer-command.ts';
 import { backfill } from './jobs/backfill.ts';
+import { buryDelivery } from './jobs/bury-delivery.ts';
 import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
@@ -22,6 +23,7 @@ import { narrate } from './jobs/narrate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
 import { publish } from './jobs/publish.ts';
+import { readReactions } from './jobs/read-reactions.ts';
 import { receiveAlert } from './jobs/receive-alert.ts';
 import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
@@ -29,8 +31,11 @@ import { recoverDeliveries } from './jobs/recover-deliveries.ts';
 import { refillAfterOutage } from './jobs/refill-after-outage.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
+import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
+import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
+import { tellRollback } from './jobs/tell-rollback.ts';
 import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
@@ -41,6 +46,7 @@ import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDeliveryLog } from './readers/repository/delivery-log.ts';
 import { openLiveFacts } from './readers/repository/live-facts.ts';
 import { openHistory } from './readers/repository/open-history.ts';
+import { openReactions } from './readers/repository/open-reactions.ts';
 import { openRepository } from './readers/repository/open-repository.ts';
 import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
 import { openConnections } from './readers/telemetry/open-connections.ts';
@@ -84,7 +90,12 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   try {
     if (configuration.role !== 'intake') {
-      const jobs = await opened.jobs.start(await handlers(options, storage, metrics));
+      const jobs = await opened.jobs.start(await handlers(options, storage, metrics), {
+        onDead: async (job) => {
+          await buryDelivery(storage, job);
+          metrics.deadJobs.inc({ job: job.name });
+        },
+      });
       stops.unshift(() => jobs.stop());
       const repeated = repeatJobs({
         storage,
@@ -123,11 +134,15 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
     );
   }
   const own = ownObjects();
+  const isReadOnly = async () =>
+    configuration.readOnly ||
+    (await storage.transaction((tx) => turnedOff(tx, WHOLE_INSTANCE, 'writes'))) !== undefined;
   const access = createGitHubAccess({
     appId,
     privateKey,
     apiUrl,
     isOurs: (object) => own.has(object),
+    isReadOnly,
     onDenied: (denied) => log.error(denied, 'a call to GitHub was refused by the guard'),
     ...(options.betweenWritesMs === undefined ? {} : { betweenWritesMs: options.betweenWritesMs }),
   });
@@ -185,11 +200,13 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
         payload,
         signal,
       ),
-    ...commandHandlers({ storage, clock, log, metrics, access, webUrl, mode: automatic.mode }),
+    'read-reactions': (payload) => readReactions({ storage, clock, openReactions: openReactions(access) }, payload),
+    ...commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }),
     publish: async (payload) => {
       await publish(
         {
           ...publishing,
+          isReadOnly: configuration.readOnly,
           onSettled: ({ kind, id }, step, outcome) => log.info({ kind, id, step, ...outcome }, 'effect settled'),
         },
         payload,
@@ -197,6 +214,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await followAfterPublish(storage, payload);
     },
     'recover-deliveries': async () => {
+      const forgotten = await requeueForgotten({ storage, clock });
+      if (forgotten > 0) log.warn({ forgotten }, 'deliveries that no job was reading are read');
       const asked = await refillAfterOutage({ storage, clock });
       if (asked > 0) log.warn({ repositories: asked }, 'after a long outage the history is filled in from the API');
       const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });
@@ -216,11 +235,11 @@ interface CommandParts {
   readonly metrics: Metrics;
   readonly access: GitHubAccess;
   readonly webUrl: string;
-  readonly mode: RevertMode;
+  readonly configuration: InstanceConfiguration;
 }
 
 /** What people command, and the reverts that come of it. */
-function commandHandlers({ storage, clock, log, metrics, access, webUrl, mode }: CommandParts) {
+function commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }: CommandParts) {
   const facts = { storage, openLiveFacts: openLiveFacts(access) };
   const onAlarm: FollowRevert['onAlarm'] = (what, { id }) => {
     metrics.mergesWithoutPerson.inc();
@@ -230,10 +249,20 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, mode }:
     'answer-command': (payload) => answerCommand({ ...facts, clock, webUrl }, payload),
     'note-stop-label': (payload) => noteStopLabel(facts, payload),
     'draft-revert': (payload) =>
-      draftRevert({ ...facts, openRevertTarget: openRevertTarget(access), mode, webUrl }, payload),
+      draftRevert(
+        {
+          ...facts,
+          openRevertTarget: openRevertTarget(access),
+          mode: configuration.reverts,
+          isReadOnly: configuration.readOnly,
+          webUrl,
+        },
+        payload,
+      ),
     'follow-revert': (payload) =>
       followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
     'follow-reverts': () => followReverts({ storage }),
+    'tell-rollback': (payload) => tellRollback({ storage, webUrl }, payload),
   } satisfies Partial<JobHandlers>;
 }
 

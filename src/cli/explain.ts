@@ -4,6 +4,7 @@ import type { Incident } from '../investigation/incident/incident.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
 import { gatherMaterial } from '../jobs/gather-material.ts';
 import { narrationOf } from '../jobs/kept-narrations.ts';
+import { keptThumbs } from '../jobs/kept-thumbs.ts';
 import { reportInputOf } from '../jobs/report-input-of.ts';
 import { whatPeopleSaid } from '../jobs/what-people-said.ts';
 import { type ExplainOptions, explainReport } from './ask/explain-report.ts';
@@ -37,9 +38,13 @@ export async function explain(ask: Ask, id: string, options: ExplainOptions): Pr
     return ask.output.exitCode(EXIT.problems);
   }
   const { installationId } = incident;
-  const { latest, issue } = await ask.storage.transaction(async (tx) => ({
+  const { latest, issue, people } = await ask.storage.transaction(async (tx) => ({
     latest: await tx.investigations.latest(installationId, incident.id),
     issue: await tx.effects.find(installationId, 'issue', incident.id),
+    people: {
+      feedback: await tx.feedback.ofIncident(installationId, incident.id),
+      thumbs: await keptThumbs(tx, installationId, incident.id),
+    },
   }));
   const material =
     latest && (await gatherMaterial(ask.storage, installationId, incident.id, Math.max(ask.clock.now(), latest.at)));
@@ -55,14 +60,14 @@ export async function explain(ask: Ask, id: string, options: ExplainOptions): Pr
     webUrl: ask.configuration.github.webUrl,
   });
   const narration = await ask.storage.transaction((tx) => narrationOf(tx, installationId, input));
-  explainReport(
-    ask,
-    { ...input, ...(narration === undefined ? {} : { narration }) },
-    options,
-    issue?.githubNumber === undefined
-      ? undefined
-      : { number: issue.githubNumber, ...(issue.url === undefined ? {} : { url: issue.url }) },
-  );
+  explainReport(ask, { ...input, ...(narration === undefined ? {} : { narration }) }, options, {
+    said: people,
+    ...(issue?.githubNumber === undefined ? {} : { issue: shownIssue(issue.githubNumber, issue.url) }),
+  });
+}
+
+function shownIssue(number: number, url: string | undefined) {
+  return { number, ...(url === undefined ? {} : { url }) };
 }
 
 const MOST_LOOKED_AT = 1_000;

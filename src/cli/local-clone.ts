@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { LaterCommit } from '../investigation/revert/preflight/preflight.ts';
+import type { LaterCommit } from '../investigation/revert/preflight/later-commit.ts';
 import { OperationalError } from '../platform/errors.ts';
 
 /** So many later commits are looked at for files that the revert touches. */

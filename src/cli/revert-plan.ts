@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DeployRange } from '../investigation/revert/commits-to-revert.ts';
 import { runPlanning } from '../investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan } from '../investigation/revert/plan-revert.ts';
+import { locateLater } from '../investigation/revert/preflight/locate-later.ts';
 import { preflight } from '../investigation/revert/preflight/preflight.ts';
 import { levelOfNote, type PreflightNote, sayNote } from '../investigation/revert/preflight/preflight-note.ts';
 import { sayReason } from '../investigation/revert/revert-reason.ts';
@@ -39,7 +40,8 @@ async function revertPlan(shas: readonly string[], options: Options, output: Com
     // Whoever names a commit on the command line asks for just that one, be it a revert.
     const plan = await runPlanning(planRevert({ what, onto, mayRevertReverts: true, sha1 }), objects.read);
     const newest = plan.commits[0];
-    const notes = preflight(plan, newest === undefined ? [] : await laterCommits(options.git, newest.sha, onto));
+    const later = newest === undefined ? [] : await laterCommits(options.git, newest.sha, onto);
+    const notes = preflight(plan, await runPlanning(locateLater({ ...plan, later, sha1 }), objects.read));
     output.out(options.json === true ? JSON.stringify(asJson(plan, notes)) : asText(plan, notes));
     if (plan.outcome === 'conflict' || plan.outcome === 'refused') output.exitCode(EXIT.problems);
   } finally {

@@ -5,6 +5,7 @@ import { registerBacktest } from './backtest.ts';
 import { registerChanged } from './changed.ts';
 import { registerCheckConfig } from './check-config.ts';
 import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
 import { EXIT } from './exit.ts';
 import { registerExplain } from './explain.ts';
 import { registerIncidents } from './incidents.ts';
@@ -12,11 +13,13 @@ import { registerInvestigate } from './investigate.ts';
 import { registerLive } from './live.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerReplay } from './replay.ts';
+import { registerReplayDeliveries } from './replay-deliveries.ts';
 import { registerReportDeploy } from './report-deploy.ts';
 import { registerRevertPlan } from './revert-plan.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
 import { registerSources } from './sources.ts';
+import { registerSwitch } from './switch.ts';
 import { registerWatch } from './watch.ts';
 
 /** Runs the command line. Results go to stdout, everything else to stderr; exit codes are those of `exit.ts`. */
@@ -32,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const register of [
     registerServe,
     registerDemo,
+    registerDoctor,
     registerLive,
     registerChanged,
     registerIncidents,
@@ -40,12 +44,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerAudit,
     registerWatch,
     registerReplay,
+    registerReplayDeliveries,
     registerScore,
     registerBacktest,
     registerRevertPlan,
     registerCheckConfig,
     registerReportDeploy,
     registerSources,
+    registerSwitch,
     registerMigrate,
   ]) {
     register(program);

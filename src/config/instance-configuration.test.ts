@@ -39,6 +39,7 @@ test('three variables are enough', () => {
     deployEndpoints: [],
     telemetry: [],
     reverts: 'automatic',
+    readOnly: false,
     budgets: {
       writesPerMinute: 20,
       writesPerHour: 180,

@@ -46,6 +46,8 @@ export interface InstanceConfiguration {
   readonly narrator?: { readonly apiKey: string; readonly baseUrl?: string; readonly model: string };
   /** What the whole instance may draft; a repository's own level narrows it. */
   readonly reverts: RevertMode;
+  /** Nothing is written to GitHub by this process: the guard lets reads through only. */
+  readonly readOnly: boolean;
 }
 
 export type RevertMode = 'off' | 'on-request' | 'shadow' | 'automatic';
@@ -147,6 +149,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
       budgets: file.budgets,
       ...narratorOf(values),
       reverts: values.WHATCHANGED_REVERTS,
+      readOnly: values.WHATCHANGED_READ_ONLY,
     },
   };
 }

@@ -46,6 +46,13 @@ export const InstanceEnvironment = z.object({
     .describe(
       'Draft reverts: off, on-request (people ask), shadow (also record what would be drafted unasked), or automatic (also draft unasked where a repository has the level draft-revert).',
     ),
+  WHATCHANGED_READ_ONLY: z
+    .enum(['true', 'false'], { error: 'is none of true, false' })
+    .default('false')
+    .transform((value) => value === 'true')
+    .describe(
+      'true: this process writes nothing to GitHub, whatever else is set; what it would write waits. `whatchanged switch writes off` does the same at once, without a restart.',
+    ),
   PROMETHEUS_URL: Text.describe('Reads metrics from this Prometheus, such as http://prometheus:9090.'),
   WHATCHANGED_NARRATOR_KEY: Text.describe(
     'The key of the Messages API of a language model that words a summary under the facts; without it there is none.',

@@ -16,7 +16,7 @@ export interface GuardOptions {
   /** True only for the client of a revert. */
   readonly mayDraftRevert?: boolean;
   /** The kill switch: while it says true, nothing can be written, and only tokens for reading are minted. */
-  readonly isReadOnly?: () => boolean;
+  readonly isReadOnly?: () => boolean | Promise<boolean>;
   /** Told about every refused call, for the log and the counter. */
   readonly onDenied?: (denied: Denied) => void;
 }
@@ -28,11 +28,13 @@ export interface Denied {
 }
 
 const MOST_REDIRECTS = 3;
+const READ_ONLY = 'the kill switch is on';
 
 /**
  * The one door to GitHub: a `fetch` that refuses every call which is not a read or a row of `ALLOWED_CALLS`, whatever
  * rights the token has. It works on the parsed address, so that no client library can be talked around it.
- * Throws OperationalError `guard-denied`; redirects are followed for reads on the same server only.
+ * Throws OperationalError `guard-denied`, or `read-only` (to be tried again later) for what is on the list while the kill
+ * switch is on; redirects are followed for reads on the same server only.
  */
 export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions): typeof globalThis.fetch {
   const api = new URL(options.apiUrl);
@@ -40,6 +42,9 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
 
   const deny = (method: string, path: string, why: string): never => {
     options.onDenied?.({ method, path, why });
+    if (why === READ_ONLY) {
+      throw new OperationalError('read-only', `${method} ${path} waits: writes are switched off.`, { retryable: true });
+    }
     throw new OperationalError(
       'guard-denied',
       `${method} ${path} was refused: ${why}. Only the calls in src/effects/allowed-calls.ts may change anything on GitHub.`,
@@ -103,21 +108,20 @@ async function refusalOf(
   if (found === undefined) return 'it is not on the list';
   const { call, match } = found;
   if (call.revertOnly === true && options.mayDraftRevert !== true) return 'only a revert may do this';
-  const wrong = wrongBody(call, body, options);
+  const wrong = wrongBody(call, body, (await options.isReadOnly?.()) === true, options);
   if (wrong !== undefined) return wrong;
   if (call.changes === undefined) return undefined;
   const { repository = '', id = '' } = match?.groups ?? {};
   return (await options.isOurs({ repository, kind: call.changes, id: Number(id) })) ? undefined : 'it is not ours';
 }
 
-function wrongBody(call: AllowedCall, body: unknown, options: GuardOptions): string | undefined {
-  const readOnly = options.isReadOnly?.() === true;
-  if (readOnly && call.readOnly === undefined) return 'the kill switch is on';
+function wrongBody(call: AllowedCall, body: unknown, readOnly: boolean, options: GuardOptions): string | undefined {
+  if (readOnly && call.readOnly === undefined) return READ_ONLY;
   if (call.body === undefined) return body === undefined || body === null ? undefined : 'it must have no body';
   if (typeof body !== 'string') return 'its body is not text';
   const parsed = parse(body);
   if (!call.body.safeParse(parsed).success) return 'its body has a part that is not allowed';
-  if (readOnly && call.readOnly?.safeParse(parsed).success !== true) return 'the kill switch is on';
+  if (readOnly && call.readOnly?.safeParse(parsed).success !== true) return READ_ONLY;
   return writesCode(parsed) && options.mayDraftRevert !== true ? 'only a revert may hold contents:write' : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { AlertEndpoint } from '../config/alert-endpoints.ts';
 import type { AlertSource, CertificateSeal, IncomingRequest } from './alerts/contract.ts';
 import type { Certificates } from './certificates.ts';
 import { keptHeaders } from './kept-headers.ts';
-import type { Admission, IntakeRoute, Receiver } from './server/intake-route.ts';
+import { type Admission, type IntakeRoute, type Receiver, UNKNOWN_ENDPOINT } from './server/intake-route.ts';
 
 export interface AlertWebhooks {
   readonly sources: readonly AlertSource[];
@@ -29,7 +29,12 @@ export function alertWebhooks({ sources, endpoints, maxBodyBytes, certificates }
         (candidate) => candidate.id === endpointId && (candidate.source === sourceId || candidate.source === '*'),
       );
       if (source === undefined || endpoint === undefined) return unknown;
-      return { name: source.id, maxBodyBytes, admit: (request) => admit(source, endpoint, request, certificates) };
+      return {
+        name: source.id,
+        maxBodyBytes,
+        endpoint: { installationId: endpoint.installationId, id: endpoint.id },
+        admit: (request) => admit(source, endpoint, request, certificates),
+      };
     },
   };
 }
@@ -80,6 +85,7 @@ function unknownEndpoint(source: AlertSource | undefined, maxBodyBytes: number):
   return {
     name: 'unknown',
     maxBodyBytes,
+    endpoint: UNKNOWN_ENDPOINT,
     admit(request) {
       source?.authenticate(request, decoy);
       return { kind: 'refuse', reason: 'unknown-endpoint' };

@@ -3,7 +3,13 @@ import type { DeployEndpoint } from '../config/deploy-endpoints.ts';
 import type { IncomingRequest } from './alerts/contract.ts';
 import type { DeploySource } from './deploys/contract.ts';
 import { keptHeaders } from './kept-headers.ts';
-import type { Admission, IntakeRoute, Receiver } from './server/intake-route.ts';
+import {
+  type Admission,
+  type EndpointAddress,
+  type IntakeRoute,
+  type Receiver,
+  UNKNOWN_ENDPOINT,
+} from './server/intake-route.ts';
 
 export interface DeployWebhooks {
   readonly sources: readonly DeploySource[];
@@ -44,14 +50,25 @@ export function deployWebhooks({ sources, endpoints, maxBodyBytes }: DeployWebho
       const [, sourceId, endpointId] = ADDRESS.exec(path) ?? [];
       if (sourceId === undefined || endpointId === undefined) return undefined;
       const found = find(sourceId, endpointId);
-      if (found === undefined) return { name: 'unknown', maxBodyBytes, admit: unknown };
-      return { name: found.source.id, maxBodyBytes, admit: (request) => admit(found.source, found.endpoint, request) };
+      if (found === undefined) return { name: 'unknown', maxBodyBytes, endpoint: UNKNOWN_ENDPOINT, admit: unknown };
+      return {
+        name: found.source.id,
+        maxBodyBytes,
+        endpoint: addressOf(found.endpoint),
+        admit: (request) => admit(found.source, found.endpoint, request),
+      };
     },
   };
 }
 
+function addressOf({ installationId, id }: DeployEndpoint): EndpointAddress {
+  return { installationId, id: `deploy:${id}` };
+}
+
 function admit(source: DeploySource, endpoint: DeployEndpoint, request: IncomingRequest): Admission {
-  if (!source.authenticate(request, endpoint)) return { kind: 'refuse', reason: 'bad-credential' };
+  if (!source.authenticate(request, endpoint)) {
+    return { kind: 'refuse', reason: 'bad-credential', endpoint: addressOf(endpoint) };
+  }
   return {
     kind: 'store',
     delivery: {

@@ -49,7 +49,8 @@ export function githubWebhooks({ appId, secrets, maxBodyBytes }: GitHubWebhooks)
       },
     };
   };
-  const receiver = { name: 'github', maxBodyBytes, admit };
+  const endpoint = { installationId: 0, id: 'github' };
+  const receiver = { name: 'github', maxBodyBytes, endpoint, admit };
   return { match: (path) => (path === '/webhooks/github' ? receiver : undefined) };
 }
 

@@ -19,7 +19,15 @@ export async function addDeploy(
   const { repository: _, service: __, environment: ___, ...rest } = said;
   const known = await tx.ledger.lockEvents(installationId, key);
   const attempt = attemptOf(source, key, ownId, seen.sha, at, known);
-  const event: DeployEvent = { ...key, ...rest, attempt, eventId: `${attempt}:${statement}`, source: source.id, at };
+  const event: DeployEvent = {
+    ...key,
+    ...rest,
+    attempt,
+    eventId: `${attempt}:${statement}`,
+    source: source.id,
+    at,
+    ...(restoresPrevious && { takenBack: true }),
+  };
   const first = known.find(({ eventId }) => eventId === event.eventId);
   if (first !== undefined) return contradiction(source, first, event, seen.at !== undefined);
   await tx.ledger.addEvent(installationId, event);
@@ -68,7 +76,7 @@ async function restorePrevious(tx: Transaction, installationId: number, failed: 
     .sort((a, b) => (a.liveAt ?? 0) - (b.liveAt ?? 0))
     .at(-1);
   if (live?.sha !== failed.sha || live.previousSha === undefined || live.previousSha === failed.sha) return;
-  const { ref: _, ...about } = failed;
+  const { ref: _, takenBack: __, ...about } = failed;
   await tx.ledger.addEvent(installationId, {
     ...about,
     attempt: `${failed.attempt}:restored`,

@@ -29,8 +29,12 @@ export interface JobPayloads {
   'follow-revert': { readonly installationId: number; readonly revertId: string };
   /** Follows every revert that is not over. */
   'follow-reverts': Record<string, never>;
+  /** Tells in an incident's issue that its service was rolled back outside of git. */
+  'tell-rollback': { readonly installationId: number; readonly incidentId: string };
   /** Has the report of an incident put into words, where a language model is connected. */
   narrate: { readonly installationId: number; readonly incidentId: string };
+  /** Reads the thumbs on an incident's issue and comments, and keeps as labels those of people who may write. */
+  'read-reactions': { readonly installationId: number; readonly incidentId: string };
   /** Makes one effect real. */
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */

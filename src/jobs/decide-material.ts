@@ -8,6 +8,7 @@ import type { Gap, Verdict } from '../investigation/verdict/verdict.ts';
 import type { AlertRule, OpenConnection } from '../readers/telemetry/contract.ts';
 import type { StoredAlert } from '../storage/contract.ts';
 import { caseCommit, type StoredMaterial } from './gather-material.ts';
+import { openAlert } from './open-alert.ts';
 import { readChecks } from './read-checks.ts';
 import { type Question, readRule, readTelemetry, type TelemetryRead } from './read-telemetry.ts';
 
@@ -24,12 +25,17 @@ export interface DecideMaterial {
 /** Reads the telemetry of what the store knows and decides: the same for an alert's job and for a question in a terminal. */
 export async function decideMaterial(
   deps: DecideMaterial,
-  material: StoredMaterial,
+  stored: StoredMaterial,
 ): Promise<{ readonly theCase: Case; readonly verdict: Verdict }> {
-  const { rule, gaps } = await ruleOf(deps.connections, material);
+  const [first, ...later] = stored.alerts;
+  const opened = first === undefined ? undefined : await openAlert(deps.connections, first);
+  const withAlert = (alert: StoredAlert | undefined) => ({ ...stored, alerts: alert ? [alert, ...later] : [] });
+  const material = withAlert(opened?.known);
+  const asked = withAlert(opened?.asked);
+  const { rule, gaps } = await ruleOf(deps.connections, asked);
   const { service } = material.incident;
   const evidence = material.serviceMap.services.find((entry) => entry.service === service)?.evidence ?? [];
-  const questions = plan(deps, material, rule);
+  const questions = plan(deps, asked, rule);
   const logsAsked = questions.some(({ query }) => query.id.startsWith('logs'));
   const [telemetry, own] = await Promise.all([
     readTelemetry(questions),
@@ -38,7 +44,12 @@ export async function decideMaterial(
   const theCase = caseOf(material, telemetry, own.checks, rule, deps.askedAt());
   return {
     theCase,
-    verdict: decide(theCase, [...gaps, ...own.gaps, ...gapsOf(material, telemetry, deps.connections, logsAsked)]),
+    verdict: decide(theCase, [
+      ...(opened?.gaps ?? []),
+      ...gaps,
+      ...own.gaps,
+      ...gapsOf(material, telemetry, deps.connections, logsAsked),
+    ]),
   };
 }
 

@@ -23,6 +23,8 @@ export interface DraftRevert {
   readonly openRevertTarget: OpenRevertTarget;
   readonly openLiveFacts: OpenLiveFacts;
   readonly mode: RevertMode;
+  /** Whether a setting of this process forbids all writes. */
+  readonly isReadOnly: boolean;
   readonly webUrl: string;
 }
 
@@ -49,13 +51,13 @@ const NOT_UNASKED: readonly PreflightNote['code'][] = [
 export async function draftRevert(deps: DraftRevert, payload: JobPayloads['draft-revert']): Promise<void> {
   const { storage, webUrl } = deps;
   const { installationId, revertId } = payload;
-  const known = await storage.transaction((tx) => load(tx, deps.mode, installationId, revertId));
+  const known = await storage.transaction((tx) => load(tx, deps, installationId, revertId));
   if (known === undefined) return;
   const { revert, incident } = known;
   const target = await deps.openRevertTarget(installationId, revert.repositoryId);
   const planned = await planOnTarget(target, revert);
   const { plan } = planned;
-  const byHand = { shell: revertByHand(revert.subject, plan.commits, target.defaultBranch) };
+  const byHand = { shell: revertByHand(revert.subject, plan.commits, target.defaultBranch, planned.dependents) };
   const said = [...planned.notes.map(sayNote), ...(await branchNotes(target))];
   const label = await stopLabel(deps, known);
   const reasons = label.stops ?? whyNot(known, plan, planned.notes);
@@ -89,7 +91,7 @@ export async function draftRevert(deps: DraftRevert, payload: JobPayloads['draft
 
 async function load(
   tx: Transaction,
-  mode: RevertMode,
+  { mode, isReadOnly }: Pick<DraftRevert, 'mode' | 'isReadOnly'>,
   installationId: number,
   revertId: string,
 ): Promise<Known | undefined> {
@@ -101,7 +103,7 @@ async function load(
   return {
     revert,
     incident,
-    off: await revertsAreOff(tx, mode, installationId, revert.repositoryId),
+    off: await revertsAreOff(tx, mode, installationId, revert.repositoryId, isReadOnly),
     judgement: await stopLabelJudgement(tx, installationId, incident.repositoryId, revert.issueNumber),
     mayWriteCode: installation?.permissions.contents === 'write',
   };

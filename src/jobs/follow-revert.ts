@@ -38,10 +38,11 @@ export async function followRevert(deps: FollowRevert, payload: JobPayloads['fol
         ? await deps.readPull(installationId, revert.repositoryId, revert.draft.number)
         : undefined;
     const alarm = pull && alarmOf(pull, revert);
+    const now = deps.clock.now();
     let isNews = false;
     const moved = await storage.transaction(async (tx) => {
-      isNews = alarm !== undefined && (await switchRevertsOff(tx, installationId, alarm));
-      const next = await nextOf(tx, installationId, revert, pull, deps.clock.now());
+      isNews = alarm !== undefined && (await switchRevertsOff(tx, installationId, alarm, now));
+      const next = await nextOf(tx, installationId, revert, pull, now);
       if (next === undefined) return false;
       if (!(await saveRevert(tx, installationId, revert, next, webUrl))) return false;
       if (next.state === 'wanted') await enqueueDraft(tx, installationId, revertId);

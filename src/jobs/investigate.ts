@@ -7,6 +7,8 @@ import { decideMaterial } from './decide-material.ts';
 import { gatherMaterial } from './gather-material.ts';
 import { type AutomaticReverts, wantAutomaticRevert } from './want-automatic-revert.ts';
 import { wantEffects } from './want-effects.ts';
+import { wantReactions } from './want-reactions.ts';
+import { wantRollbackTold } from './want-rollback-told.ts';
 import { whatPeopleSaid } from './what-people-said.ts';
 
 export interface Investigate {
@@ -45,6 +47,8 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
     if (deps.narrated === true) {
       await tx.jobs.enqueue('narrate', { installationId, incidentId }, { singletonKey: incidentId });
     }
+    await wantRollbackTold(tx, material.incident, material.deploys);
+    await wantReactions(tx, material.incident, now);
     await wantAutomaticRevert(tx, deps.reverts, material, verdict, now);
   });
 }

@@ -2,6 +2,8 @@ import { headOf, type StoredRevert } from '../investigation/commands/stored-reve
 import type { DeployRange } from '../investigation/revert/commits-to-revert.ts';
 import { runPlanning } from '../investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan } from '../investigation/revert/plan-revert.ts';
+import type { LaterCommit } from '../investigation/revert/preflight/later-commit.ts';
+import { locateLater } from '../investigation/revert/preflight/locate-later.ts';
 import { preflight } from '../investigation/revert/preflight/preflight.ts';
 import type { PreflightNote } from '../investigation/revert/preflight/preflight-note.ts';
 import { gitSha1 } from '../platform/git-sha1.ts';
@@ -11,7 +13,12 @@ import type { RevertTarget } from '../readers/repository/revert-target.ts';
 export async function planOnTarget(
   target: RevertTarget,
   { subject, by }: StoredRevert,
-): Promise<{ readonly plan: RevertPlan; readonly notes: readonly PreflightNote[] }> {
+): Promise<{
+  readonly plan: RevertPlan;
+  readonly notes: readonly PreflightNote[];
+  /** Later commits that changed the same lines or functions, newest first. */
+  readonly dependents: readonly LaterCommit[];
+}> {
   const what = await commitsOf(target, subject);
   const planning = planRevert({
     what,
@@ -22,7 +29,9 @@ export async function planOnTarget(
   });
   const plan = await runPlanning(planning, target.objects);
   const later = plan.touched.length === 0 ? [] : await target.laterCommits(headOf(subject), plan.touched);
-  return { plan, notes: preflight(plan, later) };
+  const located = await runPlanning(locateLater({ ...plan, later, sha1: gitSha1 }), target.objects);
+  const dependents = located.filter(({ near }) => near !== undefined);
+  return { plan, notes: preflight(plan, located), dependents };
 }
 
 async function commitsOf(

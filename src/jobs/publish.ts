@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { GitHubAccess } from '../platform/github-access.ts';
 import type { ClaimedEffect, EffectOutcome, Storage, Transaction } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
+import { turnedOff, WHOLE_INSTANCE } from './switches.ts';
 
 export interface PublishDependencies {
   readonly storage: Storage;
@@ -20,6 +21,8 @@ export interface PublishDependencies {
   readonly app: () => Promise<AppIdentity>;
   /** Where the guard learns which objects are ours. */
   readonly own: OwnObjects;
+  /** A setting of this process forbids all writes: every effect waits as it is. Default: only the switch in the store does. */
+  readonly isReadOnly?: boolean;
   /** Default: all kinds of this program. */
   readonly executors?: Executors;
   /** Told of every attempt, for the log and the counters. */
@@ -40,6 +43,7 @@ interface Claim {
  * claim reads as "in doubt".
  */
 export async function publish(deps: PublishDependencies, payload: JobPayloads['publish']): Promise<void> {
+  if (deps.isReadOnly === true) return;
   const claim = await deps.storage.transaction((tx) => claimed(tx, payload, deps.clock.now()));
   if (claim === undefined) return;
   const { outcome, history } = await executed(deps, claim);
@@ -53,6 +57,7 @@ export async function publish(deps: PublishDependencies, payload: JobPayloads['p
 
 async function claimed(tx: Transaction, payload: JobPayloads['publish'], now: EpochMs): Promise<Claim | undefined> {
   const { installationId, effectId } = payload;
+  if ((await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined) return undefined;
   const effect = await tx.effects.claim(installationId, effectId, now);
   if (effect === undefined) return undefined;
   const stored = await tx.cursors.get(installationId, cursorName(effectId));

@@ -1,3 +1,4 @@
+import type { Incident } from '../investigation/incident/incident.ts';
 import { buildLedger } from '../investigation/ledger/build-ledger.ts';
 import type { LedgerKey } from '../investigation/ledger/deploy-event.ts';
 import { isWatchedEnvironment } from '../investigation/ledger/environment-class.ts';
@@ -5,9 +6,11 @@ import type { Comparison, LedgerDeploy } from '../investigation/ledger/ledger-de
 import { missingComparisons } from '../investigation/ledger/missing-comparisons.ts';
 import type { Transaction } from '../storage/contract.ts';
 import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
+import { wantRollbackTold } from './want-rollback-told.ts';
 
 /** How many of the newest unresolved deploys are asked for at once; each answer asks for the next. */
 const ASKED_AT_ONCE = 20;
+const NEWEST_INCIDENTS = 3;
 
 /**
  * Computes the ledger of one key anew from everything that is stored of it, and asks for what its ranges still need.
@@ -20,6 +23,9 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   const deploys = buildLedger(events, comparisons);
   await tx.ledger.saveDeploys(installationId, key, deploys);
   const configuration = configurationInForce(await configurationOutcome(tx, installationId, key.repositoryId));
+  for (const incident of await newestIncidents(tx, installationId, key, deploys)) {
+    await wantRollbackTold(tx, incident, deploys);
+  }
   const unresolved = deploys
     .filter((deploy) => isWatchedEnvironment(deploy, configuration.environments) && isUnresolved(deploy, comparisons))
     .slice(-ASKED_AT_ONCE);
@@ -27,6 +33,17 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
     const payload = { installationId, deployId: deploy.id };
     await tx.jobs.enqueue('resolve-range', payload, { singletonKey: `${installationId}:${deploy.id}` });
   }
+}
+
+/** The incidents that a rollback in this key could be news to. */
+async function newestIncidents(
+  tx: Transaction,
+  installationId: number,
+  { service, environment }: LedgerKey,
+  deploys: readonly LedgerDeploy[],
+): Promise<readonly Incident[]> {
+  const wasRolledBack = deploys.some(({ kind, takenBackAt }) => kind === 'rollback' || takenBackAt !== undefined);
+  return wasRolledBack ? tx.incidents.ofService(installationId, service, environment, NEWEST_INCIDENTS) : [];
 }
 
 /** A release names its commit by a tag, until the repository was asked. */

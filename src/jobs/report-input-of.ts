@@ -50,8 +50,8 @@ function redeployCommandOf(
   const service = suspected?.service ?? incident.service;
   const repository = repositories.find(({ fullName }) => fullName === suspected?.repository);
   const called = serviceMap.services.filter((entry) => deployNames(entry).includes(plainName(service)));
-  const own = called.find(({ repositoryId }) => repositoryId === (repository?.repositoryId ?? incident.repositoryId));
-  return (own ?? called[0])?.redeployCommand;
+  const repositoryId = repository?.repositoryId ?? incident.repositoryId;
+  return called.find((entry) => entry.repositoryId === repositoryId)?.redeployCommand;
 }
 
 function deployNames({ service, deployedAs = [] }: ServiceEntry): readonly string[] {

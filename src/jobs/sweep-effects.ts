@@ -1,6 +1,6 @@
-import { SECOND_MS } from '../investigation/time.ts';
+import { type EpochMs, SECOND_MS } from '../investigation/time.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Storage } from '../storage/contract.ts';
+import type { Storage, Transaction } from '../storage/contract.ts';
 
 const MOST = 200;
 /** What became due this recently has its own job still waiting. */
@@ -14,12 +14,15 @@ export function sweepEffects({
   readonly storage: Storage;
   readonly clock: Clock;
 }): Promise<number> {
-  return storage.transaction(async (tx) => {
-    const due = await tx.effects.due(clock.now() - LEFT_ALONE_MS, MOST);
-    for (const { installationId, id } of due) {
-      const payload = { installationId, effectId: id };
-      await tx.jobs.enqueue('publish', payload, { singletonKey: `${installationId}:${id}` });
-    }
-    return due.length;
-  });
+  return storage.transaction((tx) => enqueueDue(tx, clock.now() - LEFT_ALONE_MS));
+}
+
+/** Enqueues `publish` for the first effects that became due before a moment. Gives how many. */
+export async function enqueueDue(tx: Transaction, before: EpochMs): Promise<number> {
+  const due = await tx.effects.due(before, MOST);
+  for (const { installationId, id } of due) {
+    const payload = { installationId, effectId: id };
+    await tx.jobs.enqueue('publish', payload, { singletonKey: `${installationId}:${id}` });
+  }
+  return due.length;
 }

@@ -2,24 +2,27 @@ import { renderAnswers } from '../investigation/commands/render-answers.ts';
 import type { StoredCommand } from '../investigation/commands/stored-command.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import type { Transaction } from '../storage/contract.ts';
+import { rollbackAround } from './rollback-around.ts';
 
 /**
- * Says in the incident's one comment of answers what was commanded and how its reverts come along. `commands` were read
+ * Says in the incident's one comment of answers what was commanded, how its reverts come along, and that a rollback was seen. `commands` were read
  * under the incident's lock, so that no other answer is lost.
  */
 export async function tellAnswers(
   tx: Transaction,
-  incident: Pick<Incident, 'id' | 'installationId' | 'repositoryId'>,
+  incident: Incident,
   commands: readonly StoredCommand[],
   webUrl: string,
 ): Promise<void> {
   const { installationId, id, repositoryId } = incident;
   const repository = await tx.repositories.get(installationId, repositoryId);
+  const rollback = await rollbackAround(tx, incident);
   const fullName = repository?.fullName ?? String(repositoryId);
   const body = renderAnswers({
     repository: { fullName, webUrl: `${webUrl}/${fullName}` },
     commands,
     reverts: await tx.reverts.ofIncident(installationId, id),
+    ...(rollback === undefined ? {} : { rollback }),
   });
   if (body === undefined) return;
   await tx.effects.want(installationId, {

@@ -6,13 +6,16 @@ import type { Verdict } from '../investigation/verdict/verdict.ts';
 import type { Transaction } from '../storage/contract.ts';
 import type { Decided } from './report-input-of.ts';
 
-/** The verdict without what people ruled out, what they confirmed, and the draft that is open. */
+/**
+ * The verdict without what people ruled out, what they confirmed, and the draft that is open. A thumb is a label to learn
+ * from and no command: it rules nothing out and confirms nothing.
+ */
 export async function whatPeopleSaid(
   tx: Transaction,
   { installationId, id }: Incident,
   decided: Verdict,
 ): Promise<Pick<Decided, 'verdict' | 'confirmed' | 'revert'>> {
-  const feedback = await tx.feedback.ofIncident(installationId, id);
+  const feedback = (await tx.feedback.ofIncident(installationId, id)).filter(({ source }) => source !== 'reaction');
   const verdict = withFeedback(decided, feedback);
   const said = feedback.findLast(({ label, commit }) => label === 'it-was' && commit !== null);
   const confirmed = said?.commit ? { sha: said.commit, ...(said.by === undefined ? {} : { by: said.by }) } : undefined;

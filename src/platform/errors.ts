@@ -12,6 +12,7 @@ export const ERROR_CODES = {
   'upstream-nonsense': 'A vendor answered with something that is not what it documents, such as a login page.',
   'upstream-too-large': 'A vendor answered with more than is read. Ask for less: a narrower query or a coarser step.',
   'delivery-invalid': 'A stored delivery cannot be read. It is kept as dead with the reason.',
+  'read-only': 'Writes to GitHub are switched off for this instance. What is to be written waits.',
   'guard-denied': 'A call to GitHub that is not on the list of allowed calls was refused. This is a bug: report it.',
 } as const;
 

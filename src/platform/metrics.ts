@@ -14,6 +14,7 @@ export interface Metrics {
   readonly unmappedAlerts: Gauge;
   /** Drafts of ours that a program merged or was told to merge; anything above 0 is an alarm. */
   readonly mergesWithoutPerson: Counter;
+  readonly deadJobs: Counter;
   readonly registry: Registry;
 }
 
@@ -59,6 +60,12 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     mergesWithoutPerson: new Counter({
       name: 'whatchanged_merges_without_person_total',
       help: 'Draft reverts that were merged, or set to be merged, by a program. Drafts are then off for the installation.',
+      registers,
+    }),
+    deadJobs: new Counter({
+      name: 'whatchanged_dead_jobs_total',
+      help: 'Jobs that failed for good. A delivery that could not be read is kept: whatchanged replay-deliveries.',
+      labelNames: ['job'],
       registers,
     }),
     unmappedAlerts: new Gauge({

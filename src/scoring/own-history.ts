@@ -31,7 +31,8 @@ export function ownHistory(incidents: readonly LabelledIncident[]): OwnHistory {
     incidents.flatMap(({ theCase, labels }): readonly (readonly [string, TrueAnswer])[] => {
       const guilty = labels.findLast(({ label }) => label === 'it-was');
       if (guilty === undefined) return [];
-      const culprit = { deploy: guilty.deploy, commit: guilty.commit };
+      const { deploy, commit } = guilty;
+      const culprit = deploy === null && commit === null ? null : { deploy, commit };
       return [[theCase.id, { culprit, onset: null, set: 'own history', pair: null }]];
     }),
   );

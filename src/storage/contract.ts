@@ -59,6 +59,10 @@ export interface InboxTable {
   finish(installationId: number, id: string, outcome: DeliveryOutcome): Promise<void>;
   /** Newest first. */
   list(filter: { readonly state?: DeliveryState; readonly limit: number }): Promise<readonly Delivery[]>;
+  /** The same without headers and bytes. */
+  brief(filter: DeliveryFilter): Promise<readonly DeliveryBrief[]>;
+  /** Makes a delivery that ended `pending` again; false where it is not there or has not ended. */
+  reopen(installationId: number, id: string): Promise<boolean>;
   countByState(): Promise<Readonly<Record<DeliveryState, number>>>;
   oldestUnprocessedAt(): Promise<EpochMs | undefined>;
   /** Which of the given dedupe keys of an endpoint are already stored. */
@@ -95,6 +99,18 @@ export interface Delivery extends NewDelivery {
   readonly receivedAt: EpochMs;
   readonly state: DeliveryState;
   readonly reason?: string;
+}
+
+export type DeliveryBrief = Omit<Delivery, 'headers' | 'body'>;
+
+export interface DeliveryFilter {
+  readonly state?: DeliveryState;
+  readonly id?: string;
+  readonly installationId?: number;
+  readonly endpoint?: string;
+  /** Received before this moment. */
+  readonly before?: EpochMs;
+  readonly limit: number;
 }
 
 export interface Installation {
@@ -232,6 +248,8 @@ export interface CommandTable {
 export interface FeedbackTable {
   /** Keeps what was said last about one commit or deploy in one incident. */
   save(installationId: number, feedback: Feedback): Promise<void>;
+  /** Forgets what was said about one commit or deploy in one incident. */
+  remove(installationId: number, feedback: Pick<Feedback, 'incidentId' | 'deploy' | 'commit'>): Promise<void>;
   /** Oldest first. */
   ofIncident(installationId: number, incidentId: string): Promise<readonly Feedback[]>;
   /** Of all incidents, oldest first. */
@@ -300,4 +318,6 @@ export interface EffectOutcome {
 export interface CursorTable {
   get(installationId: number, name: string): Promise<string | undefined>;
   set(installationId: number, name: string, value: string): Promise<void>;
+  /** Adds an entry to the JSON list that is kept under a name; two at once both stay. */
+  append(installationId: number, name: string, entry: unknown): Promise<void>;
 }

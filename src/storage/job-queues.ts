@@ -18,12 +18,20 @@ const QUEUED: Record<JobName, true> = {
   'draft-revert': true,
   'follow-revert': true,
   'follow-reverts': true,
+  'tell-rollback': true,
   narrate: true,
+  'read-reactions': true,
   publish: true,
   'recover-deliveries': true,
   'sweep-effects': true,
 };
 export const JOB_NAMES = Object.keys(QUEUED) as readonly JobName[];
+
+/**
+ * How often a job is tried again after a bug (2 s, then twice as long each time: about a minute in all). Others are dead
+ * at once; but a delivery is the only copy of what happened, and what broke its reading may be a passing state.
+ */
+export const TRIES_AFTER_BUG: Readonly<Partial<Record<JobName, number>>> = { 'process-delivery': 5 };
 
 const DAY_SECONDS = 86_400;
 

@@ -49,6 +49,31 @@ export async function migrate(databaseUrl: string): Promise<Migrated> {
   }
 }
 
+/**
+ * The migrations that a database lacks, without touching it. Throws OperationalError as `migrate` does.
+ */
+export async function pendingMigrations(databaseUrl: string): Promise<readonly string[]> {
+  const pool = openPool({
+    databaseUrl,
+    size: 1,
+    statementTimeoutMs: 10_000,
+    connectionTimeoutMs: 10_000,
+    name: 'whatchanged doctor',
+    onIdleError: () => undefined,
+  });
+  try {
+    const db = new Kysely<unknown>({ dialect: poolDialect(pool) });
+    await refuseOldServer(db);
+    const applied = await appliedMigrations(db);
+    refuseNewer(applied);
+    return Object.keys(MIGRATIONS).filter((name) => !applied.includes(name));
+  } catch (error) {
+    throw databaseFailure(error);
+  } finally {
+    await pool.end();
+  }
+}
+
 async function bringUpToDate(pool: Pool): Promise<Migrated> {
   const db = new Kysely<unknown>({ dialect: poolDialect(pool) });
   await refuseOldServer(db);

@@ -1,12 +1,14 @@
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss';
 import type { JobHandlers, JobName } from '../jobs/contract.ts';
 import { OperationalError } from '../platform/errors.ts';
+import { TRIES_AFTER_BUG } from './job-queues.ts';
 import { storableText } from './storable-text.ts';
 import type { StorageLog } from './storage-log.ts';
 
 /**
  * Runs one job and says how it ended. Only a retryable OperationalError is tried again, after the time that it asks for;
- * anything else is dead at once, with its reason, because repeating a bug does not mend it.
+ * anything else is dead at once, with its reason, because repeating a bug does not mend it. A bug in reading a delivery is
+ * tried a few times more (`TRIES_AFTER_BUG`).
  */
 export async function runJob(
   boss: PgBoss,
@@ -21,10 +23,15 @@ export async function runJob(
   } catch (error) {
     const output = failureOutput(error);
     log.warn({ job: name, jobId: job.id, payload: job.data, tries: job.retryCount + 1, error }, 'job failed');
-    if (!(error instanceof OperationalError && error.retryable)) return { id: job.id, status: 'deadletter', output };
-    if (error.retryAfterMs !== undefined) await failUntil(boss, name, job, output, error.retryAfterMs);
+    if (!isWorthAnother(error, name, job.retryCount)) return { id: job.id, status: 'deadletter', output };
+    const waitMs = error instanceof OperationalError ? error.retryAfterMs : undefined;
+    if (waitMs !== undefined) await failUntil(boss, name, job, output, waitMs);
     return { id: job.id, status: 'failed', output };
   }
+}
+
+function isWorthAnother(error: unknown, name: JobName, retried: number): boolean {
+  return error instanceof OperationalError ? error.retryable : retried < (TRIES_AFTER_BUG[name] ?? 0);
 }
 
 /** Fails the job now and sets when it is tried again; settling it once more finds it settled and changes nothing. */

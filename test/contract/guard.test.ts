@@ -61,7 +61,7 @@ function guard(options: Partial<GuardOptions> = {}) {
       const text = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
       await door(url, { method, ...text, ...init });
     } catch (error) {
-      if (!(error instanceof OperationalError) || error.code !== 'guard-denied') throw error;
+      if (!(error instanceof OperationalError) || !['guard-denied', 'read-only'].includes(error.code)) throw error;
       if (sent.length !== before || denied.length === 0) throw new Error('refused, but sent or not told');
       return false;
     }
@@ -126,7 +126,7 @@ describe('the whole of GitHub against the list', () => {
   });
 
   test('with the kill switch on, only a token for reading can be asked for', async () => {
-    const { passes } = guard({ isReadOnly: () => true });
+    const { passes, door } = guard({ isReadOnly: async () => true });
     for (const [operation, body] of Object.entries(GOOD)) {
       const [method = '', route = ''] = operation.split(' ');
       expect([operation, await passes(method, `${API}${filled(route)}`, body)]).toEqual([operation, false]);
@@ -134,6 +134,27 @@ describe('the whole of GitHub against the list', () => {
     const reading = { repository_ids: [7], permissions: { contents: 'read', metadata: 'read' } };
     expect(await passes('POST', `${API}/app/installations/1/access_tokens`, reading)).toBe(true);
     expect(await passes('GET', `${API}/repos/shop/checkout`)).toBe(true);
+    // What is on the list is no bug: it is tried again when the switch is off.
+    const comment = { method: 'POST', body: JSON.stringify({ body: marked }) };
+    const listed = door(`${API}/repos/shop/checkout/issues/1/comments`, comment);
+    await expect(listed).rejects.toMatchObject({ code: 'read-only', retryable: true });
+    const merge = door(`${API}/repos/shop/checkout/pulls/1/merge`, { method: 'PUT' });
+    await expect(merge).rejects.toMatchObject({ code: 'guard-denied' });
+  });
+
+  test('the kill switch is asked at every write, and a switch that cannot be asked lets nothing out', async () => {
+    let isOn = false;
+    const { passes } = guard({ isReadOnly: () => isOn });
+    const comment = () => passes('POST', `${API}/repos/shop/checkout/issues/1/comments`, { body: marked });
+    expect(await comment()).toBe(true);
+    isOn = true;
+    expect(await comment()).toBe(false);
+    isOn = false;
+    expect(await comment()).toBe(true);
+    const unknown = guard({ isReadOnly: () => Promise.reject(new OperationalError('storage-unavailable', 'away')) });
+    const asked = unknown.passes('POST', `${API}/repos/shop/checkout/issues/1/comments`, { body: marked });
+    await expect(asked).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(unknown.sent).toEqual([]);
   });
 });
 

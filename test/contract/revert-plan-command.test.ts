@@ -81,7 +81,7 @@ describe('revert-plan', () => {
       tree: null,
       files: [],
       reasons: [{ code: 'lines-changed-since', path: 'a', says: 'Later commits changed the same lines of a.' }],
-      notes: [{ code: 'later-commits', about: [shas.three.slice(0, 12)], level: 'warn' }],
+      notes: [{ code: 'later-lines', about: [shas.three.slice(0, 12)], level: 'warn' }],
       codes: [1],
     });
   });

@@ -6,6 +6,10 @@ export interface FakeVendor {
   options(url: string, secret: string): unknown;
   /** What the vendor answers with; series where it is left out. */
   readonly gives?: 'logs' | 'topology' | 'changes';
+  /** The captured answer, where it is another one than `range.json`. */
+  readonly captured?: string;
+  /** The vendor answers one series without labels, and has no place for a remark. */
+  readonly single?: true;
   /** A question in the vendor's language. */
   readonly query: string;
   /** Every request that the reader may make, as `METHOD /path`. */

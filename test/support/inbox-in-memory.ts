@@ -32,7 +32,7 @@ export function inboxInMemory(): InboxInMemory {
     ping: async () => undefined,
     close: async () => undefined,
   };
-  const transaction = () => ({ inbox, jobs: queue, installations, alerts }) as unknown as Transaction;
+  const transaction = () => ({ inbox, jobs: queue, installations, alerts, cursors }) as unknown as Transaction;
   const add = (delivery: NewDelivery) => {
     const first = deliveries.find(
       (stored) => stored.endpoint === delivery.endpoint && stored.dedupeKey === delivery.dedupeKey,
@@ -55,5 +55,6 @@ export function inboxInMemory(): InboxInMemory {
   };
   const installations = { list: async () => [] };
   const alerts = { unmapped: async () => [] };
+  const cursors = { get: async () => undefined, set: async () => undefined };
   return storage;
 }

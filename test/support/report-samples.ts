@@ -81,6 +81,8 @@ const theCase: Case = {
       message: 'TypeError: total.toFixed is not a function',
       count: 1204,
     },
+    { at: ONSET - 25 * MINUTE_MS, service: 'checkout', message: 'slow cart of user alice: 1204 ms', count: 31 },
+    { at: ONSET + 30_000, service: 'checkout', message: 'slow cart of user bob: 2310 ms', count: 14 },
   ],
 };
 
@@ -100,7 +102,7 @@ const strong: Verdict = {
       commit: BAD,
       probability: 0.91,
       evidence: [
-        evidence('E1', 'timing', 2.3, sentence`it went live 2 min before the onset`),
+        evidence('E1', 'timing', 2.3, sentence`live 2 min before the problem began`),
         evidence(
           'E2',
           'stack-overlap',
@@ -115,7 +117,7 @@ const strong: Verdict = {
       commit: DOCS,
       probability: 0.03,
       evidence: [
-        evidence('E4', 'timing', 2.3, sentence`it went live 2 min before the onset`),
+        evidence('E4', 'timing', 2.3, sentence`live 2 min before the problem began`),
         evidence('E5', 'file-kinds', -3.1, sentence`it changes documentation only`),
       ],
     },
@@ -178,14 +180,22 @@ export const noneSample: ReportInput = {
         deploy: 'github:deployment:974',
         commit: GOOD,
         probability: 0.05,
-        evidence: [evidence('E1', 'timing', -2.7, sentence`it was live for 9 h without this error`)],
+        evidence: [
+          evidence('E1', 'timing', -2.7, sentence`it was live for 9 h without this error`),
+          evidence(
+            'E3',
+            'own-metrics',
+            -1.1,
+            sentence`the error ratio of ${code('checkout')} went from 0.44 % to 9.6 % with the onset (22 times), but those of ${code('payments')} moved too, and all metrics together fit trouble that began elsewhere better`,
+          ),
+        ],
       },
     ],
     otherChanges: [
       {
         change: 0,
         probability: 0.62,
-        evidence: [evidence('E2', 'timing', 1.4, sentence`it was made 4 min before the onset`)],
+        evidence: [evidence('E2', 'timing', 1.4, sentence`it was changed 4 min before the problem began`)],
       },
     ],
     nothing: {

@@ -43,6 +43,8 @@ export interface RevertWorld {
   readonly alarms: readonly string[];
   /** What the instance may draft; `automatic` at first. */
   setMode(mode: RevertMode): void;
+  /** Whether the instance's setting forbids all writes; not so at first. */
+  setReadOnly(to: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -110,6 +112,7 @@ export async function revertWorld(): Promise<RevertWorld> {
   await saveInstallation('write');
   let count = 0;
   let mode: RevertMode = 'automatic';
+  let readOnly = false;
 
   const scene: RevertWorld['scene'] = async ({ message = 'Sum up lines', files } = {}) => {
     count += 1;
@@ -202,6 +205,7 @@ export async function revertWorld(): Promise<RevertWorld> {
       openRevertTarget: openRevertTarget(access),
       readPull: readPull(access),
       mode,
+      isReadOnly: readOnly,
       webUrl: github.url,
       onAlarm: (what: string) => void alarms.push(what),
     });
@@ -313,6 +317,9 @@ export async function revertWorld(): Promise<RevertWorld> {
     alarms,
     setMode(to) {
       mode = to;
+    },
+    setReadOnly(to) {
+      readOnly = to;
     },
     async setContents(level) {
       github.changePermissions(installation, { ...permissions, contents: level });

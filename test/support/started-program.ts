@@ -25,6 +25,7 @@ const PERMISSIONS: Permissions = {
 export interface StartedProgram {
   readonly github: LocalGitHub;
   readonly program: RunningWhatchanged;
+  readonly databaseUrl: string;
   /** Posts an Alertmanager webhook and gives the status of the answer. */
   alert(wish: AlertWish): Promise<number>;
   /** A deployment of a commit that succeeds at once. */
@@ -84,6 +85,7 @@ export async function startProgramOnShop(
   return {
     github,
     program,
+    databaseUrl: database.url,
     async alert(wish) {
       const response = await fetch(`http://127.0.0.1:${program.port}/alerts/alertmanager/default`, {
         method: 'POST',

@@ -11,6 +11,7 @@ import type { Evidence } from '../../investigation/verdict/verdict.ts';
 import type { ExplainedDocument } from '../documents/explained-document.ts';
 import { iso } from './iso.ts';
 import type { Ask } from './open-ask.ts';
+import { documentOfSaid, type PeopleSaid, peopleSaid } from './people-said.ts';
 import { printJson } from './print-json.ts';
 
 export interface ExplainOptions {
@@ -25,14 +26,16 @@ export function explainReport(
   ask: Ask,
   input: ReportInput,
   options: ExplainOptions,
-  issue?: ExplainedDocument['issue'],
+  { issue, said }: { readonly issue?: ExplainedDocument['issue']; readonly said?: PeopleSaid } = {},
 ): void {
   if (options.json === true) {
-    printJson(ask, documentOf(input, issue));
+    printJson(ask, { ...documentOf(input, issue), ...(said === undefined ? {} : documentOfSaid(said, input)) });
     return;
   }
   const page = { columns: ask.columns, paint: ask.paint, unfolded: options.full === true };
-  ask.output.out(renderTerminalReport(input, page));
+  const report = renderTerminalReport(input, page);
+  const people = said === undefined ? [] : peopleSaid(said, input);
+  ask.output.out(people.length === 0 ? report : `${report}\n\n${printTerminal(people, page)}`);
 }
 
 function documentOf(unnumbered: ReportInput, issue: ExplainedDocument['issue']): ExplainedDocument {

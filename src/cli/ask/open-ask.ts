@@ -5,12 +5,15 @@ import type { Paint } from '../../investigation/report/terminal/paint.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import type { Storage } from '../../storage/contract.ts';
+import type { JobRunner } from '../../storage/job-runner.ts';
 import { type CommandOutput, PROCESS_OUTPUT } from '../command-output.ts';
 import { paintFor } from './paint-for.ts';
 
 /** What a command that asks the store works with; tests pass their own. */
 export interface Ask {
   readonly storage: Storage;
+  /** What failed for good; absent where only the tables are there. */
+  readonly jobs?: Pick<JobRunner, 'dead' | 'retryDead'>;
   readonly clock: Clock;
   /** Every installation that the store or the configuration knows. */
   readonly installations: readonly number[];
@@ -47,6 +50,7 @@ export async function openAsk(): Promise<Ask> {
   const { storage } = opened;
   return {
     storage,
+    jobs: opened.jobs,
     clock: systemClock,
     installations: await knownInstallations(storage, configuration),
     configuration,

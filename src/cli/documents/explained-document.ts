@@ -9,6 +9,8 @@ const EvidenceDocument = z.strictObject({
   says: z.string(),
 });
 
+const ThumbsDocument = z.strictObject({ up: z.int(), down: z.int() });
+
 /** `whatchanged explain ID --json` and `whatchanged investigate SERVICE --at TIME --json`. */
 export const ExplainedDocument = z.strictObject({
   title: z.string(),
@@ -29,5 +31,27 @@ export const ExplainedDocument = z.strictObject({
   nothing: z.strictObject({ probability: z.number(), evidence: z.array(EvidenceDocument) }),
   notChecked: z.array(z.strictObject({ what: z.string(), why: z.string() })),
   rounds: z.array(z.strictObject({ at: Time, band: Band })).describe('Earlier rounds of this investigation.'),
+  said: z
+    .array(
+      z.strictObject({
+        label: z.enum(['it-was', 'not-it']),
+        about: z.string().describe('The change as the report names it, or "no change".'),
+        deploy: z.string().nullable(),
+        commit: z.string().nullable(),
+        source: z.enum(['command', 'merged-revert', 'reaction']),
+        at: Time,
+        by: z.string().optional(),
+      }),
+    )
+    .describe('What people said of the changes: the labels that `backtest` measures by.')
+    .optional(),
+  thumbs: z
+    .strictObject({
+      readAt: Time,
+      counted: ThumbsDocument.describe('Of people who may write, on a report that named one change: behind a label.'),
+      others: ThumbsDocument.describe('Of everybody else, and on a report that named several: behind none.'),
+    })
+    .describe('The thumbs on the issue and on our comment on the pull request, when they were last read.')
+    .optional(),
 });
 export type ExplainedDocument = z.infer<typeof ExplainedDocument>;

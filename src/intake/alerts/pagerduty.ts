@@ -49,7 +49,8 @@ export const pagerduty = defineAlertSource({
 events \`incident.triggered\`, \`incident.reopened\` and \`incident.resolved\`, and the scope of the services that you deploy.
 PagerDuty shows its signing secret once: put that into the endpoint's \`secretsFrom\`. While you rotate it, list both.
 The service of an incident maps by its name in PagerDuty (label \`service\`). The webhook does not hold the alert behind
-the incident: connect the alert's own system too where you can.`,
+the incident: connect the telemetry reader \`pagerduty\` with a read-only key, and it is fetched when the incident is
+investigated; without it the report says so under *Not checked*. Connect the alert's own system too where you can.`,
   keepHeaders: ['user-agent', 'x-webhook-id', 'x-webhook-subscription'],
   authenticate({ headers, body }, { secrets }) {
     const given = headers[SIGNATURE_HEADER] ?? '';

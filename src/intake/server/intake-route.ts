@@ -12,6 +12,8 @@ export interface Receiver {
   /** The label in metrics and logs; never a part of the address that a stranger chose. */
   readonly name: string;
   readonly maxBodyBytes: number;
+  /** The endpoint behind the address, where the path alone tells it. */
+  readonly endpoint?: EndpointAddress;
   /**
    * Who sent it, and what is to be stored. The bytes are authenticated here and parsed nowhere in the intake. A promise
    * only where a certificate must be fetched; it rejects where that fails, and the sender is asked to try again.
@@ -21,4 +23,14 @@ export interface Receiver {
 
 export type Admission =
   | { readonly kind: 'store'; readonly delivery: NewDelivery }
-  | { readonly kind: 'refuse'; readonly reason: RefusalReason };
+  | { readonly kind: 'refuse'; readonly reason: RefusalReason; readonly endpoint?: EndpointAddress };
+
+/** An endpoint as the inbox knows it. */
+export interface EndpointAddress {
+  readonly installationId: number;
+  /** `github`, the id of an alert endpoint, `deploy:` and that of a deploy endpoint, or `unknown`. */
+  readonly id: string;
+}
+
+/** Stands for every address that does not exist. */
+export const UNKNOWN_ENDPOINT: EndpointAddress = { installationId: 0, id: 'unknown' };

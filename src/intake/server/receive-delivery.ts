@@ -5,9 +5,10 @@ import type { Metrics } from '../../platform/metrics.ts';
 import type { StoredDelivery } from '../../storage/contract.ts';
 import { answerJson, refuse } from './answer.ts';
 import type { BodyLease, BodyMemory } from './body-memory.ts';
-import type { Receiver } from './intake-route.ts';
+import type { EndpointAddress, Receiver } from './intake-route.ts';
 import { type BodyOutcome, readBody } from './read-body.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import type { RefusalMemory } from './refusal-memory.ts';
 import type { RefusalReason } from './refusals.ts';
 import type { ServerLimits } from './server-limits.ts';
 import type { StoreDelivery } from './store-deliveries.ts';
@@ -20,11 +21,12 @@ export interface DeliveryReception {
   readonly limits: ServerLimits;
   readonly memory: BodyMemory;
   readonly refusalLog: RefusalLog;
+  readonly refusalMemory: RefusalMemory;
 }
 
 type Reception =
   | { readonly kind: 'stored'; readonly stored: StoredDelivery }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly endpoint?: EndpointAddress }
   | { readonly kind: 'aborted' };
 
 /**
@@ -48,6 +50,8 @@ export async function receiveDelivery(
   if (outcome.kind === 'refused') {
     metrics.refusals.inc({ route: receiver.name, reason: outcome.reason });
     reception.refusalLog.refused(receiver.name, outcome.reason);
+    const endpoint = outcome.endpoint ?? receiver.endpoint;
+    if (endpoint !== undefined) reception.refusalMemory.refused(endpoint, outcome.reason);
     hangUpUnread(request, response);
     refuse(response, outcome.reason);
     return;
@@ -75,7 +79,7 @@ async function receive(
   if (body.kind !== 'body') return body;
   try {
     const admission = await receiver.admit({ headers: joinedHeaders(request), body: body.bytes, now: startedAt });
-    if (admission.kind === 'refuse') return { kind: 'refused', reason: admission.reason };
+    if (admission.kind === 'refuse') return { ...admission, kind: 'refused' };
     const remainingMs = limits.handlingMs - (clock.now() - startedAt);
     return { kind: 'stored', stored: await store(admission.delivery, remainingMs) };
   } catch (error) {

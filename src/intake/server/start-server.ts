@@ -17,6 +17,7 @@ import { healthPages } from './health-pages.ts';
 import type { IntakeRoute } from './intake-route.ts';
 import { receiveDelivery } from './receive-delivery.ts';
 import { refusalLog } from './refusal-log.ts';
+import { refusalMemory } from './refusal-memory.ts';
 import { SERVER_LIMITS, type ServerLimits } from './server-limits.ts';
 import { storeDeliveries } from './store-deliveries.ts';
 
@@ -69,7 +70,14 @@ function createHandler(parts: ServerParts, limits: ServerLimits): (q: IncomingMe
   const { log, pages } = parts;
   const routes = intakeRoutes(parts);
   const store = storeDeliveries(parts.storage);
-  const reception = { ...parts, limits, store, memory: bodyMemory(limits.maxHeldBytes), refusalLog: refusalLog(parts) };
+  const reception = {
+    ...parts,
+    limits,
+    store,
+    memory: bodyMemory(limits.maxHeldBytes),
+    refusalLog: refusalLog(parts),
+    refusalMemory: refusalMemory(parts),
+  };
   const { health, exposition } = healthPages(parts);
   const own: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
     '/healthz': health,

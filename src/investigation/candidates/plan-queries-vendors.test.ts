@@ -166,6 +166,36 @@ test('the alert’s own language is asked for the numbers, every connected one f
   );
 });
 
+describe('X-Ray and Resource Explorer', () => {
+  test('what the alert’s own language does not know is asked of traces, with its past', () => {
+    const planned = plan({ labels: { ClusterName: 'shop', ServiceName: 'checkout' } }, ['cloudwatch', 'xray']);
+    expect(ids(planned).slice(0, 6)).toEqual([
+      ...['cpu', 'memory', 'traced-errors', 'traced-requests', 'traced-latency', 'service-graph'],
+    ]);
+    expect(JSON.parse(queryOf(planned, 'traced-errors'))).toEqual({ statistic: 'faults', service: 'checkout' });
+    expect(planned.filter(({ id }) => id === 'traced-errors').map(({ window }) => window)).toEqual([
+      ...['now', 'week-before', 'day-before'],
+    ]);
+    for (const { id, stepSeconds } of planned) if (id.startsWith('traced')) expect(stepSeconds % 60).toBe(0);
+  });
+
+  test('what it knows is not asked twice, and a function is traced under its own name', () => {
+    const labels = { FunctionName: 'checkout-prod' };
+    expect(ids(plan({ labels }, ['cloudwatch', 'xray'])).filter((id) => id.startsWith('traced'))).toEqual([]);
+    const alone = plan({ labels }, ['xray']);
+    expect(JSON.parse(queryOf(alone, 'traced-requests')).service).toBe('checkout-prod');
+    expect(JSON.parse(queryOf(alone, 'traced-requests:payments')).service).toBe('payments');
+  });
+
+  test('the resources of the service in the environment of the alert, and never a name that could leave its quotes', () => {
+    const planned = plan({ labels: { env: 'production' } }, ['resource-explorer']);
+    expect(JSON.parse(queryOf(planned, 'resources'))).toEqual({ resources: 'checkout', environment: 'production' });
+    expect(plan({ labels: {} }, ['resource-explorer', 'xray'], { service: 'x") OR ("' }).map(({ id }) => id)).toEqual([
+      'service-graph',
+    ]);
+  });
+});
+
 test('with logs alone their lines are counted, and a hostile label stays inside its string', () => {
   const planned = plan({ source: 'alertmanager', labels: { app: 'a"} or {b="' } }, ['loki']);
   expect(ids(planned)).toEqual(['errors', 'logs', 'errors:payments']);

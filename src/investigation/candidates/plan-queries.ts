@@ -29,7 +29,7 @@ type Placed = Question & { readonly connection: string; readonly step: (seconds:
 
 /**
  * What to ask about an incident, most telling first: the alert's own series, then errors, requests and latency of its
- * service (as configured, else by conventional names), what is known of its versions, calls, logs and changes, then the
+ * service (as configured, else by conventional names, what those do not know from traces), what is known of its versions, calls, logs and changes, then the
  * same series a day and a week before, then those of its neighbours.
  */
 export function planQueries(input: QueryPlanInput): readonly PlannedQuery[] {
@@ -57,7 +57,13 @@ export function planQueries(input: QueryPlanInput): readonly PlannedQuery[] {
   });
   const [first] = spoken;
   const language = watched?.language ?? first?.language;
-  const own = [...(watched?.questions ?? []), ...ofService(input, entry, service, stepSeconds, language)];
+  const asked = [...(watched?.questions ?? []), ...ofService(input, entry, service, stepSeconds, language)];
+  const known = new Set(asked.map(({ as }) => as.kind));
+  const filledIn = spoken
+    .filter(({ language: one }) => one !== language && one.fillsIn === true)
+    .flatMap((one) => one.language.ofService(input, service, stepSeconds).map(placed(one.language, one.connection)))
+    .filter(({ as }) => !known.has(as.kind));
+  const own = [...asked, ...filledIn];
   const once = spoken.flatMap((one) => one.language.once(input, stepSeconds).map(placed(one.language, one.connection)));
   const neighbours = (entry?.dependsOn ?? []).flatMap((name) => {
     const known = map.services.find((other) => other.service === name);

@@ -4,10 +4,13 @@ import type { EpochMs } from '../time.ts';
 export interface Feedback {
   readonly incidentId: string;
   readonly label: 'it-was' | 'not-it';
-  /** The deploy's id in the case; null where it is about a commit that no deploy carries. */
+  /**
+   * The deploy's id in the case; null where it is about a commit that no deploy carries. Both null: that no change of ours
+   * explains the incident.
+   */
   readonly deploy: string | null;
   readonly commit: string | null;
   readonly at: EpochMs;
-  readonly source: 'command' | 'merged-revert';
+  readonly source: 'command' | 'merged-revert' | 'reaction';
   readonly by?: string;
 }

@@ -4,6 +4,7 @@ import { type AnswersInput, renderAnswers } from './render-answers.ts';
 import { revertByHand } from './revert-by-hand.ts';
 import type { StoredCommand } from './stored-command.ts';
 import type { StoredRevert } from './stored-revert.ts';
+import type { ToldRollback } from './told-rollback.ts';
 
 const ADA = { id: 1, login: 'ada', type: 'User' };
 const seen = { sender: ADA, author: ADA, throughApp: false, bodyHash: 'h' };
@@ -45,6 +46,36 @@ test('nothing was answered: there is no comment', () => {
   expect(render({})).toBeUndefined();
   const { answer: _, reaction: __, ...silent } = command(1);
   expect(render({ commands: [silent], reverts: [{ ...revert, state: 'shadow' }] })).toBeUndefined();
+});
+
+describe('a rollback outside of git', () => {
+  const rollback = { at: AT, source: 'flagger', good: 'a'.repeat(40), bad: 'b'.repeat(40), commits: ['b'.repeat(40)] };
+  const back = '**the next deploy from the default branch brings the change back**';
+
+  test('is told with the reverts that match, at most three', () => {
+    const text = render({ rollback: { rollback, handles: ['#12', 'abcdef012345', '#14', '#15'] } });
+    expect(text).toContain('03:00 UTC');
+    expect(text).toContain('was taken back, as `flagger` tells');
+    expect(text).toContain(`nothing was taken back in git: ${back}`);
+    expect(text).toContain(
+      'comment `/whatchanged revert #12`, or `/whatchanged revert abcdef012345`, or `/whatchanged revert #14`\n',
+    );
+  });
+
+  test.each<[string, Omit<ToldRollback, 'rollback'>, Partial<ToldRollback['rollback']>, string]>([
+    ['a draft', { handles: ['#12'], inGit: { kind: 'draft', number: 14 } }, {}, back],
+    ['a revert', { handles: ['#12'], inGit: { kind: 'reverted' } }, {}, 'does not hold the change any more'],
+    ['a later deploy', { handles: ['#12'] }, { endedAt: AT + 60_000 }, '03:01 UTC another deploy went live'],
+  ])('%s leaves nothing to offer', (_, told, more, says) => {
+    const text = render({ rollback: { ...told, rollback: { ...rollback, ...more } } });
+    expect(text).toContain(says);
+    expect(text).not.toContain('/whatchanged revert');
+  });
+
+  test('what git holds is not said before git was read', () => {
+    const { commits: _, ...unread } = rollback;
+    expect(render({ rollback: { rollback: unread, handles: [] } })).toContain('git was not read yet');
+  });
 });
 
 test('the newest twelve answers stand, and how many are left out', () => {

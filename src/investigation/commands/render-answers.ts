@@ -15,6 +15,7 @@ import {
 import type { EpochMs } from '../time.ts';
 import type { StoredCommand } from './stored-command.ts';
 import { headOf, type StoredRevert } from './stored-revert.ts';
+import { rollbackBlocks, type ToldRollback } from './told-rollback.ts';
 
 export interface AnswersInput {
   /** Where reverts of this incident happen, with its address for people. */
@@ -22,6 +23,8 @@ export interface AnswersInput {
   /** Oldest first. */
   readonly commands: readonly StoredCommand[];
   readonly reverts: readonly StoredRevert[];
+  /** The last rollback outside of git. */
+  readonly rollback?: ToldRollback;
 }
 
 /** Older answers are left out, so that the comment stays readable. */
@@ -34,10 +37,11 @@ const MOST_COMMANDS = 12;
 export function renderAnswers(input: AnswersInput): string | undefined {
   const answered = input.commands.filter(({ answer }) => answer !== undefined);
   const reverts = input.reverts.filter(({ state }) => state !== 'shadow');
-  if (answered.length === 0 && reverts.length === 0) return undefined;
+  if (answered.length === 0 && reverts.length === 0 && input.rollback === undefined) return undefined;
   const links = repositoryLinks(input.repository);
   const left = answered.length - MOST_COMMANDS;
   return printMarkdown([
+    ...(input.rollback === undefined ? [] : rollbackBlocks(input.rollback, links)),
     ...reverts.flatMap((revert) => revertBlocks(revert, links)),
     ...(left > 0 ? [paragraph(say`${left} older answers are left out.`)] : []),
     ...answered.slice(-MOST_COMMANDS).flatMap(answerBlocks),

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly destroyedAt?: EpochMs;
   readonly outcome: DeployOutcome;
   readonly kind?: 'rollback' | 'config';
+  /** When what rolled it out took it back. */
+  readonly takenBackAt?: EpochMs;
   readonly previousSha?: string;
   readonly ref?: string;
   readonly url?: string;
@@ -68,6 +70,7 @@ function foldAttempt(said: readonly DeployEvent[]): Attempt | undefined {
   const transient = said.some((event) => event.transient === true);
   const destroyedAt = transient ? timesOf(said, 'inactive').find((at) => at > (liveAt ?? at)) : undefined;
   const kind = lastSaid(said, 'kind');
+  const takenBackAt = said.find(({ takenBack }) => takenBack === true)?.at;
   const previousSha = said.find((event) => event.previousSha !== undefined)?.previousSha;
   const ref = lastSaid(said, 'ref');
   const url = lastSaid(said, 'url');
@@ -81,6 +84,7 @@ function foldAttempt(said: readonly DeployEvent[]): Attempt | undefined {
     ...(liveAt !== undefined && { liveAt }),
     ...(destroyedAt !== undefined && { destroyedAt }),
     ...(kind !== undefined && { kind }),
+    ...(takenBackAt !== undefined && { takenBackAt }),
     ...(previousSha !== undefined && { previousSha }),
     ...(ref !== undefined && { ref }),
     ...(url !== undefined && { url }),

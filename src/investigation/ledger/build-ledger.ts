@@ -42,7 +42,7 @@ function deployOf(attempt: Attempt, live: readonly LiveAttempt[], comparisons: C
   const previousSha = before.at(-1)?.sha ?? attempt.previousSha;
   const wasLive = before.some(({ sha }) => sha === attempt.sha);
   const endedAt = own >= 0 ? earliest(live[own + 1]?.liveAt, attempt.destroyedAt) : undefined;
-  const { first, sha, startedAt, liveAt, outcome, ref, url, actor, production, transient } = attempt;
+  const { first, sha, startedAt, liveAt, takenBackAt, outcome, ref, url, actor, production, transient } = attempt;
   return {
     id: attempt.id,
     repositoryId: first.repositoryId,
@@ -56,6 +56,7 @@ function deployOf(attempt: Attempt, live: readonly LiveAttempt[], comparisons: C
     ...(previousSha !== undefined && { previousSha }),
     ...(liveAt !== undefined && { liveAt }),
     ...(endedAt !== undefined && { endedAt }),
+    ...(takenBackAt !== undefined && { takenBackAt }),
     ...deployRange(sha, previousSha, wasLive, attempt.kind, comparisons),
     ...verification(sha, comparisons),
     ...(url !== undefined && { url }),

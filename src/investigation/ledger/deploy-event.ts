@@ -27,6 +27,8 @@ export interface DeployEvent extends LedgerKey {
   readonly transient?: boolean;
   /** What the source itself says, where it does (CDEvents `rolledback`). */
   readonly kind?: 'rollback' | 'config';
+  /** Of a failure: what rolled out took it back, so that the version before it serves. */
+  readonly takenBack?: true;
 }
 
 export type AttemptState = 'requested' | 'waiting' | 'in_progress' | 'success' | 'failure' | 'inactive';

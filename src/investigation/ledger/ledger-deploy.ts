@@ -16,6 +16,8 @@ export interface LedgerDeploy extends LedgerKey {
   readonly liveAt?: EpochMs;
   /** When the next success in the same key began to be live. */
   readonly endedAt?: EpochMs;
+  /** When what rolled it out took it back before it was live, so that the version before it serves. */
+  readonly takenBackAt?: EpochMs;
   readonly outcome: DeployOutcome;
   readonly kind: DeployKind;
   /** SHAs of the range, newest last; for a rollback those that vanished; absent while not yet compared. */

@@ -1,4 +1,5 @@
-import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
+import { type EpochMs, SECOND_MS } from '../time.ts';
+import { spanWords } from '../verdict/span-words.ts';
 import { type Own, own } from './markdown/tree.ts';
 
 /** `02:55 UTC`, with the date before it where it is not the day of `today`. */
@@ -21,11 +22,7 @@ export function isoOf(at: EpochMs): string {
 
 /** A span for people: `40 s`, `4 min`, `2 h 5 min`, `3 d 4 h`. Never negative. */
 export function duration(ms: number): Own {
-  const span = Math.max(0, ms);
-  if (span < MINUTE_MS) return own(`${Math.round(span / SECOND_MS)} s`);
-  if (span < HOUR_MS) return own(`${Math.round(span / MINUTE_MS)} min`);
-  if (span < 2 * DAY_MS) return own(two(span, HOUR_MS, 'h', MINUTE_MS, 'min'));
-  return own(two(span, DAY_MS, 'd', HOUR_MS, 'h'));
+  return own(spanWords(ms));
 }
 
 /** `4 min before`, `4 min after`, or `at the same time`: how `at` lies to `reference`. */
@@ -33,10 +30,4 @@ export function relative(at: EpochMs, reference: EpochMs): Own {
   const gap = at - reference;
   if (Math.abs(gap) < SECOND_MS) return own('at the same time');
   return own(`${duration(Math.abs(gap))} ${gap < 0 ? 'before' : 'after'}`);
-}
-
-function two(span: number, big: number, bigName: string, small: number, smallName: string): string {
-  const whole = Math.floor(span / big);
-  const rest = Math.floor((span - whole * big) / small);
-  return rest === 0 ? `${whole} ${bigName}` : `${whole} ${bigName} ${rest} ${smallName}`;
 }

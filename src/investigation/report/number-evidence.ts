@@ -1,13 +1,14 @@
 import { plainText } from '../sentence.ts';
 import type { Evidence, Verdict } from '../verdict/verdict.ts';
 import { NEGLIGIBLE } from './cite.ts';
+import { maskLogPhrases } from './logs/mask-log-phrases.ts';
 import type { ReportInput } from './report-input.ts';
 
 /**
  * The same input with its evidence as E1, E2, … in the order in which a reader meets it: what weighs most for the first
  * suspect first, then what speaks for and against no change, then the other suspects; what weighs nothing comes last.
  * Evidence that several suspects share (one deploy, two commits) keeps one number. The numbers of the verdict follow
- * the order of measuring, in which the first reason of a report may be E57.
+ * the order of measuring, in which the first reason of a report may be E57. Log lines in its sentences are masked for show.
  */
 export function numberEvidence(input: ReportInput): ReportInput {
   const { verdict } = input;
@@ -26,7 +27,7 @@ export function numberEvidence(input: ReportInput): ReportInput {
     }
   }
   const numbered = (evidence: readonly Evidence[]): readonly Evidence[] =>
-    inOrder(evidence).map((one) => ({ ...one, id: numbers.get(keyOf(one)) ?? one.id }));
+    inOrder(evidence).map((one) => ({ ...one, id: numbers.get(keyOf(one)) ?? one.id, says: maskLogPhrases(one.says) }));
   return { ...input, verdict: withEvidence(verdict, numbered) };
 }
 

@@ -45,7 +45,10 @@ export function renderPullRequestComment(unnumbered: PullRequestCommentInput): s
     ]),
     {
       kind: 'small',
-      lines: [say`Being near in time is not proof. This comment is edited in place when more is known`],
+      lines: [
+        say`Was it this change? 👍 or 👎 here: later verdicts are measured by it`,
+        say`Being near in time is not proof. This comment is edited in place when more is known`,
+      ],
     },
   ];
   return printMarkdown(blocks);

@@ -63,7 +63,7 @@ export function placeClues(given: Weighed, service: string): Clue[] {
   if (given.moves.size > 0) {
     const seen = placeTerm(given, service) - logTerm(given, service) - Math.log(nearness(given, service));
     const weight = seen - harm - burden - given.anywhere;
-    clues.push({ clue: 'own-metrics', weight, says: moveSays(given.moves, main.shows) });
+    clues.push({ clue: 'own-metrics', weight, says: moveSays(given.moves, main.shows, weight) });
   }
   if (harm !== 0) clues.push({ clue: 'harm-share', weight: harm, says: harmSays(given, main.shows) });
   const rise = given.traffic.get(main.shows);

@@ -4,6 +4,7 @@ import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
+import { spanWords } from './span-words.ts';
 import type { Weighed } from './weighed.ts';
 import type { Weights } from './weights.ts';
 
@@ -67,17 +68,11 @@ function lagShares(weights: Weights): LagShares {
 }
 
 function timingSays({ from, live, until, began }: Moment, onset: { at: EpochMs; to: EpochMs }): Sentence {
-  const lead = minutes(onset.at - from);
-  if (from > onset.to) return sentence`${began} ${minutes(from - onset.at)} after the most likely onset`;
-  if (until !== undefined) return sentence`${began} ${lead} before the most likely onset and failed`;
-  if (began === 'it was changed') return sentence`${began} ${lead} before the most likely onset`;
-  if (from > onset.at) return sentence`${began} at about the most likely onset`;
-  if (live > onset.at) return sentence`${began} ${lead} before the most likely onset and still ran then`;
-  return sentence`live ${minutes(onset.at - live)} before the most likely onset`;
-}
-
-function minutes(ms: number): string {
-  const whole = Math.round(ms / MINUTE_MS);
-  if (whole < 1) return 'less than a minute';
-  return whole < 120 ? `${whole} min` : `${(whole / 60).toFixed(1)} h`;
+  const lead = spanWords(onset.at - from);
+  if (from > onset.to) return sentence`${began} ${spanWords(from - onset.at)} after the problem began`;
+  if (until !== undefined) return sentence`${began} ${lead} before the problem began and failed`;
+  if (began === 'it was changed') return sentence`${began} ${lead} before the problem began`;
+  if (from > onset.at) return sentence`${began} at about the time at which the problem began`;
+  if (live > onset.at) return sentence`${began} ${lead} before the problem began and still ran then`;
+  return sentence`live ${spanWords(onset.at - live)} before the problem began`;
 }

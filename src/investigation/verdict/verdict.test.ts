@@ -163,19 +163,19 @@ describe('timing in words', () => {
   const says = (one: CaseDeploy): string => said(investigate(cartFails([one])), one.id).join('\n');
 
   test.each([
-    ['live', deploy('d1', 3), 'live 3 min before the most likely onset'],
-    ['long ago', deploy('d1', 180), 'live 3.0 h before'],
+    ['live', deploy('d1', 3), 'live 3 min before the problem began'],
+    ['long ago', deploy('d1', 180), 'live 3 h before'],
     [
       'running',
       deploy('d1', -4, { startedAt: minutesBefore(5) }),
-      'began 5 min before the most likely onset and still ran',
+      'began 5 min before the problem began and still ran',
     ],
     [
       'failed',
       deploy('d1', 5, { outcome: 'failure', endedAt: minutesBefore(4) }),
-      'began 7 min before the most likely onset and failed',
+      'began 7 min before the problem began and failed',
     ],
-    ['afterwards', deploy('d1', -8), 'after the most likely onset'],
+    ['afterwards', deploy('d1', -8), 'after the problem began'],
   ])('%s', (_name, one, words) => {
     expect(says(one)).toContain(words);
   });
@@ -237,7 +237,7 @@ describe('places in words', () => {
 describe('moves in words', () => {
   const of = (series: CaseSeries): string => {
     const { moves } = measureCase(cartFails([], { series: [series] }));
-    return plainText(moveSays(moves, series.peer ?? 'cart'));
+    return plainText(moveSays(moves, series.peer ?? 'cart', 1));
   };
 
   test.each<[string, CaseSeries, RegExp]>([
@@ -285,7 +285,7 @@ describe('moves in words', () => {
   });
 
   test('no metrics at all', () => {
-    expect(plainText(moveSays(new Map(), 'db'))).toBe('no metrics of db itself; judged by those around it');
+    expect(plainText(moveSays(new Map(), 'db', 1))).toBe('no metrics of db itself; judged by those around it');
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ReadObjects } from '../../investigation/revert/objects/run-planning.ts';
-import type { LaterCommit } from '../../investigation/revert/preflight/preflight.ts';
+import type { LaterCommit } from '../../investigation/revert/preflight/later-commit.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
 import { githubObjects } from './git-objects-github.ts';

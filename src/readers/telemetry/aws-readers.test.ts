@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { vendorConnection } from '../../../test/support/vendor-connection.ts';
+import { answeringAws, awsCommandOf as commandOf } from '../../../test/support/answering-aws.ts';
 import type { HttpRequest } from '../../platform/http-client.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatchLogs } from './cloudwatch-logs.ts';
-import type { TelemetryQuery, TelemetryReader } from './contract.ts';
-import { xray } from './xray.ts';
+import type { TelemetryQuery } from './contract.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 13);
 const QUERY: TelemetryQuery = {
@@ -16,34 +15,7 @@ const QUERY: TelemetryQuery = {
   stepSeconds: 60,
   as: { service: 'checkout' },
 };
-const KEY = { region: 'eu-central-1', accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'a-secret-key' };
-
-function commandOf({ headers = {}, url }: HttpRequest): string {
-  return headers['x-amz-target']?.split('.')[1] ?? url.pathname.slice(1);
-}
-
-/** AWS that denies every change and answers the rest, one by one by command. */
-function aws<Options>(
-  reader: TelemetryReader<Options>,
-  answers: Readonly<Record<string, (count: number) => unknown>>,
-  more: object = {},
-) {
-  const counts = new Map<string, number>();
-  return vendorConnection(
-    reader,
-    { ...KEY, ...more },
-    (request) => {
-      const command = commandOf(request);
-      if (command.startsWith('Delete')) return { status: 400, body: { __type: 'AccessDeniedException' } };
-      const count = (counts.get(command) ?? 0) + 1;
-      counts.set(command, count);
-      const answer = answers[command];
-      if (answer === undefined) throw new Error(`${command} was not expected`);
-      return { body: answer(count) };
-    },
-    NOW,
-  );
-}
+const aws = answeringAws(NOW);
 
 const captured = (id: string) =>
   JSON.parse(readFileSync(new URL(`../../../test/fixtures/telemetry/${id}/range.json`, import.meta.url), 'utf8')).body;
@@ -154,29 +126,6 @@ describe('Logs Insights', () => {
       code: 'configuration-invalid',
       message: expect.stringContaining('logGroups'),
     });
-  });
-});
-
-describe('X-Ray', () => {
-  test('the captured graph is the topology, without the people before it', async () => {
-    const to = aws(xray, { ServiceGraph: () => captured('xray') });
-    expect((await xray.read(QUERY, to)).topology).toEqual([
-      { from: 'web', to: 'checkout' },
-      { from: 'checkout', to: 'payments' },
-    ]);
-  });
-
-  test('all pages are one graph, and pages without an end are told', async () => {
-    const page = (Services: unknown, NextToken?: string) => ({
-      Services,
-      ...(NextToken === undefined ? {} : { NextToken }),
-    });
-    const caller = { ReferenceId: 0, Name: 'a', Edges: [{ ReferenceId: 1 }] };
-    const callee = { ReferenceId: 1, Name: 'b', Edges: [] };
-    const two = aws(xray, { ServiceGraph: (count) => (count === 1 ? page([caller], 't') : page([callee])) });
-    await expect(xray.read(QUERY, two)).resolves.toMatchObject({ topology: [{ from: 'a', to: 'b' }], partial: [] });
-    const endless = aws(xray, { ServiceGraph: (count) => page([], `t${count}`) });
-    expect((await xray.read(QUERY, endless)).partial).toEqual(['only 10 pages of the service graph were read']);
   });
 });
 

@@ -27,6 +27,7 @@ It tells what people and pipelines changed in the account: calls that wrote some
 in one of their resources, since an account is full of others.`,
   ),
   options: AwsOptions,
+  probe: 'changes',
   async read(query, connection) {
     const { CloudTrailClient, LookupEventsCommand, DeleteTrailCommand } = await import('@aws-sdk/client-cloudtrail');
     const client = await openAwsClient(

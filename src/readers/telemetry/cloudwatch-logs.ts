@@ -25,6 +25,7 @@ Logs Insights; with \`stats … by bin(1m)\` its rows are series. It is limited 
 seconds, since a query costs by what it scans.`,
   ),
   options: CloudWatchLogsOptions,
+  probe: 'fields @timestamp | limit 1',
   async read(query, connection) {
     const { CloudWatchLogsClient, DeleteLogGroupCommand } = await import('@aws-sdk/client-cloudwatch-logs');
     const client = await openAwsClient(

@@ -28,6 +28,13 @@ A query is a list of MetricDataQueries in AWS's own shape, with metric math and,
 monitoring account, its \`AccountId\`. An alarm's own metrics are asked without any configuration.`,
   ),
   options: AwsOptions,
+  // One metric that every account has; it is billed as one.
+  probe: JSON.stringify([
+    {
+      Id: 'a',
+      MetricStat: { Metric: { Namespace: 'AWS/Usage', MetricName: 'CallCount' }, Stat: 'Sum', Period: 60 },
+    },
+  ]),
   async read(query, connection) {
     const client = await open(connection);
     return toCaseSeries(await readMetrics(query, client, connection), query, NAMES, 'start');

@@ -16,9 +16,15 @@ export interface TelemetryReader<Options = unknown> {
   readonly setup: string;
   /** The operator's settings of one connection. Addresses come only from here, never from a payload or a repository. */
   readonly options: z.ZodType<Options>;
+  /** The cheapest question that shows whether a connection works: for `doctor`. Absent where each must be made up. */
+  readonly probe?: string;
   read(query: TelemetryQuery, connection: Connection<Options>): Promise<TelemetryAnswer>;
   /** The rule behind an alert, where the vendor tells it; `undefined` where it knows none of that name. */
   readRule?(alert: AlertIdentity, connection: Connection<Options>): Promise<AlertRule | undefined>;
+  /** The alert source whose alerts only point at another one, which `readAlert` fetches. */
+  readonly opens?: string;
+  /** The alert behind one of `opens`; `undefined` where there is none. */
+  readAlert?(alert: AlertIdentity, connection: Connection<Options>): Promise<AlertBehind | undefined>;
 }
 
 export interface Connection<Options> {
@@ -61,6 +67,16 @@ export interface AlertRule {
   readonly intervalSeconds?: number;
 }
 
+/** The alert that another one only points at, as the system told it that raised it. */
+export interface AlertBehind {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly query?: string;
+  /** The id of the alert source in whose language labels and query are, where the sender is known. */
+  readonly source?: string;
+  /** What was not read, in words for "not checked". */
+  readonly partial: readonly string[];
+}
+
 export interface TelemetryAnswer {
   readonly series: readonly CaseSeries[];
   readonly logs?: readonly LogRow[];
@@ -86,4 +102,7 @@ export interface OpenConnection {
   read(query: TelemetryQuery, signal: AbortSignal): Promise<TelemetryAnswer>;
   /** Absent where the vendor does not tell its rules. */
   readRule?(alert: AlertIdentity, signal: AbortSignal): Promise<AlertRule | undefined>;
+  /** The alert source whose alerts `readAlert` opens. */
+  readonly opens?: string;
+  readAlert?(alert: AlertIdentity, signal: AbortSignal): Promise<AlertBehind | undefined>;
 }

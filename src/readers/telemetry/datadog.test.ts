@@ -36,6 +36,66 @@ test('a metric query is asked in our steps, with the keys in their headers, at t
   });
 });
 
+describe('an expression of several metrics', () => {
+  const RATIO = 'sum:orders.failed{service:checkout}.as_count() / sum:orders.placed{service:checkout}.as_count()';
+  const ok = (series: readonly object[], more: object = {}) => ({ body: { status: 'ok', series, ...more } });
+
+  test('is asked of v1 as it stands, in our steps', async () => {
+    const to = datadogThat(() => ok([{ tag_set: [], pointlist: [[NOW - 120_000, 0.5]], query_index: 0 }]));
+    const { series, partial } = await datadog.read(query(RATIO), to);
+    expect(series).toMatchObject([{ stepSeconds: 60, points: [[NOW / 1_000 - 120, 0.5]] }]);
+    expect(partial).toEqual([]);
+    const [asked] = to.asked;
+    expect(`${asked?.method} ${asked?.url.origin}${asked?.url.pathname}`).toBe(
+      'GET https://api.datadoghq.com/api/v1/query',
+    );
+    expect(asked?.headers).toMatchObject({ 'DD-API-KEY': 'an-api-key', 'DD-APPLICATION-KEY': 'an-application-key' });
+    expect(Object.fromEntries(asked?.url.searchParams ?? [])).toEqual({
+      from: String(NOW / 1_000 - 3_600),
+      to: String(NOW / 1_000),
+      query:
+        'sum:orders.failed{service:checkout}.as_count().rollup(sum, 60) / sum:orders.placed{service:checkout}.as_count().rollup(sum, 60)',
+    });
+  });
+
+  test.each([
+    ['top(avg:cpu{*} by {host}, 5, "mean", "desc")', 'top(avg:cpu{*} by {host}.rollup(avg, 60), 5, "mean", "desc")'],
+    ['max:a.b{x:y}.rollup(max, 300) - min:c{*}', 'max:a.b{x:y}.rollup(max, 300) - min:c{*}.rollup(min, 60)'],
+    ['p95:latency{*} * 1000', 'p95:latency{*} * 1000'],
+  ])('%s becomes %s', async (text, asked) => {
+    const to = datadogThat(() => ok([]));
+    await datadog.read(query(text), to);
+    expect(to.asked[0]?.url.searchParams.get('query')).toBe(asked);
+  });
+
+  test.each(['avg:cpu{*}', 'sum:a{x:y} by {version}.as_rate().rollup(sum, 60)', 'p99:latency{service:checkout}'])(
+    '%s is one metric, and v2’s',
+    async (text) => {
+      const to = datadogThat(() => ({ body: { data: { attributes: { series: [], times: [], values: [] } } } }));
+      await datadog.read(query(text), to);
+      expect(to.asked[0]?.url.pathname).toBe('/api/v2/query/timeseries');
+    },
+  );
+
+  test('series of several queries stay apart, and coarser steps are told', async () => {
+    const one = (query_index: number) => ({ query_index, tag_set: [], pointlist: [[NOW, query_index]], interval: 300 });
+    const { series, partial } = await datadog.read(
+      query({ classic: 'avg:a{*}, avg:b{*}' }),
+      datadogThat(() => ok([one(0), one(1)])),
+    );
+    expect(series.map(({ id }) => id)).toEqual(['q{query="0"}', 'q{query="1"}']);
+    expect(partial).toEqual(['Datadog answered in steps of 300 s instead of 60 s']);
+  });
+
+  test('a refusal that comes with 200 is one, without any key in it', async () => {
+    const to = datadogThat(() => ({ body: { status: 'error', error: 'Error parsing query: an-api-key' } }));
+    await expect(datadog.read(query(RATIO), to)).rejects.toMatchObject({
+      code: 'upstream-failed',
+      message: expect.stringMatching(/^Datadog refused the question: Error parsing query: (?!an-api-key)/),
+    });
+  });
+});
+
 test('spans are counted by version, in the shape of the API', async () => {
   const spans = {
     data_source: 'spans',
@@ -159,6 +219,8 @@ test.each([
   ['DELETE', '/api/v1/monitor/42'],
   ['POST', '/api/v1/monitor/42'],
   ['POST', '/api/v2/logs'],
+  ['POST', '/api/v1/query'],
+  ['GET', '/api/v1/query/x'],
   ['GET', '/api/v1/monitor/42/../../user'],
   ['POST', '/api/v2/query/timeseries/x'],
 ])('%s %s is refused before it is sent', async (method, path) => {

@@ -1,6 +1,7 @@
 import { defineTelemetryReader } from './contract.ts';
 import { DatadogOptions } from './datadog/datadog-options.ts';
 import { datadogQuestion } from './datadog/datadog-question.ts';
+import { readClassicQuery } from './datadog/read-classic-query.ts';
 import { readDatadogEvents } from './datadog/read-datadog-events.ts';
 import { readDatadogLogs } from './datadog/read-datadog-logs.ts';
 import { readMonitor } from './datadog/read-monitor.ts';
@@ -32,15 +33,20 @@ telemetry:
       applicationKey: …
 \`\`\`
 
-An application key without scopes carries every right of its owner: never use one. A query is a metric query as in a graph,
-or JSON: \`{"queries": …}\` as the timeseries API takes it, \`{"logs": "a search"}\`, \`{"events": "a search"}\` or
+An application key without scopes carries every right of its owner: never use one. A query is a metric query as in a graph
+or a monitor: one metric is asked by v2 of the API, an expression with arithmetic or functions around metrics by v1. Or it is
+JSON: \`{"queries": …}\` as the timeseries API takes it, \`{"classic": "an expression"}\` for v1, \`{"logs": "a search"}\`, \`{"events": "a search"}\` or
 \`{"services": "production"}\` for the service map.`,
   options: DatadogOptions,
+  probe: 'avg:system.cpu.user{*}',
   async read(query, connection) {
     const question = datadogQuestion(query.query);
     if ('logs' in question) return readDatadogLogs(question.logs, query, connection);
     if ('events' in question) return readDatadogEvents(question.events, query, connection);
     if ('services' in question) return readServiceMap(question.services, connection);
+    if ('classic' in question) {
+      return toCaseSeries(await readClassicQuery(question.classic, query, connection), query, NAMES, 'start');
+    }
     const { queries, formulas } = question;
     return toCaseSeries(await readTimeseries(queries, formulas, query, connection), query, NAMES, 'start');
   },

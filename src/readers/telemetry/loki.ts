@@ -35,6 +35,7 @@ telemetry:
 Only \`GET /loki/api/v1/query_range\` is called: a log query (\`{service_name="checkout"} |= "error"\`) gives lines, a metric query
 (\`sum(count_over_time(…))\`) gives series.`,
   options: LokiOptions,
+  probe: 'vector(1)',
   async read(query, connection) {
     if (LOG_QUERY.test(query.query)) {
       return readLokiLogs(query, connection, await askLoki(connection, logParameters(query)));

@@ -30,6 +30,9 @@ export function openConnections(
         ...(reader.readRule === undefined
           ? {}
           : { readRule: async (alert, signal) => reader.readRule?.(alert, connected(signal)) }),
+        ...(reader.opens === undefined
+          ? {}
+          : { opens: reader.opens, readAlert: async (alert, signal) => reader.readAlert?.(alert, connected(signal)) }),
       },
     ];
   });

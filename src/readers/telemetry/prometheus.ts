@@ -33,6 +33,7 @@ Metrics of OpenTelemetry are known by its conventions (\`service_name\`, \`servi
 \`GET /api/v1/query_range\` and \`GET /api/v1/rules\` are called. Prometheus has no rights of its own: on a server that
 several teams share, put a proxy that enforces a label in front of it.`,
   options: PrometheusOptions,
+  probe: 'vector(1)',
   async read(query, connection) {
     return toCaseSeries(await readPrometheusRange(query, connection), query, NAMES, 'end');
   },

@@ -6,8 +6,10 @@ import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { datadog } from './datadog.ts';
 import { httpJson } from './http-json.ts';
 import { loki } from './loki.ts';
+import { pagerduty } from './pagerduty.ts';
 import { prometheus } from './prometheus.ts';
+import { resourceExplorer } from './resource-explorer.ts';
 import { sentry } from './sentry.ts';
 import { xray } from './xray.ts';
 
-export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, httpJson, loki, prometheus, sentry, xray];
+export const TELEMETRY_READERS: readonly TelemetryReader[] = [cloudtrail, cloudwatch, cloudwatchLogs, datadog, httpJson, loki, pagerduty, prometheus, resourceExplorer, sentry, xray];

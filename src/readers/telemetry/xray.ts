@@ -1,25 +1,32 @@
-import type { Service } from '@aws-sdk/client-xray';
-import type { CallEdge } from '../../investigation/case.ts';
-import { OperationalError } from '../../platform/errors.ts';
-import { askAws } from './aws/aws-failure.ts';
 import { AwsOptions, awsSetup } from './aws/aws-options.ts';
 import { openAwsClient } from './aws/open-aws-client.ts';
+import { readServiceGraph } from './aws/read-service-graph.ts';
+import { readServiceStatistics } from './aws/read-service-statistics.ts';
+import { xrayQuestion } from './aws/xray-question.ts';
 import { defineTelemetryReader } from './contract.ts';
+import { type LabelNames, toCaseSeries } from './range/to-case-series.ts';
 
-/** X-Ray answers a graph of at most six hours. */
-const LONGEST_MS = 6 * 3_600_000;
-const MOST_PAGES = 10;
-/** Nodes that are no service: the people before it. */
-const CLIENT = 'client';
+/** A statistic is asked of one service and told without labels. */
+const NAMES: LabelNames = { service: [], version: [], instance: [], peer: [] };
 
 export const xray = defineTelemetryReader({
   id: 'xray',
   name: 'AWS X-Ray',
   docs: 'https://docs.aws.amazon.com/xray/latest/api/API_GetServiceGraph.html',
-  setup: awsSetup('xray', '\n\nIt tells who calls whom: the service graph of the last hours becomes the topology.'),
+  setup: awsSetup(
+    'xray',
+    `
+
+It tells who calls whom, since the service graph of the last hours becomes the topology, and how each traced service does:
+requests, faults and latency over time. A query is \`{"graph": true}\` or \`{"statistic": "faults", "service": "checkout"}\`
+with \`requests\`, \`faults\` (5xx), \`errors\` (4xx), \`throttles\` (429) or \`latency\` (95th percentile, in seconds). Counts are
+of the traces that X-Ray kept, so with sampling they are a share of all requests.`,
+  ),
   options: AwsOptions,
+  probe: '{"graph": true}',
   async read(query, connection) {
-    const { XRayClient, GetServiceGraphCommand, DeleteGroupCommand } = await import('@aws-sdk/client-xray');
+    const question = xrayQuestion(query.query, query.as.service);
+    const { XRayClient, DeleteGroupCommand } = await import('@aws-sdk/client-xray');
     const client = await openAwsClient(
       {
         service: 'xray',
@@ -29,42 +36,13 @@ export const xray = defineTelemetryReader({
       },
       connection,
     );
-    const services: Service[] = [];
-    const partial: string[] = [];
-    const { options, signal } = connection;
-    let NextToken: string | undefined;
-    for (let page = 1; ; page += 1) {
-      const command = new GetServiceGraphCommand({
-        StartTime: new Date(Math.max(query.from, query.to - LONGEST_MS)),
-        EndTime: new Date(query.to),
-        ...(NextToken === undefined ? {} : { NextToken }),
-      });
-      const answer = await askAws(options, 'X-Ray', signal, () => client.send(command));
-      if (!Array.isArray(answer.Services)) {
-        throw new OperationalError('upstream-nonsense', 'X-Ray answered without a service graph');
-      }
-      services.push(...answer.Services);
-      if (answer.NextToken === undefined) break;
-      if (page === MOST_PAGES || answer.NextToken === NextToken) {
-        partial.push(`only ${page} pages of the service graph were read`);
-        break;
-      }
-      NextToken = answer.NextToken;
-    }
-    return { series: [], topology: edgesOf(services), partial };
+    if ('graph' in question) return readServiceGraph(query, client, connection);
+    const { statistic, service } = question;
+    return toCaseSeries(
+      await readServiceStatistics(statistic, service, query, client, connection),
+      query,
+      NAMES,
+      'start',
+    );
   },
 });
-
-/** The graph's edges by name; the same service is in it once for each kind and account, and tells its edges there. */
-function edgesOf(services: readonly Service[]): readonly CallEdge[] {
-  const names = new Map(services.map(({ ReferenceId, Name }) => [ReferenceId, Name] as const));
-  const edges = new Map<string, CallEdge>();
-  for (const { Name: from, Type, Edges = [] } of services) {
-    if (from === undefined || Type === CLIENT) continue;
-    for (const { ReferenceId } of Edges) {
-      const to = names.get(ReferenceId);
-      if (to !== undefined && to !== from) edges.set(JSON.stringify([from, to]), { from, to });
-    }
-  }
-  return [...edges.values()];
-}

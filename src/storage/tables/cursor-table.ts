@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { CursorTable } from '../contract.ts';
 import type { Database } from '../database.ts';
 
@@ -20,6 +20,15 @@ export function cursorTable(db: Kysely<Database>): CursorTable {
         .insertInto('cursors')
         .values({ installation_id: installationId, name, value })
         .onConflict((conflict) => conflict.columns(['installation_id', 'name']).doUpdateSet({ value }))
+        .execute();
+    },
+
+    async append(installationId, name, entry) {
+      const joined = sql<string>`(cursors.value::jsonb || excluded.value::jsonb)::text`;
+      await db
+        .insertInto('cursors')
+        .values({ installation_id: installationId, name, value: JSON.stringify([entry]) })
+        .onConflict((conflict) => conflict.columns(['installation_id', 'name']).doUpdateSet({ value: joined }))
         .execute();
     },
   };

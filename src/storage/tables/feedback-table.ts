@@ -10,11 +10,19 @@ export function feedbackTable(db: Kysely<Database>): FeedbackTable {
   return {
     async save(installationId, feedback) {
       const facts = { at: feedback.at, document: JSON.stringify(feedback) };
-      const subject = feedback.commit ?? feedback.deploy ?? '';
+      const subject = subjectOf(feedback);
       await db
         .insertInto('feedback')
         .values({ installation_id: installationId, incident_id: feedback.incidentId, subject, ...facts })
         .onConflict((conflict) => conflict.columns(['installation_id', 'incident_id', 'subject']).doUpdateSet(facts))
+        .execute();
+    },
+
+    async remove(installationId, feedback) {
+      const row = { installation_id: installationId, incident_id: feedback.incidentId, subject: subjectOf(feedback) };
+      await db
+        .deleteFrom('feedback')
+        .where((where) => where.and(row))
         .execute();
     },
 
@@ -29,4 +37,8 @@ export function feedbackTable(db: Kysely<Database>): FeedbackTable {
       return rows.map((row) => row.document as Feedback);
     },
   };
+}
+
+function subjectOf({ commit, deploy }: Pick<Feedback, 'deploy' | 'commit'>): string {
+  return commit ?? deploy ?? '';
 }

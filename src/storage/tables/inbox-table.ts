@@ -1,9 +1,23 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
-import type { Delivery, DeliveryState, InboxTable, NewDelivery, StoredDelivery } from '../contract.ts';
+import type { Delivery, DeliveryBrief, DeliveryState, InboxTable, NewDelivery, StoredDelivery } from '../contract.ts';
 import type { Database, InboxRow } from '../database.ts';
 import { storableText } from '../storable-text.ts';
 
+const ID = /^\d{1,15}$/;
+/** All that is small. */
+const BRIEF = [
+  'installation_id',
+  'id',
+  'endpoint',
+  'source',
+  'kind',
+  'dedupe_key',
+  'via',
+  'received_at',
+  'state',
+  'reason',
+] as const;
 /** What makes a delivery the same one. */
 const KEY = ['installation_id', 'endpoint', 'dedupe_key'] as const;
 type DeliveryKey = Pick<Selectable<InboxRow>, (typeof KEY)[number]>;
@@ -58,7 +72,7 @@ export function inboxTable(db: Kysely<Database>, clock: Clock): InboxTable {
     },
 
     async get(installationId, id) {
-      if (!/^\d{1,15}$/.test(id)) return undefined;
+      if (!ID.test(id)) return undefined;
       const row = await byId(installationId, id).executeTakeFirst();
       return row && delivery(row);
     },
@@ -78,6 +92,36 @@ export function inboxTable(db: Kysely<Database>, clock: Clock): InboxTable {
         .limit(limit)
         .execute();
       return rows.map(delivery);
+    },
+
+    async brief({ state, id, installationId, endpoint, before, limit }) {
+      if (id !== undefined && !ID.test(id)) return [];
+      const rows = await db
+        .selectFrom('inbox')
+        .select([...BRIEF])
+        .$if(state !== undefined, (all) => all.where('state', '=', state as DeliveryState))
+        .$if(id !== undefined, (all) => all.where('id', '=', Number(id)))
+        .$if(installationId !== undefined, (all) => all.where('installation_id', '=', Number(installationId)))
+        .$if(endpoint !== undefined, (all) => all.where('endpoint', '=', String(endpoint)))
+        .$if(before !== undefined, (all) => all.where('received_at', '<', Number(before)))
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(brief);
+    },
+
+    async reopen(installationId, id) {
+      if (!ID.test(id)) return false;
+      const reopened = await db
+        .updateTable('inbox')
+        .set({ state: 'pending', reason: null })
+        .where('installation_id', '=', installationId)
+        .where('id', '=', Number(id))
+        .where('state', '<>', 'pending')
+        .returning('id')
+        .execute();
+      return reopened.length > 0;
     },
 
     async countByState() {
@@ -136,6 +180,10 @@ function newRow(delivery: NewDelivery, receivedAt: number): Insertable<InboxRow>
 const keyOf = (row: DeliveryKey) => `${row.installation_id} ${row.endpoint} ${row.dedupe_key}`;
 
 function delivery(row: Selectable<InboxRow>): Delivery {
+  return { ...brief(row), headers: row.headers as Record<string, string>, body: row.body };
+}
+
+function brief(row: Pick<Selectable<InboxRow>, (typeof BRIEF)[number]>): DeliveryBrief {
   return {
     installationId: row.installation_id,
     id: String(row.id),
@@ -144,8 +192,6 @@ function delivery(row: Selectable<InboxRow>): Delivery {
     kind: row.kind,
     dedupeKey: row.dedupe_key,
     via: row.via,
-    headers: row.headers as Record<string, string>,
-    body: row.body,
     receivedAt: row.received_at,
     state: row.state,
     ...(row.reason === null ? {} : { reason: row.reason }),

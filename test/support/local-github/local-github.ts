@@ -19,6 +19,8 @@ interface ByAt {
   readonly at?: At;
 }
 
+export type ReactedTo = { readonly issue: number } | { readonly comment: number };
+
 /** What a test may do to the world, as its people would. Each resolves when the webhooks about it were answered. */
 export interface People {
   createUser(login: string, from?: { readonly name?: string; readonly type?: 'User' | 'Bot' }): Account;
@@ -104,6 +106,10 @@ export interface People {
   comment(repository: RepositoryName, number: number, body: string, from?: ByAt): Promise<Comment>;
   editComment(repository: RepositoryName, id: number, body: string, from?: ByAt): Promise<void>;
   label(repository: RepositoryName, number: number, name: string, from?: ByAt): Promise<void>;
+  /** Reacts to an issue by its number, or to a comment by its id; GitHub sends no webhook about it. */
+  react(repository: RepositoryName, to: ReactedTo, content: string, from?: ByAt): void;
+  /** Takes a reaction back. */
+  unreact(repository: RepositoryName, to: ReactedTo, content: string, from?: ByAt): void;
 
   createDeployment(repository: RepositoryName, from: DeploymentAct): Promise<Deployment>;
   createDeploymentStatus(

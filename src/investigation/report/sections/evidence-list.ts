@@ -1,27 +1,13 @@
 import type { Evidence } from '../../verdict/verdict.ts';
 import { evidenceId, NEGLIGIBLE } from '../cite.ts';
-import { counted, plainNumber } from '../format-number.ts';
-import { isoOf } from '../format-time.ts';
-import {
-  type Block,
-  code,
-  codeBlock,
-  joined,
-  type Line,
-  own,
-  paragraph,
-  say,
-  spoken,
-  strong,
-  text,
-} from '../markdown/tree.ts';
+import { plainNumber } from '../format-number.ts';
+import { type Block, code, joined, type Line, own, paragraph, say, spoken, strong, text } from '../markdown/tree.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
+import { logTemplates } from './log-templates.ts';
 
-const MOST_LOGS = 20;
-
-/** Every piece of evidence that weighs anything, once, under what it speaks of; then the log lines that the case holds. */
+/** Every piece of evidence that weighs anything, once, under what it speaks of; then what the logs say. */
 export function evidenceList(input: ReportInput, top: readonly NamedSuspect[]): readonly Block[] {
   const { verdict, theCase } = input;
   const ofSuspect = (named: NamedSuspect) => ({ of: named.name, evidence: named.suspect.evidence });
@@ -53,10 +39,10 @@ export function evidenceList(input: ReportInput, top: readonly NamedSuspect[]): 
       { kind: 'list', items: items.map((content) => ({ content })) },
     ];
   });
-  if (listed.size === 0) return [];
+  if (listed.size === 0) return logTemplates(input);
   return [
     { kind: 'details', summary: say`Evidence (${listed.size}) and its weights`, blocks: [...blocks, explanation()] },
-    ...logs(input),
+    ...logTemplates(input),
   ];
 }
 
@@ -73,23 +59,4 @@ function explanation(): Block {
       say`no language model took part in the ranking`,
     ],
   };
-}
-
-function logs(input: ReportInput): readonly Block[] {
-  const { onset } = input.verdict;
-  const rows = (input.theCase.logs ?? [])
-    .filter((row) => row.at >= onset.from && row.service === input.theCase.alert.service)
-    .sort((one, other) => (other.count ?? 1) - (one.count ?? 1))
-    .slice(0, MOST_LOGS);
-  if (rows.length === 0) return [];
-  const lines = rows.map(
-    (row) => `${isoOf(row.at).slice(11, 19)} ${row.count ?? 1}x ${row.message.split('\n')[0] ?? ''}`,
-  );
-  return [
-    {
-      kind: 'details',
-      summary: say`Log lines since the onset (${counted(rows.length, 'kind', 'kinds')}, most frequent first)`,
-      blocks: [codeBlock(lines.join('\n'))],
-    },
-  ];
 }

@@ -1,4 +1,4 @@
-import { type Block, code, own, say } from '../markdown/tree.ts';
+import { type Block, code, type Line, own, say } from '../markdown/tree.ts';
 import type { ReportInput } from '../report-input.ts';
 import { titleText } from './title.ts';
 
@@ -9,9 +9,15 @@ export function footer(input: ReportInput): Block {
     lines: [
       ...(input.owner === undefined ? [] : [say`${code(input.incident.service)} belongs to ${code(input.owner)}`]),
       say`Commands, as the first line of a comment: ${code('/whatchanged help')}`,
-      say`was this right? ${code('/whatchanged it-was')} or ${code('/whatchanged not-it')}`,
+      wasThisRight(input),
       say`quiet for a while: ${code('/whatchanged mute 4h')}`,
       say`whatchanged, rules ${own(titleText(input.rulesVersion, 40))}; it observes, people act`,
     ],
   };
+}
+
+/** A thumb says something only of a report that names one change, or none; `jobs/reaction-targets.ts` reads it so. */
+function wasThisRight({ verdict: { band } }: ReportInput): Line {
+  const commands = say`${code('/whatchanged it-was')} or ${code('/whatchanged not-it')}`;
+  return band === 'weak' ? say`which one was it? ${commands}` : say`was this right? 👍 or 👎 here, or ${commands}`;
 }

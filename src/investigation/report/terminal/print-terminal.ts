@@ -52,7 +52,7 @@ function printBlock(block: Block, page: TerminalPage): string {
       return block.items
         .map(({ content, task, command }) => {
           const text = printSpans(spansOf(content), page, task === true ? '[ ] ' : '- ');
-          return command === undefined ? text : `${text}\n${printForeign(command, page, '      ')}`;
+          return command === undefined ? text : `${text}\n${printCommand(command, page)}`;
         })
         .join('\n');
     case 'table':
@@ -63,7 +63,9 @@ function printBlock(block: Block, page: TerminalPage): string {
         .map((line, index) => (index === 0 ? page.paint('dim', painted(line, NO_PAINT)) : painted(line, page.paint)))
         .join('\n');
     case 'fence':
-      return printForeign(block.foreign, page, '  ');
+      return foreignLines(block.foreign)
+        .map((line) => printSpans([{ words: line, ink: 'code' }], page, '  ', '      '))
+        .join('\n');
     case 'details':
       return folded(block.summary, block.blocks, page);
     case 'mermaid':
@@ -79,9 +81,15 @@ function folded(summary: Line, blocks: readonly Block[], page: TerminalPage): st
   return `${title}\n\n${printTerminal(blocks, page)}`;
 }
 
-function printForeign(foreign: string, { paint }: TerminalPage, indent: string): string {
-  const lines = cleanForeign(foreign, { characters: 400, lines: 100 }).split('\n');
-  return lines.map((line) => `${indent}${paint('code', line)}`).join('\n');
+/** A command is there to be copied: it is never broken. */
+function printCommand(command: string, { paint }: TerminalPage): string {
+  return foreignLines(command)
+    .map((line) => `      ${paint('code', line)}`)
+    .join('\n');
+}
+
+function foreignLines(foreign: string): readonly string[] {
+  return cleanForeign(foreign, { characters: 400, lines: 100 }).split('\n');
 }
 
 function inlineSpans(node: Inline, ink: Ink): readonly Span[] {

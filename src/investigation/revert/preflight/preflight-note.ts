@@ -53,10 +53,26 @@ const KINDS = {
       ') that may have been applied; many tools stop when an applied one is missing.',
     ],
   },
+  'later-lines': {
+    level: 'warn',
+    says: (about) => [
+      `${commitsOf(about)} changed the same lines since (`,
+      ...list(about),
+      '): most likely that builds on what is taken back and is to be reverted too, newest first.',
+    ],
+  },
+  'later-functions': {
+    level: 'warn',
+    says: (about) => [
+      `${commitsOf(about)} changed the same function since (`,
+      ...list(about),
+      '): look whether it needs what is taken back.',
+    ],
+  },
   'later-commits': {
     level: 'warn',
     says: (about) => [
-      `${about.length} later ${about.length === 1 ? 'commit' : 'commits'} touched the same files (`,
+      `${commitsOf(about)} touched the same files, elsewhere (`,
       ...list(about),
       ') and may need what is taken back.',
     ],
@@ -123,6 +139,10 @@ export function sayNote({ code: name, about }: PreflightNote): Sentence {
 /** What a note asks for. */
 export function levelOfNote({ code: name }: PreflightNote): PreflightLevel {
   return KINDS[name].level;
+}
+
+function commitsOf(about: readonly string[]): string {
+  return `${about.length} later ${about.length === 1 ? 'commit' : 'commits'}`;
 }
 
 /** The first few things, and how many more there are. */

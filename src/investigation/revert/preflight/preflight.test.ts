@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type MemoryFiles, memoryRepository } from '../../../../test/support/memory-repository.ts';
 import { plainText } from '../../sentence.ts';
+import type { LaterCommit } from './later-commit.ts';
 import { sortOfPath } from './path-rules.ts';
-import { type LaterCommit, preflight } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { levelOfNote, PREFLIGHT_CODES, type PreflightCode, sayNote } from './preflight-note.ts';
 
 interface Example {
@@ -37,6 +38,18 @@ const EXAMPLES: readonly Example[] = [
       { sha: '2'.repeat(40), paths: ['b'] },
     ],
     about: ['1'.repeat(12)],
+  },
+  {
+    code: 'later-lines',
+    ...change('a'),
+    later: [{ sha: '1'.repeat(40), paths: ['a'], near: { kind: 'lines' } }],
+    about: ['1'.repeat(12)],
+  },
+  {
+    code: 'later-functions',
+    ...change('a'),
+    later: [{ sha: '1'.repeat(40), paths: ['a'], near: { kind: 'function', name: 'total() {' } }],
+    about: [`${'1'.repeat(12)} total() {`],
   },
 ];
 
@@ -113,7 +126,9 @@ describe('what to know before a revert', () => {
     expect(refused).toEqual(['workflow-files']);
     expect(levelOfNote({ code: 'migrations', about: [] })).toBe('warn');
     expect(plainText(sayNote({ code: 'later-commits', about: ['a', 'b'] }))).toContain('2 later commits');
-    expect(plainText(sayNote({ code: 'later-commits', about: ['a'] }))).toContain('1 later commit touched');
+    expect(plainText(sayNote({ code: 'later-commits', about: ['a'] }))).toContain(
+      '1 later commit touched the same files, elsewhere',
+    );
   });
 });
 

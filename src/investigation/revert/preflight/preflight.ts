@@ -1,15 +1,9 @@
 import { isRevert } from '../is-revert.ts';
 import type { Commit } from '../objects/git-object.ts';
 import type { RevertPlan } from '../plan-revert.ts';
+import type { LaterCommit } from './later-commit.ts';
 import { type PathSort, sortOfPath } from './path-rules.ts';
 import type { PreflightCode, PreflightNote } from './preflight-note.ts';
-
-/** A commit that reached the branch after the last one that is reverted. */
-export interface LaterCommit {
-  readonly sha: string;
-  /** The paths that it changed, as people read them. */
-  readonly paths: readonly string[];
-}
 
 /** Past this many files a revert is large. */
 const LARGE = 50;
@@ -24,6 +18,7 @@ const SECURITY =
 export function preflight(plan: RevertPlan, later: readonly LaterCommit[] = []): readonly PreflightNote[] {
   const paths = plan.files.length > 0 ? plan.files.map(({ path }) => path) : plan.touched;
   const touched = new Set(plan.touched);
+  const inTouched = later.filter((one) => one.paths.some((path) => touched.has(path)));
   const ofSort = (sort: PathSort) => paths.filter((path) => sortOfPath(path) === sort);
   const removed = plan.files.filter(({ change }) => change === 'removed').map(({ path }) => path);
   const candidates: readonly (readonly [PreflightCode, readonly string[]])[] = [
@@ -31,7 +26,12 @@ export function preflight(plan: RevertPlan, later: readonly LaterCommit[] = []):
     ['security-fix', commitsThat(plan, ({ message }) => SECURITY.test(message))],
     ['migrations', ofSort('migration')],
     ['migration-removed', removed.filter((path) => sortOfPath(path) === 'migration')],
-    ['later-commits', later.filter((one) => one.paths.some((path) => touched.has(path))).map(({ sha }) => short(sha))],
+    ['later-lines', inTouched.filter(({ near }) => near?.kind === 'lines').map(({ sha }) => short(sha))],
+    [
+      'later-functions',
+      inTouched.flatMap(({ sha, near }) => (near?.kind === 'function' ? [`${short(sha)} ${near.name}`] : [])),
+    ],
+    ['later-commits', inTouched.filter(({ near }) => near === undefined).map(({ sha }) => short(sha))],
     ['lockfiles', ofSort('lockfile')],
     ['generated-files', ofSort('generated')],
     ['large', paths.length > LARGE ? paths : []],

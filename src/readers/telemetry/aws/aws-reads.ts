@@ -5,8 +5,9 @@
 export const AWS_READS = {
   cloudwatch: ['GetMetricData', 'DescribeAlarms'],
   logs: ['StartQuery', 'GetQueryResults', 'StopQuery'],
-  xray: ['GetServiceGraph'],
+  xray: ['GetServiceGraph', 'GetTimeSeriesServiceStatistics'],
   cloudtrail: ['LookupEvents'],
+  'resource-explorer-2': ['Search', 'GetView'],
 } as const;
 
 export type AwsService = keyof typeof AWS_READS;

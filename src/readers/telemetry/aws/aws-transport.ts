@@ -26,7 +26,7 @@ export interface AwsTransport {
 
 const TIMEOUT_MS = 12_000;
 /** AWS tells its reasons in the body of these. */
-const ANSWERED = [400, 403];
+const ANSWERED = [400, 401, 403, 404];
 
 /**
  * Lets an AWS client speak through our own HTTP client: the SDK writes and signs, and addresses, redirects, size,

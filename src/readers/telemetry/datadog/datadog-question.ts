@@ -29,26 +29,33 @@ const Question = z.union([
       .max(1)
       .optional(),
   }),
+  z.strictObject({ classic: Text }),
   z.strictObject({ logs: Text }),
   z.strictObject({ events: Text }),
   z.strictObject({ services: Text }),
 ]);
 type Question = z.infer<typeof Question>;
 
+/** One metric with what is done to it: what v2 takes as a query. All else that stands in a graph is only v1's. */
+const ONE_METRIC =
+  /^\s*(?:avg|sum|min|max|count|p\d{2}):[\w.]+\{[^{}]*\}(?:\s*by\s*\{[^{}]*\})?(?:\.\w+\([^()]*\))*\s*$/;
+
 /**
- * A question to Datadog. A metric query as in a graph or a monitor (`sum:orders.failed{service:checkout}.as_count()`),
- * or JSON: `{"queries": …, "formulas": …}` as POST /api/v2/query/timeseries takes them, `{"logs": "a log search"}`,
- * `{"events": "an event search"}`, `{"services": "an environment"}` for the service map.
+ * A question to Datadog. A metric query as in a graph or a monitor (`sum:orders.failed{service:checkout}.as_count()`, or an
+ * expression of several), or JSON: `{"queries": …, "formulas": …}` as POST /api/v2/query/timeseries takes them,
+ * `{"classic": "an expression"}` for GET /api/v1/query, `{"logs": "a log search"}`, `{"events": "an event search"}`,
+ * `{"services": "an environment"}` for the service map.
  */
 export function datadogQuestion(text: string): Question {
   if (!text.trimStart().startsWith('{')) {
+    if (!ONE_METRIC.test(text)) return { classic: text };
     return { queries: [{ data_source: 'metrics', name: 'a', query: text }], formulas: [{ formula: 'a' }] };
   }
   const parsed = Question.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new OperationalError(
     'configuration-invalid',
-    'the query is neither a metric query of Datadog nor one of {"queries"}, {"logs"}, {"events"} and {"services"}',
+    'the query is neither a metric query of Datadog nor one of {"queries"}, {"classic"}, {"logs"}, {"events"} and {"services"}',
   );
 }
 

@@ -16,6 +16,7 @@ export const DATADOG_READS = [
     scope: 'logs_read_data',
   },
   { method: 'POST', path: /^\/api\/v2\/events\/search$/, shown: '/api/v2/events/search', scope: 'events_read' },
+  { method: 'GET', path: /^\/api\/v1\/query$/, shown: '/api/v1/query', scope: 'timeseries_query' },
   { method: 'GET', path: /^\/api\/v1\/monitor\/\d+$/, shown: '/api/v1/monitor/{id}', scope: 'monitors_read' },
   {
     method: 'GET',

@@ -1,7 +1,7 @@
 import { emitPull, isPull } from '../acts/emit-pull.ts';
-import { addLabel, createComment, createIssue, updateComment, updateIssue } from '../acts/issues.ts';
+import { addLabel, addReaction, createComment, createIssue, updateComment, updateIssue } from '../acts/issues.ts';
 import { mergePull, openPull, setPullState } from '../acts/pulls.ts';
-import type { People, RepositoryName } from '../local-github.ts';
+import type { People, ReactedTo, RepositoryName } from '../local-github.ts';
 import type { PullIssue } from '../shapes/pull-request.ts';
 import type { World } from '../world/world.ts';
 import { answered, byAt, issueNumbered, repositoryNamed } from './context.ts';
@@ -18,6 +18,8 @@ type Talk = Pick<
   | 'comment'
   | 'editComment'
   | 'label'
+  | 'react'
+  | 'unreact'
 >;
 
 /** Pull requests, issues and comments of people. */
@@ -28,6 +30,11 @@ export function talk(world: World): Talk {
     const issue = numbered(name, number);
     if (!isPull(issue)) throw new Error(`${number} is an issue and no pull request`);
     return issue;
+  };
+  const reactedTo = (name: RepositoryName, to: ReactedTo) => {
+    const found = 'issue' in to ? numbered(name, to.issue) : named(name).comments.get(to.comment);
+    if (found === undefined) throw new Error(`local GitHub has no ${JSON.stringify(to)}`);
+    return found;
   };
   return {
     openPullRequest: (name, from) => {
@@ -84,5 +91,12 @@ export function talk(world: World): Talk {
     },
     label: (name, number, label, from) =>
       answered(world, addLabel(world, named(name), numbered(name, number), label, byAt(world, from))),
+    react: (name, to, content, from) => void addReaction(world, reactedTo(name, to), content, byAt(world, from)),
+    unreact: (name, to, content, from) => {
+      const { reactions } = reactedTo(name, to);
+      const { by } = byAt(world, from);
+      const index = reactions.findIndex((one) => one.user.id === by.id && one.content === content);
+      if (index >= 0) reactions.splice(index, 1);
+    },
   };
 }

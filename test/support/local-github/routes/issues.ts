@@ -190,7 +190,11 @@ function reactionsOf(path: string, target: (call: Call) => Issue | Comment): rea
     {
       operation: `GET ${path}/reactions`,
       access: READ,
-      handle: (call) => paginate(call, target(call).reactions, (reaction) => reactionShape(call.world, reaction)),
+      handle: (call) => {
+        const content = call.query.get('content');
+        const asked = target(call).reactions.filter((one) => content === null || one.content === content);
+        return paginate(call, asked, (reaction) => reactionShape(call.world, reaction));
+      },
     },
     {
       operation: `POST ${path}/reactions`,

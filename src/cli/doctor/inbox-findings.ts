@@ -1,0 +1,77 @@
+import { NO_PAINT } from '../../investigation/report/terminal/paint.ts';
+import { MINUTE_MS } from '../../investigation/time.ts';
+import { shown, utcMinute } from '../ask/deploy-lines.ts';
+import { deliveryLine } from '../ask/describe-delivery.ts';
+import type { Finding } from './finding.ts';
+import type { Patient } from './patient.ts';
+
+/** What is read takes a second; trouble that passes is tried for a minute and more. */
+const LATE_MS = 5 * MINUTE_MS;
+const MOST_SHOWN = 5;
+const MOST_JOBS = 1_000;
+
+/** What was accepted and is not read yet, failed, or maps to nothing; and other jobs that failed for good. */
+export async function inboxFindings(patient: Patient): Promise<readonly Finding[]> {
+  const { storage, clock } = patient;
+  if (storage === undefined) return [{ state: 'skipped', says: 'The inbox is in the store, which is not open.' }];
+  const seen = await storage.transaction(async (tx) => ({
+    counts: await tx.inbox.countByState(),
+    oldest: await tx.inbox.oldestUnprocessedAt(),
+    dead: await tx.inbox.brief({ state: 'dead', limit: MOST_SHOWN }),
+    unmapped: await tx.inbox.brief({ state: 'unmapped', limit: 1 }),
+    alerts: await unmappedAlerts(tx),
+  }));
+  const { counts } = seen;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const found: Finding[] = [
+    {
+      state: 'ok',
+      says: `${total} deliveries: ${counts.done} done, ${counts.ignored} ignored, ${counts.unmapped} unmapped, ${counts.dead} dead, ${counts.pending} pending.`,
+    },
+  ];
+  if (seen.oldest !== undefined && clock.now() - seen.oldest > LATE_MS) {
+    found.push({
+      state: 'problem',
+      says: `One is unread since ${utcMinute(seen.oldest)}.`,
+      todo: 'See whether `whatchanged serve` runs with the role all or worker, and what its log says.',
+    });
+  }
+  if (counts.dead > 0) {
+    found.push({
+      state: 'problem',
+      says: `${counts.dead} could not be read, and stay stored: ${seen.dead.map((one) => deliveryLine(one, { paint: NO_PAINT })).join('; ')}`,
+      todo: 'When the cause is mended, `whatchanged replay-deliveries` reads them again.',
+    });
+  }
+  if (counts.unmapped > 0) {
+    const [newest] = seen.unmapped;
+    const lines = seen.alerts[0]?.split('To map it:\n')[1];
+    found.push({
+      state: 'warning',
+      says: `${counts.unmapped} map to nothing${newest?.reason === undefined ? '' : `, the last: ${shown(newest.reason)}`}`,
+      todo: `${lines === undefined ? '' : `These lines of .github/whatchanged.yml map the newest alert:\n${lines.trimEnd()}\nThen `}\`whatchanged replay-deliveries --state unmapped\` reads them again.`,
+    });
+  }
+  return [...found, ...(await deadJobs(patient))];
+}
+
+async function unmappedAlerts(tx: Parameters<Parameters<NonNullable<Patient['storage']>['transaction']>[0]>[0]) {
+  const found = [];
+  for (const { installationId } of await tx.installations.list()) {
+    found.push(...(await tx.alerts.unmapped(installationId, 1)));
+  }
+  return found.sort((one, other) => other.receivedAt - one.receivedAt).map(({ unmappedReason = '' }) => unmappedReason);
+}
+
+async function deadJobs({ jobs }: Patient): Promise<readonly Finding[]> {
+  const dead = ((await jobs?.dead(MOST_JOBS)) ?? []).filter(({ name }) => name !== 'process-delivery');
+  if (dead.length === 0) return [];
+  const told = dead.slice(0, MOST_SHOWN).map(({ name, reason, at }) => `${utcMinute(at)} ${name}: ${shown(reason)}`);
+  return [
+    {
+      state: 'problem',
+      says: `${dead.length} jobs failed for good: ${told.join('; ')}`,
+      todo: 'When the cause is mended, `whatchanged replay-deliveries --jobs` runs them again.',
+    },
+  ];
+}
