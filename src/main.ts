@@ -1,3 +1,5 @@
+import { chartAddresses } from './charts/chart-addresses.ts';
+import { chartPages, notFound } from './charts/chart-pages.ts';
 import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
@@ -18,7 +20,7 @@ import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
 import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
-import { investigate } from './jobs/investigate.ts';
+import { type Investigate, investigate } from './jobs/investigate.ts';
 import { narrate } from './jobs/narrate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
@@ -114,7 +116,17 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
       maxBodyBytes: configuration.server.maxAlertBodyBytes,
     });
     const { certificates = fetchedCertificates() } = options;
-    const server = await startServer({ configuration, storage, clock, log, metrics, certificates, routes: [deploys] });
+    const charts = chartPages({ storage, addresses: chartAddresses(configuration.github.webhookSecrets) });
+    const server = await startServer({
+      configuration,
+      storage,
+      clock,
+      log,
+      metrics,
+      certificates,
+      routes: [deploys],
+      pages: (request) => charts(request) ?? notFound(),
+    });
     stops.unshift(() => server.close());
     return { port: server.port, storage, close: () => inOrder(stops) };
   } catch (error) {
@@ -151,6 +163,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
   const dispatcher = await createDispatcher(RECORDERS);
   const narrator = await openNarrator(configuration);
   const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
+  const charted = chartUrls(configuration);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
   const recorders = {
     github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
@@ -182,6 +195,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           connections,
           webUrl,
           telemetryWindowMs,
+          ...charted,
           reverts: automatic,
           narrated: narrator !== undefined,
         },
@@ -195,6 +209,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           webUrl,
           callsPerDay: configuration.budgets.narratorCallsPerDay,
           onSilent: (incident, reason) => log.info({ incident, reason }, 'the report stays without a summary'),
+          ...charted,
           ...(narrator === undefined ? {} : { narrator }),
         },
         payload,
@@ -276,3 +291,11 @@ async function openNarrator({ narrator }: InstanceConfiguration): Promise<Narrat
 async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {
   for (const stop of stops) await stop();
 }
+/** Where pictures of charts are, if this instance can be reached by whoever shows them. */
+function chartUrls({ server, github, chartImages }: InstanceConfiguration): Pick<Investigate, 'chartUrlOf'> {
+  const { publicUrl } = server;
+  if (publicUrl === undefined || !chartImages) return {};
+  const addresses = chartAddresses(github.webhookSecrets);
+  return { chartUrlOf: (chart) => `${publicUrl}${addresses.pathOf(chart)}` };
+}
+
