@@ -162,8 +162,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
   const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
   const dispatcher = await createDispatcher(RECORDERS);
   const narrator = await openNarrator(configuration);
-  const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const charted = chartUrls(configuration);
+  const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
   const recorders = {
     github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
@@ -194,8 +194,8 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           clock,
           connections,
           webUrl,
-          telemetryWindowMs,
           ...charted,
+          telemetryWindowMs,
           reverts: automatic,
           narrated: narrator !== undefined,
         },
@@ -207,9 +207,9 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           storage,
           clock,
           webUrl,
+          ...charted,
           callsPerDay: configuration.budgets.narratorCallsPerDay,
           onSilent: (incident, reason) => log.info({ incident, reason }, 'the report stays without a summary'),
-          ...charted,
           ...(narrator === undefined ? {} : { narrator }),
         },
         payload,
@@ -281,6 +281,14 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, configu
   } satisfies Partial<JobHandlers>;
 }
 
+/** Where pictures of charts are, if this instance can be reached by whoever shows them. */
+function chartUrls({ server, github, chartImages }: InstanceConfiguration): Pick<Investigate, 'chartUrlOf'> {
+  const { publicUrl } = server;
+  if (publicUrl === undefined || !chartImages) return {};
+  const addresses = chartAddresses(github.webhookSecrets);
+  return { chartUrlOf: (chart) => `${publicUrl}${addresses.pathOf(chart)}` };
+}
+
 /** The client of a model is loaded only where one is connected. */
 async function openNarrator({ narrator }: InstanceConfiguration): Promise<Narrator | undefined> {
   if (narrator === undefined) return undefined;
@@ -291,11 +299,3 @@ async function openNarrator({ narrator }: InstanceConfiguration): Promise<Narrat
 async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {
   for (const stop of stops) await stop();
 }
-/** Where pictures of charts are, if this instance can be reached by whoever shows them. */
-function chartUrls({ server, github, chartImages }: InstanceConfiguration): Pick<Investigate, 'chartUrlOf'> {
-  const { publicUrl } = server;
-  if (publicUrl === undefined || !chartImages) return {};
-  const addresses = chartAddresses(github.webhookSecrets);
-  return { chartUrlOf: (chart) => `${publicUrl}${addresses.pathOf(chart)}` };
-}
-

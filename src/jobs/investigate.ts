@@ -21,10 +21,10 @@ export interface Investigate {
   /** How far back before an alert metrics are read. */
   readonly telemetryWindowMs: number;
   readonly reverts: AutomaticReverts;
-  /** Whether a language model is connected that words a summary afterwards. */
-  readonly narrated?: boolean;
   /** Where the picture of a round is served; absent where no public address is configured. */
   readonly chartUrlOf?: (chart: ChartOf) => string;
+  /** Whether a language model is connected that words a summary afterwards. */
+  readonly narrated?: boolean;
 }
 
 /**

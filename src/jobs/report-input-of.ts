@@ -14,9 +14,9 @@ export interface Decided {
   /** What people confirmed, and how the revert of the first suspect stands. */
   readonly confirmed?: NonNullable<ReportInput['confirmed']>;
   readonly revert?: RevertHint;
-}
   /** Where the picture of this round is served, where a public address is configured. */
   readonly chartUrl?: string;
+}
 
 /** What a report is made from, whether it becomes an issue or stands in a terminal. */
 export function reportInputOf(decided: Decided): ReportInput {
