@@ -35,6 +35,7 @@ import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
 import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
+import { sweepDuplicates } from './jobs/sweep-duplicates.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
 import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
 import { tellRollback } from './jobs/tell-rollback.ts';
@@ -229,6 +230,18 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await followAfterPublish(storage, payload);
     },
     'recover-deliveries': async () => {
+    'sweep-duplicates': (payload) =>
+      sweepDuplicates(
+        {
+          ...publishing,
+          isReadOnly: configuration.readOnly,
+          onDuplicate: (number, of) => {
+            metrics.duplicateIssues.inc();
+            log.warn({ number, of }, 'an issue that was opened twice is closed');
+          },
+        },
+        payload,
+      ),
       const forgotten = await requeueForgotten({ storage, clock });
       if (forgotten > 0) log.warn({ forgotten }, 'deliveries that no job was reading are read');
       const asked = await refillAfterOutage({ storage, clock });
