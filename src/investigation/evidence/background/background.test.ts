@@ -160,12 +160,12 @@ describe('by hand', () => {
   });
 
   test('a deploy explains what began from its start to 12 minutes and the rule’s length after it', () => {
-    const after = (startedAt: number) =>
+    const deployedAt = (startedAt: number) =>
       episodes(bad(20, 21), { deploys: [{ id: 'd', service: 'cart', startedAt: startedAt * MINUTE_MS }] });
-    expect(after(22)).toBeCloseTo(1 / 3, 9);
-    expect(after(22.1)).toBe(1);
-    expect(after(8)).toBeCloseTo(1 / 3, 9);
-    expect(after(7.9)).toBe(1);
+    expect(deployedAt(22)).toBeCloseTo(1 / 3, 9);
+    expect(deployedAt(22.1)).toBe(1);
+    expect(deployedAt(8)).toBeCloseTo(1 / 3, 9);
+    expect(deployedAt(7.9)).toBe(1);
   });
 
   test('listed alerts before the onset itself', () => {
