@@ -40,10 +40,7 @@ export function reportInputOf(decided: Decided): ReportInput {
     ...(confirmed === undefined ? {} : { confirmed }),
     ...(revert === undefined ? {} : { revert }),
     ...(chartUrl === undefined ? {} : { chartUrl }),
-    earlier: earlier.map(({ at, verdict: before, case: read }) => {
-      const reading = readReading(read);
-      return { at, verdict: before as Verdict, ...(reading === undefined ? {} : { reading }) };
-    }),
+    earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
   };
 }
 
