@@ -46,6 +46,7 @@ test('three variables are enough', () => {
       newIssuesPerMinute: 6,
       newIssuesPerHour: 40,
       revertDraftsPerDay: 5,
+      questionsPerInvestigation: 24,
       narratorCallsPerDay: 100,
     },
   });

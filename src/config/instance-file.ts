@@ -15,6 +15,12 @@ export const Budgets = z.strictObject({
   newIssuesPerMinute: Count.default(6).describe('New incident issues.'),
   newIssuesPerHour: Count.default(40).describe('New incident issues.'),
   revertDraftsPerDay: Count.default(5).describe('Draft revert pull requests.'),
+  questionsPerInvestigation: z
+    .int()
+    .min(0)
+    .max(500)
+    .default(24)
+    .describe('Questions to telemetry that are planned for one look at an incident, the most telling first.'),
   narratorCallsPerDay: Count.default(100).describe('Summaries worded by a language model, where one is connected.'),
 });
 export type Budgets = z.infer<typeof Budgets>;
