@@ -311,6 +311,15 @@ test('an endpoint of SNS names its topics, and may be armed for a while', () => 
   ]);
 });
 
+test('an endpoint may list who asks by the handshake of CloudEvents', () => {
+  const endpoint = `id: a, source: cloudevents, installation: 1, secrets: [${SECRET}]`;
+  const file = `endpoints: [{ ${endpoint}, origins: [eventgrid.azure.net] }]`;
+  expect(readInstanceConfiguration(MINIMAL, file).endpoints).toMatchObject([{ origins: ['eventgrid.azure.net'] }]);
+  expect(problemsOf(MINIMAL, `endpoints: [{ ${endpoint}, origins: ['https://a.example/'] }]`)).toEqual({
+    'endpoints[0].origins[0]': 'is no name of DNS',
+  });
+});
+
 test('the map of an endpoint is checked path by path', () => {
   const map = "key: '$.id', title: '$.t', status: '$.s', firing: [a], resolved: [b], startsAt: '$.at'";
   const file = (more: string) =>

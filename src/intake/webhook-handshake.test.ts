@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inboxInMemory } from '../../test/support/inbox-in-memory.ts';
 import { ALERT_SECRET, type IntakeServer, intakeServer } from '../../test/support/intake-server.ts';
 import { rawHttp, rawRequest } from '../../test/support/raw-http.ts';
+import { alertWebhooks } from './alert-webhooks.ts';
+import { ALERT_SOURCES } from './alerts/registry.generated.ts';
 import { webhookHandshake } from './webhook-handshake.ts';
 
 const ASKS = { 'webhook-request-origin': 'eventgrid.azure.net' };
@@ -65,6 +67,24 @@ describe('at the server', () => {
   afterAll(() => server.close());
   const ask = (path: string, headers: Record<string, string> = ASKS) =>
     fetch(server.url + path, { method: 'OPTIONS', headers });
+
+  test('an endpoint that lists origins answers no other', async () => {
+    const endpoint = {
+      id: 'listed',
+      source: 'generic',
+      installationId: 7,
+      secrets: [ALERT_SECRET],
+      origins: ['a.example'],
+    };
+    const listed = alertWebhooks({
+      sources: ALERT_SOURCES,
+      endpoints: [endpoint],
+      maxBodyBytes: 1,
+      certificates: { get: () => Promise.reject(new Error('not asked')) },
+    }).match('/alerts/generic/listed');
+    expect(listed?.handshake?.({ 'webhook-request-origin': 'a.example' })?.status).toBe(200);
+    expect(listed?.handshake?.(ASKS)?.status).toBe(403);
+  });
 
   test.each(['/alerts/generic/default', '/alerts/cloudevents/default'])(
     '%s shakes hands, and stores nothing',

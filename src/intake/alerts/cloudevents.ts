@@ -21,7 +21,7 @@ with or without a CloudEvents envelope; \`service\` and \`environment\` of the s
 of its \`artifactId\` is the release. Events of your own types are read by the \`map\` of the endpoint, as for *generic*; its
 paths begin at \`data\`. The validation handshake (\`OPTIONS\` with \`WebHook-Request-Origin\`, as Azure Event Grid does it) is
 answered at an endpoint that exists, with up to 600 deliveries a minute; its callback is never called, and each delivery still
-needs the secret.`,
+needs the secret. \`origins\` of the endpoint limits who is answered.`,
   handshake: true,
   keepHeaders: ['user-agent', ...CLOUD_EVENT_HEADERS],
   authenticate: ({ headers, body, now }, { secrets }) =>
