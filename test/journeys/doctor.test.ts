@@ -174,7 +174,7 @@ test('before the first start it says what to do first, and what the App lacks an
   expect(troubles).toMatchObject({
     settings: [],
     store: [expect.stringContaining('There is no store')],
-    server: [expect.stringMatching(/^problem: http.*GET http/), expect.stringMatching(/^warning/)],
+    server: [expect.stringMatching(/^problem: http.*GET http/)],
     app: [
       'problem: actions: read: is missing (it has none): runs of workflows cannot be read.',
       'warning: administration: write: is superfluous: no call of whatchanged needs it.',
@@ -205,7 +205,7 @@ test('in a running installation each trouble is told with its reason, and GitHub
     'the unmapped alert and the configuration to be read',
     async () => {
       const { troubles } = await looked();
-      const read = troubles.inbox?.some((one) => one.includes('map to nothing'));
+      const read = troubles.inbox?.some((one) => one.includes('mapped to nothing'));
       return read && troubles.repositories?.some((one) => one.includes('raport')) ? true : undefined;
     },
     60_000,
@@ -233,13 +233,13 @@ test('in a running installation each trouble is told with its reason, and GitHub
       /armed with 1 secret; the last refused one came .*: The signature or the secret is missing or does not match; the last accepted one came /,
     ),
     expect.stringMatching(
-      /\/alerts\/sns\/cloud: armed for 1 topics, confirms no new subscription now; nothing has arrived yet/,
+      /\/alerts\/sns\/cloud: armed for 1 topic, confirms no new subscription now; nothing has arrived yet/,
     ),
   ]);
   const alerts = document.checks.find(({ id }) => id === 'alerts')?.findings ?? [];
   expect(alerts[1]?.setup).toContain('SNS');
   expect(troubles.telemetry).toEqual([expect.stringMatching(/^problem: wrong \(prometheus\): .*401/)]);
-  expect(troubles.inbox).toEqual([expect.stringMatching(/^warning: 1 map to nothing, the last: /)]);
+  expect(troubles.inbox).toEqual([expect.stringMatching(/^warning: 1 mapped to nothing, the last: /)]);
   const inbox = document.checks.find(({ id }) => id === 'inbox')?.findings.at(-1);
   expect(inbox?.todo).toMatch(/services:\n.*warehouse.*replay-deliveries --state unmapped/s);
 
