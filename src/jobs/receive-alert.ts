@@ -82,7 +82,9 @@ async function openUnmapped(
   if (!TELEMETRY_READERS.some(({ opens }) => opens === source)) return asRead;
   const map = await storage.transaction((tx) => loadServiceMap(tx, installationId));
   return Promise.all(
-    asRead.map((one) => (mapAlert(one.known, map).kind === 'mapped' ? one : openAlert(connections, one.known))),
+    asRead.map(async (one) =>
+      mapAlert(one.known, map).kind === 'mapped' ? one : await openAlert(connections, one.known),
+    ),
   );
 }
 
