@@ -250,6 +250,23 @@ test('in a running installation each trouble is told with its reason, and GitHub
   expect(out).toMatch(/\d+ problems, \d+ warnings?\.\n$/);
 });
 
+test('what GitHub refuses is told with the reason, and so is what the kill switch keeps back', async () => {
+  github.setIssuesEnabled(SHOP, false);
+  expect(await alert(ALERT_SECRET, 'shop')).toBe(202);
+  const refused = await waitUntil('the refusal of GitHub', async () => {
+    const { troubles } = await looked();
+    return troubles.writes?.[0]?.includes('could not be written') ? troubles.writes : undefined;
+  });
+  expect(refused).toEqual([
+    'problem: acme/shop: an issue could not be written: it is gone, or issues are disabled in this repository (410)',
+  ]);
+  const whole = settings;
+  settings = { ...settings, WHATCHANGED_READ_ONLY: 'true' };
+  const { troubles } = await looked();
+  settings = whole;
+  expect(troubles.writes?.[0]).toBe('warning: WHATCHANGED_READ_ONLY is set: nothing is written.');
+});
+
 test('a wrong webhook secret, a wrong key and a wrong clock are each told as what they are', async () => {
   const patient = await openPatient(settings, { now: () => Date.now() + 400_000 });
   const found = [];
