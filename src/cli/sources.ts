@@ -20,7 +20,7 @@ export function registerSources(program: Command, output: CommandOutput = PROCES
       if (options.json) return output.out(JSON.stringify(sources, null, 2));
       for (const { kind, id, name, captured, contract } of sources) {
         output.out(
-          `${kind.padEnd(9)}  ${id.padEnd(16)}  ${contract.padEnd(8)}  ${String(captured).padStart(3)}  ${name}`,
+          `${kind.padEnd(9)}  ${id.padEnd(17)}  ${contract.padEnd(8)}  ${String(captured).padStart(3)}  ${name}`,
         );
       }
     });

@@ -31,6 +31,7 @@ It tells what a service stands on: the databases, queues, topics, caches, stream
 become the topology, so that trouble in one of them is looked for there. Add the ARN of a view **that includes tags** as
 \`view\`, in the region of the aggregator index to see every region; \`tagKeys\` are the tags that name a service. A query is
 \`{"resources": "checkout"}\`.`,
+    ['view: arn:aws:resource-explorer-2:eu-central-1:123456789012:view/all-with-tags/…'],
   ),
   options: ResourceExplorerOptions,
   probe: '{"resources": "whatchanged"}',

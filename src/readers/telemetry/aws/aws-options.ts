@@ -27,8 +27,8 @@ export const AwsOptions = z.strictObject({
 });
 export type AwsOptions = z.infer<typeof AwsOptions>;
 
-/** The part of the set-up text that all readers of AWS have in common. */
-export function awsSetup(reader: string, extra = ''): string {
+/** The part of the set-up text that all readers of AWS have in common; `options` are lines that one of them needs more. */
+export function awsSetup(reader: string, extra = '', options: readonly string[] = []): string {
   return `Give the region and, best, a role:
 
 \`\`\`yaml
@@ -39,7 +39,7 @@ telemetry:
       region: eu-central-1
       role:
         arn: arn:aws:iam::123456789012:role/whatchanged
-        externalId: a-long-random-text-of-your-own
+        externalId: a-long-random-text-of-your-own${options.map((line) => `\n      ${line}`).join('')}
 \`\`\`
 
 \`iam/\` holds the role as a CloudFormation template and as Terraform, and its policy as JSON. The role is assumed for 15
