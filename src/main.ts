@@ -1,5 +1,6 @@
 import { chartAddresses } from './charts/chart-addresses.ts';
 import { chartPages, notFound } from './charts/chart-pages.ts';
+import { chartUrls } from './charts/chart-urls.ts';
 import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
@@ -20,7 +21,7 @@ import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
 import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
-import { type Investigate, investigate } from './jobs/investigate.ts';
+import { investigate } from './jobs/investigate.ts';
 import { narrate } from './jobs/narrate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
@@ -296,14 +297,6 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, configu
     'follow-reverts': () => followReverts({ storage }),
     'tell-rollback': (payload) => tellRollback({ storage, webUrl }, payload),
   } satisfies Partial<JobHandlers>;
-}
-
-/** Where pictures of charts are, if this instance can be reached by whoever shows them. */
-function chartUrls({ server, github, chartImages }: InstanceConfiguration): Pick<Investigate, 'chartUrlOf'> {
-  const { publicUrl } = server;
-  if (publicUrl === undefined || !chartImages) return {};
-  const addresses = chartAddresses(github.webhookSecrets);
-  return { chartUrlOf: (chart) => `${publicUrl}${addresses.pathOf(chart)}` };
 }
 
 /** The client of a model is loaded only where one is connected. */

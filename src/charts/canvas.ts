@@ -65,7 +65,7 @@ export function canvas(width: number, height: number): Canvas {
       for (let y = from; y < to; y += 2 * DASH) fill(x - thickness / 2, y, thickness, Math.min(DASH, to - y), ink);
     },
     text(words, x, y, scale, ink) {
-      [...words].forEach((letter, index) => {
+      Array.from(words).forEach((letter, index) => {
         const left = x + index * (LETTER_WIDTH + 1) * scale;
         for (let across = 0; across < LETTER_WIDTH; across += 1) {
           for (let down = 0; down < LETTER_HEIGHT; down += 1) {
@@ -80,5 +80,5 @@ export function canvas(width: number, height: number): Canvas {
 
 /** How wide a text is, in pixels. */
 export function textWidth(words: string, scale: number): number {
-  return Math.max(0, [...words].length * (LETTER_WIDTH + 1) - 1) * scale;
+  return Math.max(0, Array.from(words).length * (LETTER_WIDTH + 1) - 1) * scale;
 }

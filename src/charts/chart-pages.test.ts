@@ -7,6 +7,7 @@ import { chartPicture } from '../investigation/report/chart-picture.ts';
 import type { Storage } from '../storage/contract.ts';
 import { chartAddresses } from './chart-addresses.ts';
 import { chartPages } from './chart-pages.ts';
+import { chartUrls } from './chart-urls.ts';
 import { CHART_HEIGHT, CHART_WIDTH, drawChart } from './draw-chart.ts';
 
 const CHART = { installationId: 4711, incidentId: 'inc-strong', round: 2 };
@@ -94,6 +95,17 @@ describe('the addresses', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test('there are addresses only where a public one is configured and pictures are wanted', () => {
+  const github = { appId: 1, webhookSecrets: ['a-secret'], apiUrl: '', webUrl: '' };
+  const server = { host: '', port: 0, maxGitHubBodyBytes: 1, maxAlertBodyBytes: 1 };
+  const open = { ...server, publicUrl: 'https://here.example/app' };
+  expect(chartUrls({ server, github, chartImages: true })).toEqual({});
+  expect(chartUrls({ server: open, github, chartImages: false })).toEqual({});
+  expect(chartUrls({ server: open, github, chartImages: true }).chartUrlOf?.(CHART)).toBe(
+    `https://here.example/app${addresses.pathOf(CHART)}`,
+  );
 });
 
 describe('the picture', () => {

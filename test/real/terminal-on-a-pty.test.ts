@@ -54,7 +54,7 @@ describeWithProgram(['script', 'stty'], 'every command against a month of 10,000
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for.
     expect(onTerminal).toMatch(/\u001b\[\d+m/);
     // A command is there to be copied, and is never broken.
-    const wide = shown.split('\n').filter((line) => [...line].length > COLUMNS && !/^ {6}/.test(line));
+    const wide = shown.split('\n').filter((line) => Array.from(line).length > COLUMNS && !/^ {6}/.test(line));
     expect(wide).toEqual([]);
     expect(inPipe.replace(/\s+/g, ' ')).toMatch(asked.tells);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is the point.
