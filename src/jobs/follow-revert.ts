@@ -1,7 +1,10 @@
 import { STOP_LABEL_SEEN, TIP_MOVED } from '../effects/revert-work.ts';
+import { readCase } from '../investigation/case-document.ts';
+import { metricAfter } from '../investigation/commands/metric-after.ts';
 import { isOpenRevert, type StoredRevert } from '../investigation/commands/stored-revert.ts';
 import { code, sentence } from '../investigation/sentence.ts';
 import { MINUTE_MS } from '../investigation/time.ts';
+import type { Verdict } from '../investigation/verdict/verdict.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { FollowedPull, ReadPull } from '../readers/repository/revert-target.ts';
 import type { Storage, Transaction } from '../storage/contract.ts';
@@ -13,6 +16,7 @@ import { enqueueDraft } from './want-revert.ts';
 /** A branch that moves this often while a revert is planned is too busy for it. */
 const MOST_PLANS = 5;
 const LONGEST_PLANNING_MS = 15 * MINUTE_MS;
+const LAST_LOOK_MS = 2 * MINUTE_MS;
 
 export interface FollowRevert {
   readonly storage: Storage;
@@ -83,7 +87,7 @@ async function nextOf(
     case 'merged':
       return deployed(tx, installationId, revert);
     case 'live':
-      return recovered(tx, installationId, revert);
+      return recovered(tx, installationId, revert, now);
     default:
       return undefined;
   }
@@ -148,10 +152,24 @@ async function recovered(
   tx: Transaction,
   installationId: number,
   revert: StoredRevert,
+  now: number,
 ): Promise<StoredRevert | undefined> {
   const incident = await tx.incidents.get(installationId, revert.incidentId);
   if (incident?.state !== 'resolved' || incident.resolvedAt === undefined) return undefined;
-  return { ...revert, state: 'recovered', recoveredAt: incident.resolvedAt };
+  const latest = await tx.investigations.latest(installationId, incident.id);
+  // The look at the end of an incident reads the metrics once more, and comes right after it.
+  const isLast = latest !== undefined && latest.at >= incident.resolvedAt;
+  if (!isLast && now - incident.resolvedAt < LAST_LOOK_MS) return undefined;
+  const metric =
+    latest === undefined || revert.liveAt === undefined
+      ? undefined
+      : metricAfter(readCase(latest.case), latest.verdict as Verdict, revert.liveAt);
+  return {
+    ...revert,
+    state: 'recovered',
+    recoveredAt: incident.resolvedAt,
+    ...(metric === undefined ? {} : { metric }),
+  };
 }
 
 /** People reverted it and it went live: the change is labelled as the cause, for later verdicts to be measured by. */

@@ -94,7 +94,7 @@ function revertBlocks(revert: StoredRevert, links: RevertLinks): readonly Block[
 
 /** What happened so far, with times; the last line says where it stands. */
 function steps(revert: StoredRevert, links: RevertLinks): readonly Line[] {
-  const { by, at, draft, merged, liveAt, recoveredAt, closedAt } = revert;
+  const { by, at, draft, merged, liveAt, recoveredAt, metric, closedAt } = revert;
   const time = (moment: EpochMs) => utc(moment, at);
   const asked =
     by.kind === 'person'
@@ -108,7 +108,11 @@ function steps(revert: StoredRevert, links: RevertLinks): readonly Line[] {
     ...(closedAt === undefined ? [] : [say`${time(closedAt)} closed without a merge: it is left at that`]),
     ...(merged === undefined ? [] : [mergedLine(merged, time(merged.at), links)]),
     ...(liveAt === undefined ? [] : [say`${time(liveAt)} live`]),
-    ...(recoveredAt === undefined ? [] : [say`${time(recoveredAt)} the alerts are over`]),
+    ...(recoveredAt === undefined
+      ? []
+      : [
+          say`${time(recoveredAt)} the alerts are over; ${metric === undefined ? say`no metric was read since it was live` : spoken(metric)}`,
+        ]),
     ...spokenState(revert),
   ];
 }

@@ -70,6 +70,8 @@ export interface StoredRevert {
   readonly merged?: { readonly at: EpochMs; readonly by: string; readonly sha: string; readonly byPerson: boolean };
   readonly liveAt?: EpochMs;
   readonly recoveredAt?: EpochMs;
+  /** How the metric that hurt stood before and since it was live; absent where none was read. */
+  readonly metric?: Sentence;
 }
 
 const OPEN: readonly RevertState[] = ['wanted', 'planned', 'drafted', 'merged', 'live'];

@@ -1,8 +1,7 @@
-import type { CaseSeries, SeriesKind } from '../case.ts';
-import { MINUTE_MS, SECOND_MS } from '../time.ts';
+import type { Case, CaseSeries, SeriesKind } from '../case.ts';
+import { type EpochMs, MINUTE_MS, SECOND_MS } from '../time.ts';
 import { plainNumber } from './format-number.ts';
 import { type Own, own } from './markdown/tree.ts';
-import type { ReportInput } from './report-input.ts';
 
 /** What hurts, as one metric: its level before and since the onset. */
 export interface Symptom {
@@ -20,6 +19,13 @@ export interface Level {
   /** The median, in the unit that is shown. */
   readonly value: number;
   readonly points: number;
+}
+
+/** What a symptom is read from. */
+export interface SymptomInput {
+  readonly theCase: Case;
+  readonly verdict: { readonly onset: { readonly at: EpochMs } };
+  readonly incident: { readonly resolvedAt?: EpochMs };
 }
 
 const WORDS: Readonly<Record<SeriesKind, Own>> = {
@@ -45,7 +51,7 @@ const UNITS: Readonly<Record<string, Own>> = {
 };
 
 /** The metric that the alert watches, else the most telling one of the service; undefined without telemetry. */
-export function symptomOf(input: ReportInput): Symptom | undefined {
+export function symptomOf(input: SymptomInput): Symptom | undefined {
   const series = watched(input);
   if (series === undefined) return undefined;
   const ratio =
@@ -65,6 +71,11 @@ export function symptomOf(input: ReportInput): Symptom | undefined {
   };
 }
 
+/** The level of a symptom in [from, to); undefined where no point lies in it. */
+export function levelBetween({ series, scale }: Symptom, from: EpochMs, to: EpochMs): Level | undefined {
+  return level(series, scale, (at) => at >= from && at < to);
+}
+
 /** A level with its unit: `9.7 %`. */
 export function shownLevel(symptom: Symptom, level: Level): Own {
   // A third digit behind a unit tells nobody anything, and a fourth digit at all only looks exact.
@@ -74,7 +85,7 @@ export function shownLevel(symptom: Symptom, level: Level): Own {
   return own(`${plainNumber(shown)}${symptom.unit}`);
 }
 
-function watched(input: ReportInput): CaseSeries | undefined {
+function watched(input: Pick<SymptomInput, 'theCase'>): CaseSeries | undefined {
   const all = (input.theCase.series ?? []).filter((one) => one.points.length > 0);
   const alerted = all.find((one) => one.id === input.theCase.alert.series);
   if (alerted !== undefined) return alerted;
