@@ -49,6 +49,7 @@ test('three variables are enough', () => {
       questionsPerInvestigation: 24,
       narratorCallsPerDay: 100,
     },
+    chartImages: true,
   });
 });
 
