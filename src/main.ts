@@ -1,3 +1,5 @@
+import { chartAddresses } from './charts/chart-addresses.ts';
+import { chartPages, notFound } from './charts/chart-pages.ts';
 import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { appIdentity } from './effects/app-identity.ts';
 import { createMarker } from './effects/marker.ts';
@@ -18,7 +20,7 @@ import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/draft-revert.ts';
 import { followAfterPublish } from './jobs/follow-after-publish.ts';
 import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
-import { investigate } from './jobs/investigate.ts';
+import { type Investigate, investigate } from './jobs/investigate.ts';
 import { narrate } from './jobs/narrate.ts';
 import { noteStopLabel } from './jobs/note-stop-label.ts';
 import { processDelivery } from './jobs/process-delivery.ts';
@@ -33,6 +35,7 @@ import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
 import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
+import { sweepDuplicates } from './jobs/sweep-duplicates.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
 import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
 import { tellRollback } from './jobs/tell-rollback.ts';
@@ -114,7 +117,17 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
       maxBodyBytes: configuration.server.maxAlertBodyBytes,
     });
     const { certificates = fetchedCertificates() } = options;
-    const server = await startServer({ configuration, storage, clock, log, metrics, certificates, routes: [deploys] });
+    const charts = chartPages({ storage, addresses: chartAddresses(configuration.github.webhookSecrets) });
+    const server = await startServer({
+      configuration,
+      storage,
+      clock,
+      log,
+      metrics,
+      certificates,
+      routes: [deploys],
+      pages: (request) => charts(request) ?? notFound(),
+    });
     stops.unshift(() => server.close());
     return { port: server.port, storage, close: () => inOrder(stops) };
   } catch (error) {
@@ -150,6 +163,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
   const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
   const dispatcher = await createDispatcher(RECORDERS);
   const narrator = await openNarrator(configuration);
+  const charted = chartUrls(configuration);
   const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
   const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
   const recorders = {
@@ -181,6 +195,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           clock,
           connections,
           webUrl,
+          ...charted,
           telemetryWindowMs,
           reverts: automatic,
           narrated: narrator !== undefined,
@@ -193,6 +208,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           storage,
           clock,
           webUrl,
+          ...charted,
           callsPerDay: configuration.budgets.narratorCallsPerDay,
           onSilent: (incident, reason) => log.info({ incident, reason }, 'the report stays without a summary'),
           ...(narrator === undefined ? {} : { narrator }),
@@ -214,6 +230,18 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       await followAfterPublish(storage, payload);
     },
     'recover-deliveries': async () => {
+    'sweep-duplicates': (payload) =>
+      sweepDuplicates(
+        {
+          ...publishing,
+          isReadOnly: configuration.readOnly,
+          onDuplicate: (number, of) => {
+            metrics.duplicateIssues.inc();
+            log.warn({ number, of }, 'an issue that was opened twice is closed');
+          },
+        },
+        payload,
+      ),
       const forgotten = await requeueForgotten({ storage, clock });
       if (forgotten > 0) log.warn({ forgotten }, 'deliveries that no job was reading are read');
       const asked = await refillAfterOutage({ storage, clock });
@@ -264,6 +292,14 @@ function commandHandlers({ storage, clock, log, metrics, access, webUrl, configu
     'follow-reverts': () => followReverts({ storage }),
     'tell-rollback': (payload) => tellRollback({ storage, webUrl }, payload),
   } satisfies Partial<JobHandlers>;
+}
+
+/** Where pictures of charts are, if this instance can be reached by whoever shows them. */
+function chartUrls({ server, github, chartImages }: InstanceConfiguration): Pick<Investigate, 'chartUrlOf'> {
+  const { publicUrl } = server;
+  if (publicUrl === undefined || !chartImages) return {};
+  const addresses = chartAddresses(github.webhookSecrets);
+  return { chartUrlOf: (chart) => `${publicUrl}${addresses.pathOf(chart)}` };
 }
 
 /** The client of a model is loaded only where one is connected. */

@@ -42,6 +42,8 @@ export interface InstanceConfiguration {
   readonly deployEndpoints: readonly DeployEndpoint[];
   readonly telemetry: readonly TelemetryConnection[];
   readonly budgets: Budgets;
+  /** Reports show a picture of their chart, where there is a public address. */
+  readonly chartImages: boolean;
   /** The language model that words summaries; absent: there are none. */
   readonly narrator?: { readonly apiKey: string; readonly baseUrl?: string; readonly model: string };
   /** What the whole instance may draft; a repository's own level narrows it. */
@@ -148,6 +150,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
       telemetry: telemetry.connections,
       budgets: file.budgets,
       ...narratorOf(values),
+      chartImages: values.WHATCHANGED_CHART_IMAGES,
       reverts: values.WHATCHANGED_REVERTS,
       readOnly: values.WHATCHANGED_READ_ONLY,
     },

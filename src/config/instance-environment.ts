@@ -30,6 +30,13 @@ export const InstanceEnvironment = z.object({
   HOST: z.string().default('127.0.0.1').describe('The address to listen on; 0.0.0.0 in a container.'),
   PORT: Port.default(3000).describe('The port to listen on, 0 to 65535; 0 takes any free one.'),
   PUBLIC_URL: Text.describe('The address under which GitHub and the alert senders reach this server.'),
+  WHATCHANGED_CHART_IMAGES: z
+    .enum(['true', 'false'], { error: 'is none of true, false' })
+    .default('true')
+    .transform((value) => value === 'true')
+    .describe(
+      'Where PUBLIC_URL is set: show the chart of a report as a picture too. GitHub fetches it without signing in, so whoever has its unguessable address sees it. false: the native chart only.',
+    ),
   DATABASE_URL: Text.describe('postgres://… ; without it PostgreSQL runs from the data folder.'),
   WHATCHANGED_DATA: z.string().default('./data').describe('The folder of the PostgreSQL that whatchanged runs itself.'),
   WHATCHANGED_CONFIG: Text.describe('The path of a YAML file with endpoints, telemetry and budgets.'),

@@ -25,7 +25,7 @@ const MOST_POSTS_A_DAY = 3;
 export const FIRST_LOOK_MS = 15 * SECOND_MS;
 const SECOND_LOOK_MS = 60 * SECOND_MS;
 /** How far before the first POST a listing looks, for clocks that differ. */
-const LOOK_BACK_MS = 5 * MINUTE_MS;
+export const LOOK_BACK_MS = 5 * MINUTE_MS;
 
 export type Step =
   | { readonly kind: 'create' }

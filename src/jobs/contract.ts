@@ -39,6 +39,8 @@ export interface JobPayloads {
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */
   'recover-deliveries': Record<string, never>;
+  /** Closes issues that were opened twice for one incident. */
+  'sweep-duplicates': { readonly installationId: number; readonly effectId: string };
   /** Publishes effects that were left behind and reconciles the ones in doubt. */
   'sweep-effects': Record<string, never>;
 }

@@ -1,3 +1,4 @@
+import type { ChartOf } from '../charts/chart-addresses.ts';
 import { writeCase } from '../investigation/case-document.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { OpenConnection } from '../readers/telemetry/contract.ts';
@@ -20,6 +21,8 @@ export interface Investigate {
   /** How far back before an alert metrics are read. */
   readonly telemetryWindowMs: number;
   readonly reverts: AutomaticReverts;
+  /** Where the picture of a round is served; absent where no public address is configured. */
+  readonly chartUrlOf?: (chart: ChartOf) => string;
   /** Whether a language model is connected that words a summary afterwards. */
   readonly narrated?: boolean;
 }
@@ -42,8 +45,15 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
   );
   await storage.transaction(async (tx) => {
     const { verdict, ...said } = await whatPeopleSaid(tx, material.incident, decided);
-    await tx.investigations.add(installationId, { incidentId, at: theCase.askedAt, case: writeCase(theCase), verdict });
-    await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl, ...said });
+    const { round } = await tx.investigations.add(installationId, {
+      incidentId,
+      at: theCase.askedAt,
+      case: writeCase(theCase),
+      verdict,
+    });
+    const chartUrl = deps.chartUrlOf?.({ installationId, incidentId, round });
+    const shown = chartUrl === undefined ? said : { ...said, chartUrl };
+    await wantEffects(tx, { material, theCase, verdict, webUrl: deps.webUrl, ...shown });
     if (deps.narrated === true) {
       await tx.jobs.enqueue('narrate', { installationId, incidentId }, { singletonKey: incidentId });
     }

@@ -1,3 +1,4 @@
+import type { ChartOf } from '../charts/chart-addresses.ts';
 import { readCase } from '../investigation/case-document.ts';
 import { numberEvidence } from '../investigation/report/number-evidence.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
@@ -20,6 +21,8 @@ export interface Narrate {
   /** Absent: no model is connected, and nothing is done. */
   readonly narrator?: Narrator;
   readonly webUrl: string;
+  /** Where the picture of a round is served; absent where no public address is configured. */
+  readonly chartUrlOf?: (chart: ChartOf) => string;
   /** Per installation. */
   readonly callsPerDay: number;
   readonly onSilent?: (incidentId: string, reason: SilentReason | 'gated') => void;
@@ -74,7 +77,7 @@ async function allowed(
 
 async function decidedLast(
   tx: Transaction,
-  { webUrl }: Narrate,
+  { webUrl, chartUrlOf }: Narrate,
   { installationId, incidentId }: JobPayloads['narrate'],
 ): Promise<Decided | undefined> {
   const incident = await tx.incidents.get(installationId, incidentId);
@@ -83,10 +86,12 @@ async function decidedLast(
   if (incident === undefined || last === undefined) return undefined;
   const alerts = await tx.alerts.ofIncident(installationId, incidentId);
   const material = await materialAround(tx, incident, alerts, last.at);
+  const chartUrl = chartUrlOf?.({ installationId, incidentId, round: last.round });
   return {
     material: { ...material, earlier: rounds.slice(0, -1) },
     theCase: readCase(last.case),
     webUrl,
+    ...(chartUrl === undefined ? {} : { chartUrl }),
     ...(await whatPeopleSaid(tx, incident, last.verdict as Verdict)),
   };
 }

@@ -12,6 +12,7 @@ import type { GitHubAccess } from '../platform/github-access.ts';
 import type { ClaimedEffect, EffectOutcome, Storage, Transaction } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
 import { turnedOff, WHOLE_INSTANCE } from './switches.ts';
+import { wantDuplicateSweeps } from './want-duplicate-sweeps.ts';
 
 export interface PublishDependencies {
   readonly storage: Storage;
@@ -51,6 +52,9 @@ export async function publish(deps: PublishDependencies, payload: JobPayloads['p
   await deps.storage.transaction(async (tx) => {
     if (!(await tx.effects.settle(effect.installationId, effect.id, effect.fence, outcome))) return;
     await tx.cursors.set(effect.installationId, cursorName(effect.id), JSON.stringify(history));
+    if (effect.kind === 'issue' && claim.step.kind !== 'update' && outcome.githubNumber !== undefined) {
+      await wantDuplicateSweeps(tx, payload, deps.clock.now());
+    }
   });
   deps.onSettled?.(effect, claim.step.kind, outcome);
 }

@@ -14,10 +14,13 @@ export interface Decided {
   /** What people confirmed, and how the revert of the first suspect stands. */
   readonly confirmed?: NonNullable<ReportInput['confirmed']>;
   readonly revert?: RevertHint;
+  /** Where the picture of this round is served, where a public address is configured. */
+  readonly chartUrl?: string;
 }
 
 /** What a report is made from, whether it becomes an issue or stands in a terminal. */
-export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, revert }: Decided): ReportInput {
+export function reportInputOf(decided: Decided): ReportInput {
+  const { material, theCase, verdict, webUrl, confirmed, revert, chartUrl } = decided;
   const { incident, alerts, commits, deploys, earlier, repositories } = material;
   const repository = repositories.find(({ repositoryId }) => repositoryId === incident.repositoryId);
   const { owner } = material.serviceMap.services.find(({ service }) => service === incident.service) ?? {};
@@ -36,6 +39,7 @@ export function reportInputOf({ material, theCase, verdict, webUrl, confirmed, r
     commitFacts: Object.fromEntries(commits.map((commit) => [commit.sha, commit])),
     ...(confirmed === undefined ? {} : { confirmed }),
     ...(revert === undefined ? {} : { revert }),
+    ...(chartUrl === undefined ? {} : { chartUrl }),
     earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
   };
 }

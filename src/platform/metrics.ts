@@ -14,6 +14,8 @@ export interface Metrics {
   readonly unmappedAlerts: Gauge;
   /** Drafts of ours that a program merged or was told to merge; anything above 0 is an alarm. */
   readonly mergesWithoutPerson: Counter;
+  /** Issues that were opened twice for one incident, and closed as duplicates. */
+  readonly duplicateIssues: Counter;
   readonly deadJobs: Counter;
   readonly registry: Registry;
 }
@@ -60,6 +62,11 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     mergesWithoutPerson: new Counter({
       name: 'whatchanged_merges_without_person_total',
       help: 'Draft reverts that were merged, or set to be merged, by a program. Drafts are then off for the installation.',
+      registers,
+    }),
+    duplicateIssues: new Counter({
+      name: 'whatchanged_duplicate_issues_total',
+      help: 'Issues that were opened twice for one incident, and closed as duplicates.',
       registers,
     }),
     deadJobs: new Counter({

@@ -233,6 +233,7 @@ export interface StoredInvestigation {
 export interface InvestigationTable {
   add(installationId: number, investigation: Omit<StoredInvestigation, 'round'>): Promise<StoredInvestigation>;
   latest(installationId: number, incidentId: string): Promise<StoredInvestigation | undefined>;
+  get(installationId: number, incidentId: string, round: number): Promise<StoredInvestigation | undefined>;
   list(installationId: number, incidentId: string): Promise<readonly StoredInvestigation[]>;
 }
 

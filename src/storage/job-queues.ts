@@ -23,6 +23,7 @@ const QUEUED: Record<JobName, true> = {
   'read-reactions': true,
   publish: true,
   'recover-deliveries': true,
+  'sweep-duplicates': true,
   'sweep-effects': true,
 };
 export const JOB_NAMES = Object.keys(QUEUED) as readonly JobName[];

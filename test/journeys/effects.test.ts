@@ -4,12 +4,14 @@ import type { EffectKind, Wanted } from '../../src/effects/contract.ts';
 import { createMarker } from '../../src/effects/marker.ts';
 import { ownObjects } from '../../src/effects/own-objects.ts';
 import { type PublishDependencies, publish } from '../../src/jobs/publish.ts';
+import { type SweepDuplicates, sweepDuplicates } from '../../src/jobs/sweep-duplicates.ts';
 import { sweepEffects } from '../../src/jobs/sweep-effects.ts';
 import { createGitHubAccess } from '../../src/platform/create-github-access.ts';
 import type { Storage } from '../../src/storage/contract.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { smallGitHub, testKey } from '../support/small-github.ts';
+import { waitingJobs } from '../support/waiting-jobs.ts';
 
 const INSTALLATION = 1;
 const REPOSITORY = 22;
@@ -140,6 +142,56 @@ describe('an issue', () => {
     it.pass(45 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'done' });
     expect(it.github.issues).toHaveLength(1);
+  });
+
+  test('that was opened twice, because a list lagged for long, is closed later with a pointer to the one that is known', async () => {
+    await it.want(ISSUE);
+    it.github.hideNew(true);
+    it.github.fault({ match: /^POST .*\/issues$/, gives: 'lost' });
+    await it.run();
+    for (const wait of [15, 45]) {
+      it.pass(wait * SECOND);
+      await it.run();
+    }
+    const done = await it.run();
+    expect(done).toMatchObject({ state: 'done', githubNumber: 2 });
+    expect(it.github.issues).toHaveLength(2);
+    it.github.hideNew(false);
+
+    const closed: number[][] = [];
+    const deps: SweepDuplicates = { ...it.deps, onDuplicate: (number, of) => closed.push([number, of]) };
+    const payload = { installationId: INSTALLATION, effectId: done?.id ?? '' };
+    await sweepDuplicates({ ...deps, isReadOnly: true }, payload);
+    expect(closed).toEqual([]);
+    it.github.fault({ match: /^PATCH /, gives: 'lost' });
+    await expect(sweepDuplicates(deps, payload)).rejects.toMatchObject({ retryable: true });
+    await sweepDuplicates(deps, payload);
+    await sweepDuplicates(deps, payload);
+    expect(it.github.issues).toMatchObject([
+      { state: 'closed', state_reason: 'duplicate', body: expect.stringContaining('#2 tells about it') },
+      { state: 'open', body: expect.stringContaining('Since 02:55 UTC.') },
+    ]);
+    expect(it.github.writes().filter((call) => call.startsWith('PATCH'))).toHaveLength(1);
+  });
+
+  test('of somebody who copied our text is not closed', async () => {
+    await it.want(ISSUE);
+    const done = await it.run();
+    const [ours] = it.github.issues;
+    if (ours === undefined) throw new Error('no issue');
+    it.github.issues.push({ ...ours, number: 2, user: { login: 'eve', type: 'User' } });
+    it.github.issues.push({ ...ours, number: 3, body: 'Since 02:55 UTC.' });
+    await sweepDuplicates(it.deps, { installationId: INSTALLATION, effectId: done?.id ?? '' });
+    expect(it.github.issues.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+  });
+
+  test('is looked for again ten minutes and a day after it was opened', async () => {
+    await it.want(ISSUE);
+    await it.run();
+    await it.run();
+    const waits = (await waitingJobs(database.url, 'sweep-duplicates')).map(({ inMs }) => inMs);
+    expect(waits).toHaveLength(2);
+    expect(Math.max(...waits) - Math.min(...waits)).toBeCloseTo((86_400 - 600) * SECOND, -2);
   });
 
   test('is sent three times a day at most', async () => {

@@ -18,6 +18,9 @@ describeWithProgram(['prometheus', 'prometheus-alertmanager', 'git'], 'the main 
     expect(['strong', 'plausible']).toContain(verdict?.band);
     expect(issue.title).toContain(`#${guilty.number}`);
     expect(issue.body).toContain('xychart-beta');
+    const [, chart] = /\]\(https:\/\/whatchanged\.example(\/charts\/.+\.png)\)/.exec(issue.body ?? '') ?? [];
+    const picture = await fetch(`http://127.0.0.1:${day.program.port}${chart}`);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
 
     const fix = await day.merge('Take the price from the item again', 'noor', { 'lib/total.js': day.goodTotal });
     await day.deploy('checkout', fix.sha);

@@ -231,6 +231,7 @@ async function startProgram(
       WHATCHANGED_INSTALLATION: String(INSTALLATION),
       WHATCHANGED_ALERT_SECRET: ALERT_SECRET,
       PROMETHEUS_URL: prometheusUrl,
+      PUBLIC_URL: 'https://whatchanged.example',
     }),
     clock: systemClock,
     log: createLog({ level: 'warn' }),

@@ -11,7 +11,7 @@ import type { Permissions } from './local-github/world/app.ts';
 
 export const SHOP = 'acme/shop';
 export const INSTALLATION = 4711;
-const WEBHOOK_SECRET = 'a-journey-needs-a-long-secret-0123456';
+export const WEBHOOK_SECRET = 'a-journey-needs-a-long-secret-0123456';
 const ALERT_SECRET = 'a-journey-alert-secret';
 const EVENTS = ['push', 'pull_request', 'deployment', 'deployment_status', 'issues', 'issue_comment', 'repository'];
 const PERMISSIONS: Permissions = {

@@ -26,7 +26,12 @@ test('a writer labels the change that the report named, with the time of the thu
 });
 
 test('who may not write is counted apart and labels nothing; a program is not even counted', () => {
-  const seen = [thumb({ mayWrite: false }), thumb({ by: by(2, 'Bot') }), thumb({ by: null }), thumb({ by: by(3, 'Organization') })];
+  const seen = [
+    thumb({ mayWrite: false }),
+    thumb({ by: by(2, 'Bot') }),
+    thumb({ by: null }),
+    thumb({ by: by(3, 'Organization') }),
+  ];
   expect(weighReactions(seen)).toEqual({ labels: [], counted: NOBODY, others: { up: 1, down: 0 } });
 });
 
@@ -55,7 +60,11 @@ test('that no change was it can be said; that some change was it after all names
 });
 
 test('a thumb on a report that named several changes is counted and labels none', () => {
-  expect(weighReactions([thumb({ about: undefined })])).toEqual({ labels: [], counted: NOBODY, others: { up: 1, down: 0 } });
+  expect(weighReactions([thumb({ about: undefined })])).toEqual({
+    labels: [],
+    counted: NOBODY,
+    others: { up: 1, down: 0 },
+  });
 });
 
 test('however many strangers and programs react, in whatever order, the labels are the ones of the writers', () => {

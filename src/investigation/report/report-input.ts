@@ -33,6 +33,8 @@ export interface ReportInput {
   readonly confirmed?: { readonly sha: string; readonly by?: string };
   /** A summary in words, where a language model is connected; it is shown under the facts and decides nothing. */
   readonly narration?: Narration;
+  /** Where a picture of the watched metric is served, where a public address is configured. */
+  readonly chartUrl?: string;
   /** What could be connected or configured for a better answer. */
   readonly hints?: readonly Sentence[];
 }

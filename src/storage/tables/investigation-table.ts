@@ -42,6 +42,11 @@ export function investigationTable(db: Kysely<Database>): InvestigationTable {
       return row && storedInvestigation(row);
     },
 
+    async get(installationId, incidentId, round) {
+      const row = await ofIncident(installationId, incidentId).where('round', '=', round).executeTakeFirst();
+      return row && storedInvestigation(row);
+    },
+
     async list(installationId, incidentId) {
       return (await ofIncident(installationId, incidentId).orderBy('round').execute()).map(storedInvestigation);
     },

@@ -107,3 +107,125 @@ describe('more traffic', () => {
     expect(rises.get('cart')?.factor).toBeGreaterThan(2.5);
   });
 });
+
+describe('by hand', () => {
+  const ONSET = 60 * MINUTE_MS;
+  const ALERT = {
+    service: 'cart',
+    series: 's',
+    startedAt: ONSET,
+    threshold: 40,
+    periodSeconds: 60,
+    periods: 2,
+  } as const;
+  /** A value for each of the minutes before the onset and the ten after it. */
+  function minutes(at: (minute: number) => number, more: Partial<CaseSeries> = {}): CaseSeries {
+    const points = Array.from({ length: 70 }, (_, minute) => [minute * 60, at(minute)] as const);
+    return { id: 's', service: 'cart', kind: 'errors', stepSeconds: 60, points, ...more };
+  }
+  function episodes(at: (minute: number) => number, more: Partial<Case> = {}) {
+    const theCase = caseOf([minutes(at)], { alert: ALERT, askedAt: ONSET + 10 * MINUTE_MS, ...more });
+    return alertHistory(theCase, ONSET, callGraph(theCase)).episodes;
+  }
+  const bad =
+    (...which: number[]) =>
+    (minute: number) =>
+      which.includes(minute) ? 90 : 3;
+
+  test('a run as long as the rule wants is one, a longer one too, a shorter one none', () => {
+    expect(episodes(bad(10, 11))).toBe(1);
+    expect(episodes(bad(10, 11, 12, 13))).toBe(1);
+    expect(episodes(bad(10, 12))).toBe(0);
+    expect(episodes(bad(10), { alert: { ...ALERT, periodSeconds: 1, periods: 1 } })).toBe(1);
+  });
+
+  test('up to the onset, its last minute with it', () => {
+    expect(episodes(bad(58, 59))).toBe(1);
+    expect(episodes(bad(59, 60))).toBe(0);
+  });
+
+  test('at the threshold itself it is not broken', () => {
+    expect(episodes((minute) => (minute < 5 ? 40 : 3))).toBe(0);
+    expect(episodes((minute) => (minute < 5 ? 3 : 40), { alert: { ...ALERT, comparison: 'below' } })).toBe(1);
+    const half = (minute: number) => (minute % 4 < 2 ? 90 : 3);
+    expect(episodes(half)).toBe(0);
+    expect(episodes((minute) => (minute < 2 ? 3 : half(minute)))).toBe(14);
+  });
+
+  test('only of the series that the alert names, with a threshold', () => {
+    const { series: _, ...unnamed } = ALERT;
+    const { threshold: __, ...unbounded } = ALERT;
+    expect(episodes(bad(10, 11), { alert: unnamed })).toBe(0);
+    expect(episodes(bad(10, 11), { alert: unbounded })).toBe(0);
+  });
+
+  test('a deploy explains what began from its start to 12 minutes and the rule’s length after it', () => {
+    const deployedAt = (startedAt: number) =>
+      episodes(bad(20, 21), { deploys: [{ id: 'd', service: 'cart', startedAt: startedAt * MINUTE_MS }] });
+    expect(deployedAt(22)).toBeCloseTo(1 / 3, 9);
+    expect(deployedAt(22.1)).toBe(1);
+    expect(deployedAt(8)).toBeCloseTo(1 / 3, 9);
+    expect(deployedAt(7.9)).toBe(1);
+  });
+
+  test('listed alerts before the onset itself', () => {
+    const listed = (startedAt: number) => episodes(bad(), { alerts: [{ service: 'cart', startedAt }] });
+    expect(listed(ONSET - 1)).toBe(1);
+    expect(listed(ONSET)).toBe(0);
+    const { alerts: _, ...without } = caseOf([], { alert: ALERT });
+    expect(alertHistory(without, ONSET, callGraph(without))).toEqual({ episodes: 0, hours: 0 });
+  });
+
+  function rises(...all: CaseSeries[]) {
+    const theCase = caseOf(all, { askedAt: ONSET + 10 * MINUTE_MS });
+    const graph = callGraph(theCase);
+    const found = trafficRises(theCase, graph, ONSET);
+    return { found, surge: surgeFromOutside(found, graph, 'cart') };
+  }
+  function requests(service: string, usual: number, since: number, more: Partial<CaseSeries> = {}): CaseSeries {
+    return minutes((minute) => (minute < 60 ? usual : since), {
+      id: `${service}/r`,
+      service,
+      kind: 'requests',
+      ...more,
+    });
+  }
+
+  test('how many times more, one request added to both', () => {
+    expect(rises(requests('cart', 99, 199)).found.get('cart')).toEqual({ service: 'cart', factor: 2, from: 'outside' });
+    expect(rises(requests('cart', 999, 1299)).surge).toMatchObject({ factor: 1.3 });
+    expect(rises(requests('cart', 999, 1298)).surge).toBeNull();
+    expect(rises(requests('cart', 99, 130)).surge).toBeNull();
+    expect(rises(requests('cart', 99, 134)).surge).toMatchObject({ factor: 1.35 });
+    expect(rises(requests('cart', 0, 1)).found.get('cart')?.factor).toBe(1);
+    expect(rises(requests('cart', 3, 9)).found.get('cart')?.factor).toBe(1);
+    expect(rises(requests('cart', 3, 12)).found.get('cart')?.factor).toBe(13 / 4);
+  });
+
+  test('half of what came on top must have come through the edges, counted by the minute', () => {
+    const from = (...edges: CaseSeries[]) => rises(requests('cart', 100, 300), ...edges).found.get('cart')?.from;
+    expect(from(requests('web', 100, 200))).toBe('outside');
+    expect(from(requests('web', 100, 199))).toBe('inside');
+    expect(from(requests('web', 100, 150), requests('partner', 100, 150))).toBe('outside');
+    const halves = requests('web', 50, 100);
+    const points = Array.from({ length: 140 }, (_, index) => [index * 30, index < 120 ? 50 : 100] as const);
+    expect(from({ ...halves, stepSeconds: 30, points })).toBe('outside');
+    expect(from(requests('payments', 100, 900))).toBe('outside');
+  });
+
+  test('series of other kinds, edges and versions are no requests of the service', () => {
+    expect(rises(requests('cart', 100, 900, { kind: 'errors' })).found.size).toBe(0);
+    expect(rises(requests('cart', 100, 900, { peer: 'db' })).found.size).toBe(0);
+    expect(rises(requests('cart', 100, 900, { version: '2' })).found.size).toBe(0);
+    const { series: _, ...bare } = caseOf([]);
+    expect(trafficRises(bare, callGraph(bare), ONSET).size).toBe(0);
+  });
+
+  test('of two series of one service the one that rose by more counts, in either order', () => {
+    const pair = [requests('cart', 99, 199, { id: 'a' }), requests('cart', 999, 1999, { id: 'b' })];
+    expect(rises(...pair).found.get('cart')?.factor).toBe(2);
+    const small = [requests('cart', 99, 299, { id: 'a' }), requests('cart', 9, 99, { id: 'b' })];
+    expect(rises(...small).found.get('cart')?.factor).toBe(3);
+    expect(rises(...small.reverse()).found.get('cart')?.factor).toBe(3);
+  });
+});

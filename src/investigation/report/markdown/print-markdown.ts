@@ -22,6 +22,8 @@ function printBlock(block: Block): string {
       return fenced(block.foreign);
     case 'mermaid':
       return `\`\`\`mermaid\n${block.source}\n\`\`\``;
+    case 'image':
+      return `![${escapeText(block.alt)}](${block.url})`;
     case 'details':
       // The empty lines let GitHub read Markdown inside; the summary itself is HTML, so it holds our own words only.
       return `<details><summary>${block.summary.map(summaryText).join('')}</summary>\n\n${printMarkdown(block.blocks)}\n\n</details>`;

@@ -19,6 +19,7 @@ export type Block =
   | { readonly kind: 'table'; readonly head: readonly Line[]; readonly rows: readonly (readonly Line[])[] }
   | { readonly kind: 'fence'; readonly foreign: string }
   | { readonly kind: 'mermaid'; readonly source: MermaidSource }
+  | { readonly kind: 'image'; readonly alt: Own; readonly url: OwnUrl }
   | { readonly kind: 'details'; readonly summary: Line; readonly blocks: readonly Block[] }
   | { readonly kind: 'comment'; readonly json: unknown };
 
@@ -32,7 +33,7 @@ export interface ListItem {
 
 /** A string of our own making: a formatted time, number or name of a state. */
 export type Own = string & { readonly ownText: true };
-/** A link's target, built by `repository-links.ts` only. */
+/** A link's target, built by `repository-links.ts` and `chart-image.ts` only. */
 export type OwnUrl = string & { readonly ownUrl: true };
 
 /** A diagram by a strict generator, such as `xychart.ts`: it is printed whole, as half of one is an error box. */

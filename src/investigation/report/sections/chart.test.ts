@@ -79,3 +79,45 @@ describe('the chart', () => {
     );
   });
 });
+
+describe('the picture', () => {
+  const [first] = strongSample.verdict.suspects;
+  const pictured = (chartUrl: string | undefined, input: ReportInput = strongSample) =>
+    printMarkdown(
+      chart(
+        { ...input, ...(chartUrl === undefined ? {} : { chartUrl }) },
+        first && nameSuspect(first, input),
+        symptomOf(input),
+      ),
+    );
+  const url = 'https://whatchanged.example/charts/4711/inc-1/2/abc_DEF-123.png';
+
+  test('stands under the words, with the words for those who do not see it; the native chart is folded away', () => {
+    const body = pictured(url);
+    expect(body).toMatch(
+      /!\[[▁-█·]+ failing requests of checkout: 0\.44 % before, 9\.6 % since \(02:2\d to 03:06 UTC, deploy at 02:53 UTC\)\.\]/,
+    );
+    expect(body).toContain(`](${url})`);
+    expect(body.indexOf('![')).toBeLessThan(body.indexOf('<details><summary>The same, drawn by GitHub'));
+    expect(body).toContain('xychart-beta');
+  });
+
+  test('is absent without a public address, and where the address is not one of ours', () => {
+    for (const none of [
+      undefined,
+      'javascript:alert(1)',
+      `${url}) ![x](https://evil.example/x.png`,
+      'https://x.example/x.png',
+    ]) {
+      expect(pictured(none)).toBe(pictured(undefined));
+      expect(pictured(none)).not.toContain('![');
+    }
+  });
+
+  test('what a service is called cannot end its words', () => {
+    const service = '](https://evil.example) <img> @team';
+    const series = (strongSample.theCase.series ?? []).map((one) => ({ ...one, service }));
+    const body = pictured(url, { ...strongSample, theCase: { ...strongSample.theCase, series } });
+    expect(body.match(/!\[.*\]\(.*\)$/m)?.[0]).toMatch(/^!\[[^\]]*\]\(https:\/\/whatchanged\.example[^)]*\)$/);
+  });
+});

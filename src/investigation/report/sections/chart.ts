@@ -1,12 +1,14 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../time.ts';
 import { clock, isoOf, utc } from '../format-time.ts';
+import { chartImage } from '../markdown/chart-image.ts';
 import { sparkline } from '../markdown/sparkline.ts';
-import { type Block, code, type Line, own, paragraph, say } from '../markdown/tree.ts';
+import { type Block, code, type Line, type Own, own, paragraph, say } from '../markdown/tree.ts';
 import { MOST_POINTS, xychart } from '../markdown/xychart.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
 import type { ReportInput } from '../report-input.ts';
 import { type Resampled, resample } from '../resample.ts';
 import { type Symptom, shownLevel } from '../symptom.ts';
+import { titleText } from './title.ts';
 
 /** The watched metric from half an hour before the onset until now, in words, as a line of text and as a chart. */
 export function chart(
@@ -37,10 +39,25 @@ export function chart(
     : own('');
   const deployed = live === undefined || mark === undefined ? say`` : say`, deploy at ${utc(live, askedAt)}`;
   const stretch = say`${clock(sampled.steps[0]?.at ?? from, askedAt)} to ${utc(sampled.steps.at(-1)?.at ?? askedAt, askedAt)}${deployed}`;
+  const spark = sparkline(scaled);
+  const native: readonly Block[] = drawn === undefined ? [] : [{ kind: 'mermaid', source: drawn }];
+  const alt = own(`${spark} ${levelsInWords(symptom)} (${wordsOf(stretch)}).`);
+  const picture = chartImage(input.chartUrl, alt);
+  const folded: Block = { kind: 'details', summary: say`The same, drawn by GitHub`, blocks: native };
   return [
-    paragraph(say`${sparkline(scaled)} ${levels(symptom, source)} (${stretch}).${gaps}`),
-    ...(drawn === undefined ? [] : [{ kind: 'mermaid', source: drawn } as const]),
+    paragraph(say`${spark} ${levels(symptom, source)} (${stretch}).${gaps}`),
+    ...picture,
+    ...(picture.length > 0 && native.length > 0 ? [folded] : native),
   ];
+}
+
+/** The levels without any foreign word, for where no code can stand. */
+function levelsInWords(symptom: Symptom): Own {
+  return wordsOf(levels(symptom, say`of ${own(titleText(symptom.series.service, 30))}`));
+}
+
+function wordsOf(line: Line): Own {
+  return own(line.map((node) => (node.kind === 'text' ? node.own : '')).join(''));
 }
 
 function levels(symptom: Symptom, source: Line) {

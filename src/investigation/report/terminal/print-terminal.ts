@@ -68,6 +68,7 @@ function printBlock(block: Block, page: TerminalPage): string {
         .join('\n');
     case 'details':
       return folded(block.summary, block.blocks, page);
+    case 'image':
     case 'mermaid':
     case 'comment':
       return '';
