@@ -197,6 +197,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
           webUrl,
           ...charted,
           telemetryWindowMs,
+          questions: configuration.budgets.questionsPerInvestigation,
           reverts: automatic,
           narrated: narrator !== undefined,
         },
@@ -229,7 +230,6 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
       );
       await followAfterPublish(storage, payload);
     },
-    'recover-deliveries': async () => {
     'sweep-duplicates': (payload) =>
       sweepDuplicates(
         {
@@ -242,6 +242,7 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
         },
         payload,
       ),
+    'recover-deliveries': async () => {
       const forgotten = await requeueForgotten({ storage, clock });
       if (forgotten > 0) log.warn({ forgotten }, 'deliveries that no job was reading are read');
       const asked = await refillAfterOutage({ storage, clock });

@@ -59,9 +59,10 @@ export async function investigateByHand(ask: Ask, service: string, options: Inve
   const asked = Math.min(now, at + AFTER_MS);
   const [incident, alert] = byHand(place, at, options.title);
   const material = await ask.storage.transaction((tx) => materialAround(tx, incident, [alert], asked));
+  const questions = ask.configuration.budgets.questionsPerInvestigation;
   const connections = openConnections(ask.configuration.telemetry, TELEMETRY_READERS, ask.clock);
   const decided = await decideMaterial(
-    { connections, telemetryWindowMs: TELEMETRY_WINDOW_MS, now: asked, askedAt: () => asked },
+    { connections, telemetryWindowMs: TELEMETRY_WINDOW_MS, questions, now: asked, askedAt: () => asked },
     material,
   );
   explainReport(ask, reportInputOf({ material, ...decided, webUrl: ask.configuration.github.webUrl }), options);

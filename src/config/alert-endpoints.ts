@@ -59,10 +59,11 @@ export function alertEndpoints(
   return { endpoints, problems: [...problems, ...doubledEndpoints('endpoints', endpoints)] };
 }
 
-function settings({ topics, armedUntil, map }: InstanceFile['endpoints'][number]): EndpointSettings {
+function settings({ topics, armedUntil, origins, map }: InstanceFile['endpoints'][number]): EndpointSettings {
   return {
     ...(topics.length === 0 ? {} : { topics }),
     ...(armedUntil === undefined ? {} : { armedUntil: Date.parse(armedUntil) }),
+    ...(origins.length === 0 ? {} : { origins }),
     ...(map === undefined ? {} : { map }),
   };
 }

@@ -46,6 +46,7 @@ test('three variables are enough', () => {
       newIssuesPerMinute: 6,
       newIssuesPerHour: 40,
       revertDraftsPerDay: 5,
+      questionsPerInvestigation: 24,
       narratorCallsPerDay: 100,
     },
   });
@@ -308,6 +309,15 @@ test('an endpoint of SNS names its topics, and may be armed for a while', () => 
     'endpoints[0].topics[0]',
     'endpoints[0].armedUntil',
   ]);
+});
+
+test('an endpoint may list who asks by the handshake of CloudEvents', () => {
+  const endpoint = `id: a, source: cloudevents, installation: 1, secrets: [${SECRET}]`;
+  const file = `endpoints: [{ ${endpoint}, origins: [eventgrid.azure.net] }]`;
+  expect(readInstanceConfiguration(MINIMAL, file).endpoints).toMatchObject([{ origins: ['eventgrid.azure.net'] }]);
+  expect(problemsOf(MINIMAL, `endpoints: [{ ${endpoint}, origins: ['https://a.example/'] }]`)).toEqual({
+    'endpoints[0].origins[0]': 'is no name of DNS',
+  });
 });
 
 test('the map of an endpoint is checked path by path', () => {

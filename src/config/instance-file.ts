@@ -15,6 +15,12 @@ export const Budgets = z.strictObject({
   newIssuesPerMinute: Count.default(6).describe('New incident issues.'),
   newIssuesPerHour: Count.default(40).describe('New incident issues.'),
   revertDraftsPerDay: Count.default(5).describe('Draft revert pull requests.'),
+  questionsPerInvestigation: z
+    .int()
+    .min(0)
+    .max(500)
+    .default(24)
+    .describe('Questions to telemetry that are planned for one look at an incident, the most telling first.'),
   narratorCallsPerDay: Count.default(100).describe('Summaries worded by a language model, where one is connected.'),
 });
 export type Budgets = z.infer<typeof Budgets>;
@@ -40,6 +46,11 @@ export const InstanceFile = z.strictObject({
           .datetime({ offset: true, error: 'is not a time such as 2026-11-25T10:15:00Z' })
           .optional()
           .describe('Until when a topic that asks is confirmed: a quarter of an hour from now is enough.'),
+        origins: z
+          .array(z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'is no name of DNS'))
+          .max(100)
+          .default([])
+          .describe('Who may ask by the handshake of CloudEvents to deliver here; everybody when left out.'),
         map: AlertMap.optional().describe("Where the alert's fields lie in JSON of any shape; only for generic."),
       }),
     )

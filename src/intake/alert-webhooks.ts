@@ -4,6 +4,7 @@ import type { AlertSource, CertificateSeal, IncomingRequest } from './alerts/con
 import type { Certificates } from './certificates.ts';
 import { keptHeaders } from './kept-headers.ts';
 import { type Admission, type IntakeRoute, type Receiver, UNKNOWN_ENDPOINT } from './server/intake-route.ts';
+import { webhookHandshake } from './webhook-handshake.ts';
 
 export interface AlertWebhooks {
   readonly sources: readonly AlertSource[];
@@ -34,6 +35,7 @@ export function alertWebhooks({ sources, endpoints, maxBodyBytes, certificates }
         maxBodyBytes,
         endpoint: { installationId: endpoint.installationId, id: endpoint.id },
         admit: (request) => admit(source, endpoint, request, certificates),
+        ...(source.handshake === true ? { handshake: (headers) => webhookHandshake(headers, endpoint.origins) } : {}),
       };
     },
   };

@@ -10,6 +10,7 @@ import {
   type Receiver,
   UNKNOWN_ENDPOINT,
 } from './server/intake-route.ts';
+import { webhookHandshake } from './webhook-handshake.ts';
 
 export interface DeployWebhooks {
   readonly sources: readonly DeploySource[];
@@ -56,6 +57,7 @@ export function deployWebhooks({ sources, endpoints, maxBodyBytes }: DeployWebho
         maxBodyBytes,
         endpoint: addressOf(found.endpoint),
         admit: (request) => admit(found.source, found.endpoint, request),
+        ...(found.source.handshake === true ? { handshake: (headers) => webhookHandshake(headers) } : {}),
       };
     },
   };

@@ -1,10 +1,12 @@
 import type {
+  Billed,
   Case,
   CaseAlert,
   CaseChange,
   CaseCheck,
   CaseCommit,
   CaseDeploy,
+  CaseReading,
   CaseSeries,
   LogRow,
   Priors,
@@ -116,6 +118,20 @@ const Check = object<CaseCheck>({
   says: text,
 });
 
+const Reading = object<CaseReading>({
+  budget: number,
+  cut: number,
+  connections: array(
+    object<CaseReading['connections'][number]>({
+      connection: text,
+      questions: number,
+      billed: optional(
+        array(object<Billed>({ what: oneOf('cloudwatch-metrics', 'logs-insights-bytes'), amount: number })),
+      ),
+    }),
+  ),
+});
+
 const CaseDocument = object<Case & { readonly format: string }>({
   format: keep(CASE_FORMAT),
   id: text,
@@ -130,6 +146,7 @@ const CaseDocument = object<Case & { readonly format: string }>({
   alerts: optional(array(Alert)),
   priors: optional(Rates),
   checks: optional(array(Check)),
+  reading: optional(Reading),
 });
 
 /**
@@ -140,6 +157,12 @@ const CaseDocument = object<Case & { readonly format: string }>({
 export function readCase(json: unknown): Case {
   const { format: _format, ...theCase } = CaseDocument.read(json);
   return theCase;
+}
+
+/** Only what a case in its JSON form says of its reading; undefined where it says nothing. */
+export function readReading(json: unknown): CaseReading | undefined {
+  const reading = (json as { readonly reading?: unknown } | null | undefined)?.reading;
+  return reading === undefined || reading === null ? undefined : Reading.read(reading);
 }
 
 /** The case as JSON of the format whatchanged-case/1; `readCase(writeCase(c))` equals `c`. */

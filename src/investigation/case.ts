@@ -19,6 +19,27 @@ export interface Case {
   readonly priors?: Priors;
   /** What a team's own questions gave. */
   readonly checks?: readonly CaseCheck[];
+  /** What asking for all this took. */
+  readonly reading?: CaseReading;
+}
+
+/** The questions that one investigation asked of telemetry, a team's own among them, and what their vendors bill for. */
+export interface CaseReading {
+  /** How many may be planned; a team's own are asked beside them. */
+  readonly budget: number;
+  /** How many were planned and left out because of it. */
+  readonly cut: number;
+  readonly connections: readonly {
+    readonly connection: string;
+    readonly questions: number;
+    readonly billed?: readonly Billed[];
+  }[];
+}
+
+/** Something that a vendor bills by what it was asked, as far as can be seen from outside. */
+export interface Billed {
+  readonly what: 'cloudwatch-metrics' | 'logs-insights-bytes';
+  readonly amount: number;
 }
 
 /** A question of a team's own, from its configuration, with the value that it gave in this investigation. */

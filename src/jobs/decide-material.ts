@@ -1,5 +1,6 @@
 import { buildCase } from '../investigation/build-case.ts';
-import { planQueries } from '../investigation/candidates/plan-queries.ts';
+import { cutQueries, planQueries } from '../investigation/candidates/plan-queries.ts';
+import type { PlannedQuery } from '../investigation/candidates/query-language.ts';
 import type { Case, CaseCheck } from '../investigation/case.ts';
 import { investigate as decide } from '../investigation/investigate.ts';
 import { code, sentence } from '../investigation/sentence.ts';
@@ -11,11 +12,17 @@ import { caseCommit, type StoredMaterial } from './gather-material.ts';
 import { openAlert } from './open-alert.ts';
 import { readChecks } from './read-checks.ts';
 import { type Question, readRule, readTelemetry, type TelemetryRead } from './read-telemetry.ts';
+import { telemetryMeter } from './telemetry-meter.ts';
+
+/** More names than this say no more to a person. */
+const MOST_CUT_NAMED = 8;
 
 export interface DecideMaterial {
   readonly connections: readonly OpenConnection[];
   /** How far back before an alert metrics are read. */
   readonly telemetryWindowMs: number;
+  /** How many questions to telemetry may be planned. */
+  readonly questions: number;
   /** The moment up to which metrics are asked for. */
   readonly now: EpochMs;
   /** When the verdict is asked for, once everything was read: nothing later gets into the case. */
@@ -35,19 +42,26 @@ export async function decideMaterial(
   const { rule, gaps } = await ruleOf(deps.connections, asked);
   const { service } = material.incident;
   const evidence = material.serviceMap.services.find((entry) => entry.service === service)?.evidence ?? [];
-  const questions = plan(deps, asked, rule);
+  const { questions, cut } = plan(deps, asked, rule);
+  const meter = telemetryMeter();
   const logsAsked = questions.some(({ query }) => query.id.startsWith('logs'));
   const [telemetry, own] = await Promise.all([
-    readTelemetry(questions),
-    readChecks(deps.connections, evidence, service, deps.now),
+    readTelemetry(questions, meter),
+    readChecks(deps.connections, evidence, service, deps.now, meter),
   ]);
-  const theCase = caseOf(material, telemetry, own.checks, rule, deps.askedAt());
+  const connections = meter.counts();
+  const reading =
+    connections.length > 0 || cut.length > 0
+      ? { reading: { budget: deps.questions, cut: cut.length, connections } }
+      : {};
+  const theCase = { ...caseOf(material, telemetry, own.checks, rule, deps.askedAt()), ...reading };
   return {
     theCase,
     verdict: decide(theCase, [
       ...(opened?.gaps ?? []),
       ...gaps,
       ...own.gaps,
+      ...cutGaps(cut, deps.questions),
       ...gapsOf(material, telemetry, deps.connections, logsAsked),
     ]),
   };
@@ -64,25 +78,40 @@ function ruleOf(
 }
 
 function plan(
-  { connections, telemetryWindowMs, now }: DecideMaterial,
+  { connections, telemetryWindowMs, now, questions: budget }: DecideMaterial,
   { alerts: [alert], incident, serviceMap }: StoredMaterial,
   rule: AlertRule | undefined,
-): readonly Question[] {
-  if (alert === undefined) return [];
-  const planned = planQueries({
+): { readonly questions: readonly Question[]; readonly cut: readonly PlannedQuery[] } {
+  if (alert === undefined) return { questions: [], cut: [] };
+  const input = {
     alert,
     service: incident.service,
     map: serviceMap,
     connections,
     now,
     windowMs: telemetryWindowMs,
+    budget,
     ...(rule === undefined ? {} : { expression: rule.query }),
-  });
-  return planned.flatMap((query) => {
+  };
+  const questions = planQueries(input).flatMap((query) => {
     const connection = connections.find(({ id }) => id === query.connection);
     const expected = query.window === 'now' && (query.id === 'alert' || query.id.startsWith('configured'));
     return connection === undefined ? [] : [{ connection, query, expected }];
   });
+  return { questions, cut: cutQueries(input) };
+}
+
+/** What the budget left out, by name: nothing is dropped silently. */
+function cutGaps(cut: readonly PlannedQuery[], budget: number): readonly Gap[] {
+  if (cut.length === 0) return [];
+  const names = cut.map(({ id, window }) => (window === 'now' ? id : `${id} (${window.replace('-', ' ')})`));
+  const more = names.length > MOST_CUT_NAMED ? `, … (${names.length} in all)` : '';
+  return [
+    {
+      what: sentence`${code(names.slice(0, MOST_CUT_NAMED).join(', '))}${more}`,
+      why: sentence`the budget of ${budget} questions in a look was used up (${code('budgets.questionsPerInvestigation')})`,
+    },
+  ];
 }
 
 function caseOf(

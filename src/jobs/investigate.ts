@@ -20,6 +20,8 @@ export interface Investigate {
   readonly webUrl: string;
   /** How far back before an alert metrics are read. */
   readonly telemetryWindowMs: number;
+  /** How many questions to telemetry may be planned for one look. */
+  readonly questions: number;
   readonly reverts: AutomaticReverts;
   /** Where the picture of a round is served; absent where no public address is configured. */
   readonly chartUrlOf?: (chart: ChartOf) => string;
@@ -38,9 +40,9 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
   const material = await gatherMaterial(storage, installationId, incidentId, now);
   if (material === undefined || material.alerts.length === 0) return;
   if (material.incident.state === 'resolved' && payload.trigger === 're-run') return;
-  const { connections, telemetryWindowMs } = deps;
+  const { connections, telemetryWindowMs, questions } = deps;
   const { theCase, verdict: decided } = await decideMaterial(
-    { connections, telemetryWindowMs, now, askedAt: () => clock.now() },
+    { connections, telemetryWindowMs, questions, now, askedAt: () => clock.now() },
     material,
   );
   await storage.transaction(async (tx) => {

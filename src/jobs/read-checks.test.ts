@@ -4,6 +4,7 @@ import { plainText } from '../investigation/sentence.ts';
 import { OperationalError } from '../platform/errors.ts';
 import type { OpenConnection, TelemetryQuery } from '../readers/telemetry/contract.ts';
 import { readChecks } from './read-checks.ts';
+import { telemetryMeter } from './telemetry-meter.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 13);
 const QUEUE: CustomEvidence = {
@@ -41,7 +42,13 @@ test('the newest value of the worst series is held against the limit', async () 
     ],
     [],
   ]);
-  const { checks, gaps } = await readChecks([connection], [QUEUE, { ...QUEUE, comparison: 'below' }], 'checkout', NOW);
+  const { checks, gaps } = await readChecks(
+    [connection],
+    [QUEUE, { ...QUEUE, comparison: 'below' }],
+    'checkout',
+    NOW,
+    telemetryMeter(),
+  );
   expect(gaps).toEqual([]);
   expect(checks.map(({ value }) => value)).toEqual([1_240, 40]);
   expect(checks[0]).toMatchObject({ name: 'queue', service: 'checkout', threshold: 1_000, says: 'Orders are waiting' });
@@ -61,7 +68,7 @@ test.each([
     /parse error/,
   ],
 ])('%s is a gap with its reason', async (_name, connections, why) => {
-  const { checks, gaps } = await readChecks(connections, [QUEUE], 'checkout', NOW);
+  const { checks, gaps } = await readChecks(connections, [QUEUE], 'checkout', NOW, telemetryMeter());
   expect(checks).toEqual([]);
   expect(gaps.map((gap) => plainText(gap.what))).toEqual(['The check queue']);
   expect(plainText(gaps[0]?.why ?? [])).toMatch(why);
@@ -69,6 +76,12 @@ test.each([
 
 test('one that fails leaves the others alone', async () => {
   const { connection } = prometheus(() => [[[1, 7]]]);
-  const { checks, gaps } = await readChecks([connection], [{ ...QUEUE, reader: 'loki' }, QUEUE], 'checkout', NOW);
+  const { checks, gaps } = await readChecks(
+    [connection],
+    [{ ...QUEUE, reader: 'loki' }, QUEUE],
+    'checkout',
+    NOW,
+    telemetryMeter(),
+  );
   expect([checks.length, gaps.length]).toEqual([1, 1]);
 });

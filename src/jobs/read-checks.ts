@@ -5,6 +5,7 @@ import { type EpochMs, MINUTE_MS } from '../investigation/time.ts';
 import type { Gap } from '../investigation/verdict/verdict.ts';
 import type { OpenConnection } from '../readers/telemetry/contract.ts';
 import { reasonOf } from './read-telemetry.ts';
+import type { TelemetryMeter } from './telemetry-meter.ts';
 
 /** A check has this long, by itself: a slow one takes no time from the rest of the investigation. */
 const DEADLINE_MS = 8_000;
@@ -22,6 +23,7 @@ export async function readChecks(
   evidence: readonly CustomEvidence[],
   service: string,
   now: EpochMs,
+  meter: TelemetryMeter,
 ): Promise<{ readonly checks: readonly CaseCheck[]; readonly gaps: readonly Gap[] }> {
   const outcomes = await Promise.all(
     evidence.slice(0, MOST_CHECKS).map(async (one): Promise<{ check?: CaseCheck; gap?: Gap }> => {
@@ -41,6 +43,7 @@ export async function readChecks(
             as: { service, name: one.name },
           },
           AbortSignal.timeout(DEADLINE_MS),
+          meter.asked(connection.id),
         );
         const newest = series.flatMap(({ points }) => points.at(-1)?.[1] ?? []);
         if (newest.length === 0) return { gap: { what, why: sentence`the query gave no data` } };

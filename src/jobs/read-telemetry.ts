@@ -9,6 +9,7 @@ import type {
   TelemetryAnswer,
   TelemetryQuery,
 } from '../readers/telemetry/contract.ts';
+import type { TelemetryMeter } from './telemetry-meter.ts';
 
 export interface TelemetryRead {
   readonly series: readonly CaseSeries[];
@@ -32,7 +33,7 @@ const RULE_DEADLINE_MS = 5_000;
 const AT_ONCE = 4;
 
 /** Asks each connection its questions, a few at a time. A failed question is a gap, never a failed investigation. */
-export async function readTelemetry(questions: readonly Question[]): Promise<TelemetryRead> {
+export async function readTelemetry(questions: readonly Question[], meter: TelemetryMeter): Promise<TelemetryRead> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const waiting = [...questions];
   const answers: TelemetryAnswer[] = [];
@@ -42,7 +43,7 @@ export async function readTelemetry(questions: readonly Question[]): Promise<Tel
       const { connection, query, expected } = next;
       const what = sentence`${code(query.id)} from ${code(connection.id)}`;
       try {
-        const answer = await connection.read(query, signal);
+        const answer = await connection.read(query, signal, meter.asked(connection.id));
         answers.push(answer);
         for (const part of answer.partial) gaps.push({ what, why: sentence`the answer is partial: ${code(part)}` });
         if (expected && answer.series.length === 0 && (answer.logs ?? []).length === 0 && answer.partial.length === 0) {

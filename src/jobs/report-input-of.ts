@@ -1,4 +1,5 @@
 import type { Case } from '../investigation/case.ts';
+import { readReading } from '../investigation/case-document.ts';
 import { plainName } from '../investigation/incident/plain-name.ts';
 import type { ServiceEntry } from '../investigation/incident/service-map.ts';
 import type { ReportInput, RevertHint } from '../investigation/report/report-input.ts';
@@ -40,7 +41,10 @@ export function reportInputOf(decided: Decided): ReportInput {
     ...(confirmed === undefined ? {} : { confirmed }),
     ...(revert === undefined ? {} : { revert }),
     ...(chartUrl === undefined ? {} : { chartUrl }),
-    earlier: earlier.map(({ at, verdict: before }) => ({ at, verdict: before as Verdict })),
+    earlier: earlier.map(({ at, verdict: before, case: read }) => {
+      const reading = readReading(read);
+      return { at, verdict: before as Verdict, ...(reading === undefined ? {} : { reading }) };
+    }),
   };
 }
 

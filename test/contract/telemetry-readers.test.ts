@@ -82,6 +82,18 @@ describe.each(asked)('$id', ({ id, reader, vendor }) => {
     expect(reader.setup).toContain(`reader: ${id}`);
   });
 
+  const testProbe = reader.probe !== undefined && vendors.get(id)?.[0] === vendor ? test : () => undefined;
+  testProbe('its probe is a question that it asks, and takes what comes of it for an answer', async () => {
+    const { server, read } = await setUp(json(200, vendor.answer([])));
+    const code = await read({ query: reader.probe ?? '' }).then(
+      () => 'answered',
+      (error: unknown) => (error instanceof OperationalError ? error.code : error),
+    );
+    // A vendor that plays one of its addresses answers the others with nonsense.
+    expect(['answered', 'upstream-nonsense']).toContain(code);
+    expect(server.seen.length).toBeGreaterThan(0);
+  });
+
   test('its options are strict', () => {
     const good = vendor.options('http://localhost:1', SECRET) as object;
     expect(reader.options.safeParse(good).success).toBe(true);

@@ -54,21 +54,22 @@ const sending = (path: string) => `export async function run(order) {
 
 /** Ships a service that was live for hours, then both changes, and waits until what they hold is known. */
 export async function shipTwoDeploys(
-  { github, program, deploy }: StartedProgram,
+  started: StartedProgram,
   service: string,
   { now, guiltyAt, innocentAt }: TwoDeployTimes,
 ): Promise<TwoDeploys> {
+  const { github, program } = started;
   const code = `src/${service}.js`;
   const at = now - 9 * HOUR_MS;
   const first = await github.commit(SHOP, { message: service, author: 'ines', files: { [code]: sending('v1') }, at });
-  await deploy(first, service, now - 8 * HOUR_MS);
+  await started.deploy(first, service, now - 8 * HOUR_MS);
   const live = async (title: string, files: Readonly<Record<string, string>>, when: number): Promise<Shipped> => {
     const head = `${service}-${when}`;
     await github.commit(SHOP, { branch: head, message: title, author: 'noor', files });
     const pull = await github.openPullRequest(SHOP, { head, title, by: 'noor' });
     const merge = { method: 'squash', by: 'noor', at: when - 5 * MINUTE_MS } as const;
     const { sha } = await github.mergePullRequest(SHOP, pull.number, merge);
-    await deploy(sha, service, when);
+    await started.deploy(sha, service, when);
     return { number: pull.number, sha };
   };
   const guilty = await live(`Send every order of ${service} to the new gateway`, { [code]: sending('v2') }, guiltyAt);

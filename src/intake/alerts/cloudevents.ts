@@ -19,7 +19,10 @@ export const cloudevents = defineAlertSource({
 Webhooks has it. Of CDEvents the types \`dev.cdevents.incident.detected\`, \`reported\` and \`resolved\` are read in any version,
 with or without a CloudEvents envelope; \`service\` and \`environment\` of the subject's content map the incident, and the version
 of its \`artifactId\` is the release. Events of your own types are read by the \`map\` of the endpoint, as for *generic*; its
-paths begin at \`data\`.`,
+paths begin at \`data\`. The validation handshake (\`OPTIONS\` with \`WebHook-Request-Origin\`, as Azure Event Grid does it) is
+answered at an endpoint that exists, with up to 600 deliveries a minute; its callback is never called, and each delivery still
+needs the secret. \`origins\` of the endpoint limits who is answered.`,
+  handshake: true,
   keepHeaders: ['user-agent', ...CLOUD_EVENT_HEADERS],
   authenticate: ({ headers, body, now }, { secrets }) =>
     [standardWebhook(headers, body, secrets, now), tokenOrBearer(headers, secrets)].includes(true),

@@ -15,6 +15,8 @@ export interface AlertSource {
   readonly setup: string;
   /** Header names (lower case) that are stored with the delivery. Never one that carries a secret. */
   readonly keepHeaders: readonly string[];
+  /** Answers the validation handshake of CloudEvents at its addresses. */
+  readonly handshake?: true;
   authenticate(request: IncomingRequest, endpoint: EndpointSecrets): boolean;
   /** For a sender that signs with a certificate: looked at after `authenticate`, before anything is stored. */
   readonly seal?: CertificateSeal;
@@ -60,6 +62,8 @@ export interface EndpointSettings {
   readonly topics?: readonly string[];
   /** Until when the endpoint answers a request to confirm a subscription. */
   readonly armedUntil?: EpochMs;
+  /** Whose handshake is answered, by name of DNS; everybody's when left out. */
+  readonly origins?: readonly string[];
   /** Where the fields of an alert lie in a body of the sender's own shape. */
   readonly map?: AlertMap;
 }

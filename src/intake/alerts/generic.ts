@@ -37,6 +37,8 @@ export const generic = defineAlertSource({
   "service": "checkout", "env": "production", "severity": "critical", "url": "https://example.com/alerts/1",
   "threshold": 0.05, "observed": 0.13, "release": "9f2c1e7", "labels": { "team": "payments" } }
 \`\`\`
+A sender that asks first (CloudEvents' \`OPTIONS\` with \`WebHook-Request-Origin\`) is allowed up to 600 deliveries a minute, at
+an endpoint that exists; its callback is never called, and each delivery still needs the secret.
 \`key\` is the same from the beginning to the end of one alert; \`status\` becomes \`resolved\`, with \`endsAt\`. For a sender with a
 shape of its own, say in the instance's file where the fields lie, one JSONPath (RFC 9535) each:
 \`\`\`yaml
@@ -55,6 +57,7 @@ endpoints:
       startsAt: '$.opened_at'
       labels: { service: '$.tags.service', env: '$.tags.env' }
 \`\`\``,
+  handshake: true,
   keepHeaders: ['user-agent', 'webhook-id', 'webhook-timestamp'],
   authenticate: ({ headers, body, now }, { secrets }) =>
     [standardWebhook(headers, body, secrets, now), tokenOrBearer(headers, secrets)].includes(true),

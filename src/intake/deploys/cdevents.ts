@@ -37,7 +37,10 @@ as Standard Webhooks has it.
 
 CDEvents knows no commit: it is taken from the package URL in \`artifactId\` (its version, its \`tag\`, or \`vcs_url\`), such
 as \`pkg:oci/shop@sha256:…?tag=COMMIT&vcs_url=git+https://github.com/acme/shop\`, or from \`customData\` with the keys
-\`repository\`, \`service\`, \`environment\` and \`sha\`. Without one the event is kept as a change.`,
+\`repository\`, \`service\`, \`environment\` and \`sha\`. Without one the event is kept as a change.
+
+The validation handshake of CloudEvents (\`OPTIONS\` with \`WebHook-Request-Origin\`) is answered.`,
+  handshake: true,
   keepHeaders: ['ce-id', 'ce-type', 'ce-source', 'user-agent'],
   authenticate: ({ headers, body, now }, { secrets }) =>
     standardWebhook(headers, body, secrets, now) || bearerOrBasic(headers.authorization, secrets),

@@ -21,6 +21,8 @@ export interface DeploySource {
    * with the attempt before it, and only another one begins a new attempt.
    */
   readonly repeats?: true;
+  /** Answers the validation handshake of CloudEvents at its addresses. */
+  readonly handshake?: true;
   authenticate(request: IncomingRequest, endpoint: EndpointSecrets): boolean;
   /** The headers that a sender holding the secret adds: for `doctor`, `report-deploy` and the contract suite. */
   sign(body: Uint8Array, secret: string, now: EpochMs): Readonly<Record<string, string>>;

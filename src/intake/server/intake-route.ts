@@ -1,5 +1,6 @@
 import type { NewDelivery } from '../../storage/contract.ts';
 import type { IncomingRequest } from '../alerts/contract.ts';
+import type { HandshakeAnswer } from '../webhook-handshake.ts';
 import type { RefusalReason } from './refusals.ts';
 
 /** A family of addresses at which deliveries arrive by POST. */
@@ -19,6 +20,8 @@ export interface Receiver {
    * only where a certificate must be fetched; it rejects where that fails, and the sender is asked to try again.
    */
   admit(request: IncomingRequest): Admission | Promise<Admission>;
+  /** For senders that ask by OPTIONS whether they may deliver; undefined where the request asks for nothing of the kind. */
+  handshake?(headers: Readonly<Record<string, string>>): HandshakeAnswer | undefined;
 }
 
 export type Admission =

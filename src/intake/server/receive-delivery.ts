@@ -6,6 +6,7 @@ import type { StoredDelivery } from '../../storage/contract.ts';
 import { answerJson, refuse } from './answer.ts';
 import type { BodyLease, BodyMemory } from './body-memory.ts';
 import type { EndpointAddress, Receiver } from './intake-route.ts';
+import { joinedHeaders } from './joined-headers.ts';
 import { type BodyOutcome, readBody } from './read-body.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import type { RefusalMemory } from './refusal-memory.ts';
@@ -86,13 +87,6 @@ async function receive(
     log.error({ err: error, route: receiver.name }, 'delivery could not be stored');
     return { kind: 'refused', reason: 'storage-unavailable' };
   }
-}
-
-/** A header that was sent twice becomes one value that no credential equals, instead of the first one winning. */
-function joinedHeaders(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(', ')]),
-  );
 }
 
 /** After a refusal the rest of a body is worth nothing: the connection ends with the answer. */

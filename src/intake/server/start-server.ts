@@ -10,11 +10,13 @@ import { alertWebhooks } from '../alert-webhooks.ts';
 import { ALERT_SOURCES } from '../alerts/registry.generated.ts';
 import { type Certificates, fetchedCertificates } from '../certificates.ts';
 import { githubWebhooks } from '../github-webhooks.ts';
+import type { HandshakeAnswer } from '../webhook-handshake.ts';
 import { answerJson } from './answer.ts';
 import { bodyMemory } from './body-memory.ts';
 import { closeServer } from './close-server.ts';
 import { healthPages } from './health-pages.ts';
 import type { IntakeRoute } from './intake-route.ts';
+import { joinedHeaders } from './joined-headers.ts';
 import { receiveDelivery } from './receive-delivery.ts';
 import { refusalLog } from './refusal-log.ts';
 import { refusalMemory } from './refusal-memory.ts';
@@ -91,6 +93,10 @@ function createHandler(parts: ServerParts, limits: ServerLimits): (q: IncomingMe
     for (const intake of routes) {
       const receiver = intake.match(path);
       if (receiver === undefined) continue;
+      if (request.method === 'OPTIONS') {
+        const answer = receiver.handshake?.(joinedHeaders(request));
+        if (answer !== undefined) return shakeHands(log, receiver.name, answer, response);
+      }
       if (request.method !== 'POST') return wrongMethod(response, 'POST');
       return receiveDelivery(reception, receiver, request, response);
     }
@@ -122,6 +128,13 @@ function intakeRoutes({ configuration, routes = [], certificates }: ServerParts)
     }),
     ...routes,
   ];
+}
+
+/** Whoever asked has sent all that is read; a body that may follow is not. */
+function shakeHands(log: Log, route: string, answer: HandshakeAnswer, response: ServerResponse): void {
+  const { status, headers, body } = answer;
+  log.info({ route, status, origin: headers['webhook-allowed-origin'] }, 'a sender asked whether it may deliver');
+  answerJson(response, status, body, { ...headers, connection: 'close' });
 }
 
 function wrongMethod(response: ServerResponse, allowed: string): void {

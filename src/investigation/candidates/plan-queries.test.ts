@@ -3,7 +3,7 @@ import type { Alert } from '../incident/alert.ts';
 import { seriesKind } from '../incident/series-kind.ts';
 import type { ServiceMap } from '../incident/service-map.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts';
-import { planQueries } from './plan-queries.ts';
+import { cutQueries, planQueries } from './plan-queries.ts';
 import type { QueryPlanInput } from './query-language.ts';
 
 const NOW = Date.UTC(2026, 4, 4, 3, 0);
@@ -31,8 +31,8 @@ const map: ServiceMap = {
   ],
 };
 
-function plan(alert: Partial<Alert>, more: Partial<QueryPlanInput> = {}) {
-  return planQueries({
+function input(alert: Partial<Alert>, more: Partial<QueryPlanInput> = {}): QueryPlanInput {
+  return {
     alert: {
       key: 'k',
       source: 'alertmanager',
@@ -47,8 +47,9 @@ function plan(alert: Partial<Alert>, more: Partial<QueryPlanInput> = {}) {
     connections: [{ id: 'main', reader: 'prometheus' }],
     now: NOW,
     ...more,
-  });
+  };
 }
+const plan = (...given: Parameters<typeof input>) => planQueries(input(...given));
 
 test('the alert first, then the service, then its past, then its neighbours', () => {
   const planned = plan({ query: RATIO });
@@ -96,6 +97,14 @@ test('six hours before the alert until now in at most 360 points, and the same h
     const past = planned.filter(({ id, window }) => id === 'alert' && window !== 'now');
     expect(past.map(({ from }) => now.from - from)).toEqual([7 * DAY_MS, DAY_MS]);
   }
+});
+
+test('what the budget cuts is told, and nothing is asked that is cut', () => {
+  const all = plan({ query: RATIO }, { budget: 500 });
+  const five = input({ query: RATIO }, { budget: 5 });
+  expect(planQueries(five)).toHaveLength(5);
+  expect([...planQueries(five), ...cutQueries(five)]).toEqual(all);
+  expect(cutQueries(input({ query: RATIO }, { budget: 500 }))).toEqual([]);
 });
 
 test('the budget is kept, and what matters most stays', () => {

@@ -33,6 +33,19 @@ type Placed = Question & { readonly connection: string; readonly step: (seconds:
  * same series a day and a week before, then those of its neighbours.
  */
 export function planQueries(input: QueryPlanInput): readonly PlannedQuery[] {
+  return allQueries(input).slice(0, budgetOf(input));
+}
+
+/** What `planQueries` leaves out because of the budget, most telling first. */
+export function cutQueries(input: QueryPlanInput): readonly PlannedQuery[] {
+  return allQueries(input).slice(budgetOf(input));
+}
+
+function budgetOf({ budget = BUDGET }: QueryPlanInput): number {
+  return budget;
+}
+
+function allQueries(input: QueryPlanInput): readonly PlannedQuery[] {
   const { alert, map, service, now } = input;
   const entry = map.services.find((known) => known.service === service);
   const start = Math.max(Math.min(alert.startsAt, now) - (input.windowMs ?? WINDOW_MS), now - LONGEST_MS);
@@ -75,7 +88,7 @@ export function planQueries(input: QueryPlanInput): readonly PlannedQuery[] {
     ...once.map((question) => at(question, 'now', 0, question.id.startsWith('logs') ? logsFrom : start)),
     ...own.flatMap((question) => [at(question, 'week-before', 7 * DAY_MS), at(question, 'day-before', DAY_MS)]),
     ...neighbours.map((question) => at(question, 'now', 0)),
-  ].slice(0, input.budget ?? BUDGET);
+  ];
 }
 
 /** A step that gives at most 360 points, in whole seconds, from 15 s on in whole quarters of a minute. */

@@ -1,4 +1,4 @@
-import type { Case } from '../case.ts';
+import type { Case, CaseReading } from '../case.ts';
 import type { Incident } from '../incident/incident.ts';
 import type { Sentence } from '../sentence.ts';
 import type { EpochMs } from '../time.ts';
@@ -66,6 +66,8 @@ interface CommitFacts {
 interface EarlierRound {
   readonly at: EpochMs;
   readonly verdict: Pick<Verdict, 'band' | 'suspects'>;
+  /** What it asked of telemetry. */
+  readonly reading?: CaseReading;
 }
 
 export interface RevertHint {

@@ -57,6 +57,22 @@ describe('Logs Insights', () => {
     });
   });
 
+  test('what it scanned is billed, by the last word on it', async () => {
+    const statistics = (bytesScanned: number) => ({ statistics: { bytesScanned } });
+    const to = aws(
+      cloudwatchLogs,
+      {
+        ...START,
+        GetQueryResults: (count) =>
+          count === 1 ? { ...done([], 'Running'), ...statistics(1e9) } : { ...done([]), ...statistics(3e9) },
+      },
+      { logGroups: ['/ecs/checkout'] },
+    );
+    const billed: unknown[] = [];
+    await cloudwatchLogs.read(QUERY, { ...to, bill: (one) => void billed.push(one) });
+    expect(billed).toEqual([{ what: 'logs-insights-bytes', amount: 3e9 }]);
+  });
+
   test('a query that does not end in time is stopped', async () => {
     const to = aws(
       cloudwatchLogs,

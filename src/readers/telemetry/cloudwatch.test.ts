@@ -80,6 +80,14 @@ const page = (values: readonly number[], more: object = {}, at = NOW / 1_000 - 6
   },
 });
 
+test('each metric of each request is billed, the pages of an answer too', async () => {
+  const other = { ...METRIC, Id: 'm2' };
+  const to = aws({ GetMetricData: [page([1], { NextToken: 'more' }), page([2])] });
+  const billed: number[] = [];
+  await cloudwatch.read(query([METRIC, other]), { ...to, bill: ({ amount }) => void billed.push(amount) });
+  expect(billed).toEqual([2, 2]);
+});
+
 describe('what is asked', () => {
   test('the metric with our period, in AWS’s own words, at the region’s endpoint', async () => {
     const to = aws({ GetMetricData: [page([1])] });

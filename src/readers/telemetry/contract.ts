@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CallEdge, CaseChange, CaseSeries, LogRow } from '../../investigation/case.ts';
+import type { Billed, CallEdge, CaseChange, CaseSeries, LogRow } from '../../investigation/case.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { HttpClient } from '../../platform/http-client.ts';
 
@@ -32,6 +32,8 @@ export interface Connection<Options> {
   readonly http: HttpClient;
   readonly now: EpochMs;
   readonly signal: AbortSignal;
+  /** Told of what the vendor bills, as it becomes known: also of a question that fails later. */
+  readonly bill?: (billed: Billed) => void;
 }
 
 /** One question in the vendor's own language, with the series that its answer becomes. */
@@ -99,7 +101,7 @@ export interface OpenConnection {
   readonly reader: string;
   /** The services that it knows; absent means all. */
   readonly services?: readonly string[];
-  read(query: TelemetryQuery, signal: AbortSignal): Promise<TelemetryAnswer>;
+  read(query: TelemetryQuery, signal: AbortSignal, bill?: (billed: Billed) => void): Promise<TelemetryAnswer>;
   /** Absent where the vendor does not tell its rules. */
   readRule?(alert: AlertIdentity, signal: AbortSignal): Promise<AlertRule | undefined>;
   /** The alert source whose alerts `readAlert` opens. */

@@ -26,7 +26,8 @@ export function openConnections(
         id,
         reader: readerId,
         ...(services === undefined ? {} : { services }),
-        read: (query, signal) => reader.read(query, connected(signal)),
+        read: (query, signal, bill) =>
+          reader.read(query, { ...connected(signal), ...(bill === undefined ? {} : { bill }) }),
         ...(reader.readRule === undefined
           ? {}
           : { readRule: async (alert, signal) => reader.readRule?.(alert, connected(signal)) }),

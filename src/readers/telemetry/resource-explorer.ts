@@ -33,6 +33,7 @@ become the topology, so that trouble in one of them is looked for there. Add the
 \`{"resources": "checkout"}\`.`,
   ),
   options: ResourceExplorerOptions,
+  probe: '{"resources": "whatchanged"}',
   async read(query, connection) {
     const { ResourceExplorer2Client, DeleteViewCommand } = await import('@aws-sdk/client-resource-explorer-2');
     const { view } = connection.options;

@@ -39,7 +39,7 @@ telemetry:
 Only GETs are sent, and only for events, issues and releases. A query is a search of errors, which are counted apart by
 release; \`{"issues": "a search"}\` gives issues with their frames, \`{"releases": ""}\` the releases of the time.`,
   options: SentryOptions,
-  probe: '{"releases": ""}',
+  probe: 'level:fatal',
   async read(query, connection) {
     if (!query.query.trimStart().startsWith('{')) {
       return toCaseSeries(await readEventCounts(query.query, query, connection), query, NAMES, 'start');

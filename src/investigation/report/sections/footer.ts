@@ -1,9 +1,11 @@
 import { type Block, code, type Line, own, say } from '../markdown/tree.ts';
 import type { ReportInput } from '../report-input.ts';
+import { telemetryCost } from './telemetry-cost.ts';
 import { titleText } from './title.ts';
 
 /** How to talk back, and which rules spoke. */
 export function footer(input: ReportInput): Block {
+  const cost = telemetryCost(input);
   return {
     kind: 'small',
     lines: [
@@ -11,6 +13,7 @@ export function footer(input: ReportInput): Block {
       say`Commands, as the first line of a comment: ${code('/whatchanged help')}`,
       wasThisRight(input),
       say`quiet for a while: ${code('/whatchanged mute 4h')}`,
+      ...(cost === undefined ? [] : [cost]),
       say`whatchanged, rules ${own(titleText(input.rulesVersion, 40))}; it observes, people act`,
     ],
   };

@@ -37,7 +37,7 @@ export async function readLogQuery(
   query: TelemetryQuery,
   logGroups: readonly string[],
   client: CloudWatchLogsClient,
-  { options, signal }: Connection<AwsOptions>,
+  { options, signal, bill }: Connection<AwsOptions>,
 ): Promise<TelemetryAnswer> {
   const sdk = await import('@aws-sdk/client-cloudwatch-logs');
   const { search, service = query.as.service, groups } = questionOf(query.query);
@@ -54,11 +54,13 @@ export async function readLogQuery(
   });
   const { queryId } = await askAws(options, NAME, signal, () => client.send(start));
   if (queryId === undefined) throw new OperationalError('upstream-nonsense', `${NAME} started a query without an id`);
+  let scanned = 0;
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       const results = new sdk.GetQueryResultsCommand({ queryId });
       const answer = await askAws(options, NAME, patience, () => client.send(results, { abortSignal: patience }));
+      scanned = answer.statistics?.bytesScanned ?? scanned;
       if (answer.status === undefined) {
         throw new OperationalError('upstream-nonsense', `${NAME} answered without the state of the query`);
       }
@@ -74,6 +76,8 @@ export async function readLogQuery(
       retryable: true,
       cause: error,
     });
+  } finally {
+    if (scanned > 0) bill?.({ what: 'logs-insights-bytes', amount: scanned });
   }
 }
 

@@ -34,7 +34,7 @@ async function readBatch(
   part: RangePart,
   { to }: TelemetryQuery,
   client: CloudWatchClient,
-  { options, signal }: Connection<AwsOptions>,
+  { options, signal, bill }: Connection<AwsOptions>,
 ) {
   const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
   const series: LabelledSeries[] = [];
@@ -52,7 +52,11 @@ async function readBatch(
       ...(NextToken === undefined ? {} : { NextToken }),
     });
     const answer = await askAws(options, 'CloudWatch', signal, () => client.send(command, { abortSignal: signal }));
-    for (const one of resultsOf(answer)) {
+    const results = resultsOf(answer);
+    // Each metric of a request is billed, and each that a search in it found.
+    const asMetrics = batch.filter(({ MetricStat }) => MetricStat !== undefined).length;
+    bill?.({ what: 'cloudwatch-metrics', amount: Math.max(asMetrics, results.length) });
+    for (const one of results) {
       const query = batch.find(({ Id }) => Id === one.Id);
       const labels = answeredLabels(query, one.Label);
       const returning = batch.filter(({ ReturnData }) => ReturnData !== false).length;
