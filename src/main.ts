@@ -170,7 +170,10 @@ async function handlers(options: WhatchangedOptions, storage: Storage, metrics: 
     github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
       recordGitHubDelivery({ storage, dispatcher }, delivery),
     alert: (delivery: Parameters<typeof receiveAlert>[1]) =>
-      receiveAlert({ storage, sources: ALERT_SOURCES, clock, endpoints: configuration.endpoints, confirm }, delivery),
+      receiveAlert(
+        { storage, sources: ALERT_SOURCES, clock, endpoints: configuration.endpoints, connections, confirm },
+        delivery,
+      ),
     deploy: (delivery: Parameters<typeof receiveDeploy>[1]) =>
       receiveDeploy({ storage, sources: DEPLOY_SOURCES, endpoints: configuration.deployEndpoints }, delivery),
   };

@@ -105,7 +105,7 @@ describe('the picture', () => {
     const [from, to] = [picture.steps[0]?.at ?? 0, picture.steps.at(-1)?.at ?? 0];
     const live = picture.deploys.find(({ isSuspect }) => isSuspect);
     expect(live?.words).toBe('#4821 live 02:53');
-    const x = Math.round(150 + (((live?.at ?? 0) - from) / (to - from)) * (CHART_WIDTH - 190));
+    const x = Math.round(126 + (((live?.at ?? 0) - from) / (to - from)) * (CHART_WIDTH - 156));
     expect(pixel(x, 200)).toEqual([207, 34, 46]);
     expect(pixel(x - 20, 200)).not.toEqual([207, 34, 46]);
   });

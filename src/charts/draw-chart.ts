@@ -4,9 +4,9 @@ import { isoOf } from '../investigation/report/format-time.ts';
 import { type Canvas, canvas, type Ink, textWidth } from './canvas.ts';
 import { encodePng } from './encode-png.ts';
 
-/** Twice what GitHub shows on a wide page, so that it is sharp on a phone. */
-export const CHART_WIDTH = 1_400;
-export const CHART_HEIGHT = 600;
+/** About as wide as GitHub shows it on a wide page; a phone shows a little more than a third, and the letters are read there. */
+export const CHART_WIDTH = 900;
+export const CHART_HEIGHT = 480;
 
 const BLACK: Ink = [31, 35, 40];
 const GRAY: Ink = [99, 108, 118];
@@ -15,7 +15,7 @@ const LINE: Ink = [9, 105, 218];
 const SUSPECT: Ink = [207, 34, 46];
 const BAND: Ink = [191, 135, 0, 0.18];
 const LETTERS = 3;
-const MARGIN = { left: 150, right: 40, top: 120, bottom: 70 } as const;
+const MARGIN = { left: 126, right: 30, top: 136, bottom: 60 } as const;
 const LINE_HEIGHT = 10 * LETTERS;
 
 interface Plot {
@@ -42,8 +42,8 @@ export function drawChart(picture: ChartPicture): Uint8Array<ArrayBuffer> {
     x: (at) => MARGIN.left + ((at - from) / Math.max(1, to - from)) * (right - MARGIN.left),
     y: (value) => bottom - ((value - low) / (top - low)) * (bottom - MARGIN.top),
   };
-  const others = picture.deploys.some(({ isSuspect }) => !isSuspect) ? ', dashed: other deploys' : '';
-  on.text(`${picture.title}${others}`, MARGIN.left, 24, LETTERS, BLACK);
+  on.text(picture.title, 14, 16, LETTERS, BLACK);
+  if (picture.deploys.some(({ isSuspect }) => !isSuspect)) on.text('dashed: other deploys', 14, 50, LETTERS, GRAY);
   drawScale(plot, low, top, picture.unit);
   drawTimes(plot, from, to);
   drawOnset(plot, picture);
@@ -68,7 +68,7 @@ function roundStep(least: number): number {
 }
 
 const STEPS_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880];
-const MOST_TIMES = 9;
+const MOST_TIMES = 6;
 
 function drawTimes({ on, x, bottom, right }: Plot, from: number, to: number): void {
   const minutes =
@@ -91,7 +91,9 @@ function drawOnset({ on, x, bottom, right }: Plot, { onset }: ChartPicture): voi
   if (left === undefined || end === undefined) return;
   on.fill(left, MARGIN.top, Math.max(6, end - left), bottom - MARGIN.top, BAND);
   const words = 'it began';
-  on.text(words, Math.min(left, right - textWidth(words, LETTERS)), MARGIN.top + 8, LETTERS, [122, 86, 0]);
+  // Most of what is watched rises when it breaks: low is where there is room.
+  const place = Math.min(left, right - textWidth(words, LETTERS));
+  on.text(words, place, bottom - LINE_HEIGHT - 12, LETTERS, [122, 86, 0]);
 }
 
 function drawDeploy({ on, x, bottom, right }: Plot, { at, isSuspect, words }: DeployMark): void {
@@ -117,7 +119,7 @@ function drawLine({ on, x, y }: Plot, { steps }: ChartPicture): void {
       continue;
     }
     const point = [x(at), y(value)] as const;
-    on.line(before ?? point, point, 5, LINE);
+    on.line(before ?? point, point, 4, LINE);
     before = point;
   }
 }

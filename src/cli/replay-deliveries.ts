@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
+import { counted } from '../investigation/report/format-number.ts';
 import type { DeliveryBrief, DeliveryState } from '../storage/contract.ts';
 import type { DeadJob } from '../storage/dead-jobs.ts';
 import { shown } from './ask/deploy-lines.ts';
@@ -129,7 +130,7 @@ function inWords(
   return [
     ...now.map((one) => deliveryLine(one, ask)),
     ...jobs.map(({ name, reason, at }) => `${iso(at)} job ${name}: ${shown(reason)}`),
-    `${now.length} deliveries and ${jobs.length} other jobs ${replayed ? 'are read and run again' : 'would be read and run again'}.`,
+    `${counted(now.length, 'delivery', 'deliveries')} and ${counted(jobs.length, 'other job', 'other jobs')} ${replayed ? 'read and run again' : 'to be read and run again'}.`,
     ...(replayed && pending > 0 ? [`${pending} are still waiting: is \`whatchanged serve\` running?`] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import type { EpochMs } from '../investigation/time.ts';
+import type { GitHubAccess } from '../platform/github-access.ts';
 import type { ClaimedEffect, EffectOutcome } from '../storage/contract.ts';
 import type { AppIdentity } from './app-identity.ts';
 import type { Marker } from './marker.ts';
@@ -11,6 +12,8 @@ export interface Execution {
   readonly step: Step;
   readonly history: PostHistory;
   readonly octokit: Octokit;
+  /** For looks into another repository of the installation. */
+  readonly access: GitHubAccess;
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly marker: Marker;
   readonly app: () => Promise<AppIdentity>;

@@ -1,10 +1,10 @@
-import { authorise } from '../investigation/commands/authorise.ts';
+import { authorise, byPermission } from '../investigation/commands/authorise.ts';
 import { sayRefusal } from '../investigation/commands/command-refusal.ts';
 import { STOP_LABEL } from '../investigation/commands/stop-label.ts';
 import { plainText } from '../investigation/sentence.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { isRequestFailure } from '../platform/github-failure.ts';
-import { liveFacts } from '../readers/repository/live-facts.ts';
+import { liveFacts, openLiveFacts } from '../readers/repository/live-facts.ts';
 import { refuseNonsense } from '../readers/repository/refuse-nonsense.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { Executed, Execution } from './execution.ts';
@@ -105,16 +105,24 @@ async function drafted(execution: Execution, work: RevertWork, progress: { branc
 async function mustBeAllowed(execution: Execution, work: RevertWork): Promise<void> {
   const { octokit, repository } = execution;
   const facts = liveFacts(octokit, repository);
+  const { issueRepositoryId } = work;
+  const home =
+    issueRepositoryId === undefined
+      ? facts
+      : await openLiveFacts(execution.access)(execution.effect.installationId, issueRepositoryId);
   if (work.asked !== undefined) {
     const { commentId, seen, needsAdmin } = work.asked;
-    const live = await facts.comment(commentId);
-    const answer = authorise({ seen, live, permission: await facts.permission(seen.sender) });
+    const live = await home.comment(commentId);
+    const answer = authorise({ seen, live, permission: await home.permission(seen.sender) });
     if (!answer.allowed) {
       throw new Refused(plainText(sayRefusal(answer.reason) ?? ['the comment is gone, or not by a person any more']));
     }
-    if (needsAdmin && !answer.isAdmin) throw new Refused(plainText(sayRefusal('needs-admin') ?? []));
+    // Whoever may command in one repository need not write in the other.
+    const there = home === facts ? answer : byPermission(await facts.permission(seen.sender));
+    if (!there.allowed) throw new Refused(plainText(sayRefusal(there.reason) ?? []));
+    if (needsAdmin && !there.isAdmin) throw new Refused(plainText(sayRefusal('needs-admin') ?? []));
   }
-  if (!work.ignoresStopLabel && (await facts.labels(work.issueNumber)).includes(STOP_LABEL)) {
+  if (!work.ignoresStopLabel && (await home.labels(work.issueNumber)).includes(STOP_LABEL)) {
     throw new Refused(STOP_LABEL_SEEN);
   }
   if ((await branchSha(execution, work.base)) !== work.onto) throw new Refused(TIP_MOVED);

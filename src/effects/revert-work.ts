@@ -17,6 +17,8 @@ export interface RevertWork {
   readonly blobs: readonly { readonly sha: string; readonly content: string }[];
   /** Our issue, whose label can stop it. */
   readonly issueNumber: number;
+  /** The repository of the issue and of the comment that asked, where it is another one. */
+  readonly issueRepositoryId?: number;
   /** The label was judged before: whoever put it on may not stop reverts. */
   readonly ignoresStopLabel: boolean;
   /** Who must still be allowed to ask; absent for an automatic draft. */

@@ -55,7 +55,7 @@ async function aboutChange(
   const alerts = await tx.alerts.ofIncident(installationId, id);
   const { deploys, commits } = await materialAround(tx, incident, alerts, now);
   const verdict = (await tx.investigations.latest(installationId, id))?.verdict as Verdict | undefined;
-  const found = findSubject(command.subject, { verdict, deploys, commits });
+  const found = findSubject(command.subject, { verdict, deploys, commits, home: incident.repositoryId });
   if (found.kind === 'refused') return found;
   switch (command.verb) {
     case 'revert':

@@ -1,4 +1,5 @@
 import type { RevertMode } from '../config/instance-configuration.ts';
+import { type Authorisation, byPermission } from '../investigation/commands/authorise.ts';
 import { sayRefusal } from '../investigation/commands/command-refusal.ts';
 import { revertByHand } from '../investigation/commands/revert-by-hand.ts';
 import { STOP_LABEL } from '../investigation/commands/stop-label.ts';
@@ -13,6 +14,7 @@ import type { OpenRevertTarget } from '../readers/repository/revert-target.ts';
 import type { Storage, Transaction } from '../storage/contract.ts';
 import { branchNotes } from './branch-notes.ts';
 import type { JobPayloads } from './contract.ts';
+import { type OtherRepository, otherRepository, whyNotThere } from './other-repository.ts';
 import { planOnTarget } from './plan-on-target.ts';
 import { revertsAreOff, type StopLabelJudgement, stopLabelJudgement } from './revert-switches.ts';
 import { saveRevert } from './save-revert.ts';
@@ -34,6 +36,8 @@ interface Known {
   readonly off: Sentence | undefined;
   readonly judgement: StopLabelJudgement | undefined;
   readonly mayWriteCode: boolean;
+  /** Where the change is, if not in the repository of the issue. */
+  readonly other: OtherRepository | undefined;
 }
 
 /** Nobody asked for these, so a person must. */
@@ -60,7 +64,8 @@ export async function draftRevert(deps: DraftRevert, payload: JobPayloads['draft
   const byHand = { shell: revertByHand(revert.subject, plan.commits, target.defaultBranch, planned.dependents) };
   const said = [...planned.notes.map(sayNote), ...(await branchNotes(target))];
   const label = await stopLabel(deps, known);
-  const reasons = label.stops ?? whyNot(known, plan, planned.notes);
+  const there = await permissionThere(deps, known);
+  const reasons = label.stops ?? whyNot(known, there, plan, planned.notes);
   const isShadow = revert.by.kind === 'automatic' && deps.mode !== 'automatic';
   await storage.transaction(async (tx) => {
     const to = { ...revert, notes: said };
@@ -106,6 +111,7 @@ async function load(
     off: await revertsAreOff(tx, mode, installationId, revert.repositoryId, isReadOnly),
     judgement: await stopLabelJudgement(tx, installationId, incident.repositoryId, revert.issueNumber),
     mayWriteCode: installation?.permissions.contents === 'write',
+    other: await otherRepository(tx, incident, revert.repositoryId),
   };
 }
 
@@ -121,8 +127,13 @@ async function stopLabel(
 }
 
 /** Everything that speaks against a draft. What can be put right by nobody comes first. */
-function whyNot(known: Known, plan: RevertPlan, notes: readonly PreflightNote[]): readonly Sentence[] {
-  const { revert, incident, off, mayWriteCode } = known;
+function whyNot(
+  known: Known,
+  there: Authorisation | undefined,
+  plan: RevertPlan,
+  notes: readonly PreflightNote[],
+): readonly Sentence[] {
+  const { revert, off, mayWriteCode, other } = known;
   const { by } = revert;
   if (plan.outcome !== 'clean') return plan.reasons.map(sayReason);
   const refusing = notes.filter((note) => levelOfNote(note) === 'refuse').map(sayNote);
@@ -130,13 +141,23 @@ function whyNot(known: Known, plan: RevertPlan, notes: readonly PreflightNote[])
   const submodules = plan.files.filter(({ isSubmodule }) => isSubmodule);
   if (submodules.length > 0) return [sentence`It moves submodules, which only people do: use the commands.`];
   if (off !== undefined) return [off];
-  if (by.kind === 'person' && needsAdmin(notes) && !by.isAdmin) return [sayRefusal('needs-admin') ?? []];
+  const elsewhere = other && whyNotThere(other, there);
+  if (elsewhere !== undefined) return [elsewhere];
+  const isAdmin = there === undefined ? by.kind === 'person' && by.isAdmin : there.allowed && there.isAdmin;
+  if (by.kind === 'person' && needsAdmin(notes) && !isAdmin) return [sayRefusal('needs-admin') ?? []];
   const unasked = notes.filter((note) => NOT_UNASKED.includes(note.code));
   if (by.kind === 'automatic' && unasked.length > 0) return unasked.map(sayNote);
-  if (revert.repositoryId !== incident.repositoryId) {
-    return [sentence`The change is in another repository than this issue, where your access was not asked for.`];
-  }
   return mayWriteCode ? [] : [withoutWriteAccess(revert)];
+}
+
+/** Whether whoever asked may write in the other repository too; undefined where there is no other, or nobody asked. */
+async function permissionThere(
+  { openLiveFacts }: DraftRevert,
+  { incident, revert: { by, repositoryId }, other }: Known,
+): Promise<Authorisation | undefined> {
+  if (other === undefined || by.kind !== 'person') return undefined;
+  const facts = await openLiveFacts(incident.installationId, repositoryId);
+  return byPermission(await facts.permission(by.seen.sender));
 }
 
 function withoutWriteAccess({ subject }: StoredRevert): Sentence {

@@ -121,7 +121,7 @@ function alarmOf({ merged, autoMerge }: FollowedPull, { draft }: StoredRevert): 
   return autoMerge ? `${name} is set to be merged automatically` : undefined;
 }
 
-/** Live is what the ledger says: a deploy of the incident's service that holds the merge. */
+/** Live is what the ledger says: a deploy of the incident's service (or of the one that brought the change) that holds the merge. */
 async function deployed(
   tx: Transaction,
   installationId: number,
@@ -131,8 +131,13 @@ async function deployed(
   const incident = await tx.incidents.get(installationId, revert.incidentId);
   if (merged === undefined || incident === undefined) return undefined;
   const { service, environment } = incident;
-  const key = { repositoryId: revert.repositoryId, service, environment };
-  const live = (await tx.ledger.deploysOf(installationId, key)).find(
+  const own = { repositoryId: revert.repositoryId, service, environment };
+  const ofService = await tx.ledger.deploysOf(installationId, own);
+  // What another service brought goes live where that service does.
+  const carried = revert.deploy === null ? undefined : await tx.ledger.get(installationId, revert.deploy);
+  const deploys =
+    ofService.length > 0 || carried === undefined ? ofService : await tx.ledger.deploysOf(installationId, carried);
+  const live = deploys.find(
     ({ liveAt, sha, commits = [], kind }) =>
       liveAt !== undefined && kind !== 'rollback' && (sha === merged.sha || commits.includes(merged.sha)),
   );

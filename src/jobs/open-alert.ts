@@ -1,9 +1,9 @@
 import { foreignText } from '../intake/foreign-text.ts';
+import type { Alert } from '../investigation/incident/alert.ts';
 import { code, sentence } from '../investigation/sentence.ts';
 import type { Gap } from '../investigation/verdict/verdict.ts';
 import type { AlertBehind, OpenConnection } from '../readers/telemetry/contract.ts';
 import { TELEMETRY_READERS } from '../readers/telemetry/registry.generated.ts';
-import type { StoredAlert } from '../storage/contract.ts';
 import { reasonOf } from './read-telemetry.ts';
 
 const DEADLINE_MS = 5_000;
@@ -11,11 +11,11 @@ const MOST_LABELS = 100;
 const LONGEST_LABEL = 1_000;
 const LONGEST_QUERY = 4_000;
 
-export interface OpenedAlert {
+export interface OpenedAlert<One extends Alert> {
   /** The alert with what was read of the one behind it. */
-  readonly known: StoredAlert;
+  readonly known: One;
   /** The same as if the system behind had sent it: what is asked of telemetry is planned from this. */
-  readonly asked: StoredAlert;
+  readonly asked: One;
   readonly gaps: readonly Gap[];
 }
 
@@ -23,12 +23,15 @@ export interface OpenedAlert {
  * Reads the alert that this one only points at, where its source is such a one. Without a connection that can, and where
  * the reading fails, that is a gap.
  */
-export async function openAlert(connections: readonly OpenConnection[], alert: StoredAlert): Promise<OpenedAlert> {
+export async function openAlert<One extends Alert>(
+  connections: readonly OpenConnection[],
+  alert: One,
+): Promise<OpenedAlert<One>> {
   const { source, labels, title } = alert;
   const reader = TELEMETRY_READERS.find(({ opens }) => opens === source);
   if (reader === undefined) return { known: alert, asked: alert, gaps: [] };
   const what = sentence`The alert behind the incident of ${code(reader.name)}`;
-  const missing = (why: Gap['why']): OpenedAlert => ({ known: alert, asked: alert, gaps: [{ what, why }] });
+  const missing = (why: Gap['why']): OpenedAlert<One> => ({ known: alert, asked: alert, gaps: [{ what, why }] });
   const connection = connections.find(({ opens }) => opens === source);
   if (connection === undefined) {
     return missing(
@@ -47,7 +50,7 @@ export async function openAlert(connections: readonly OpenConnection[], alert: S
 }
 
 /** The labels of the system behind win: they are what its metrics carry. */
-function joined(alert: StoredAlert, { labels, query }: AlertBehind): StoredAlert {
+function joined<One extends Alert>(alert: One, { labels, query }: AlertBehind): One {
   const told = Object.entries(labels)
     .slice(0, MOST_LABELS)
     .map(([name, value]) => [foreignText(name, LONGEST_LABEL), foreignText(value, LONGEST_LABEL)] as const);

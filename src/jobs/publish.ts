@@ -88,8 +88,8 @@ async function executed(deps: PublishDependencies, claim: Claim): Promise<Execut
     if (step.kind === 'update') {
       deps.own.add({ repository: `${owner}/${repo}`, kind: kind === 'issue' ? 'issue' : 'comment', id: step.key });
     }
-    const { marker, app } = deps;
-    return await executor({ ...claim, octokit, repository: { owner, repo }, marker, app });
+    const { marker, app, access } = deps;
+    return await executor({ ...claim, octokit, access, repository: { owner, repo }, marker, app });
   } catch (error) {
     return notSent(claim, error, history, now);
   }

@@ -8,10 +8,13 @@ import { UNMAPPED_REASONS } from '../investigation/incident/unmapped-reason.ts';
 import { plainText } from '../investigation/sentence.ts';
 import { MINUTE_MS } from '../investigation/time.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { OpenConnection } from '../readers/telemetry/contract.ts';
+import { TELEMETRY_READERS } from '../readers/telemetry/registry.generated.ts';
 import type { Delivery, DeliveryOutcome, Storage, Transaction } from '../storage/contract.ts';
 import { deliveryBody } from './delivery-body.ts';
 import { loadServiceMap } from './load-service-map.ts';
 import { oneFiring } from './one-firing.ts';
+import { type OpenedAlert, openAlert } from './open-alert.ts';
 
 /** When an incident is looked at again: most drops are only visible minutes after they are noticed (engine.md, recipe a3). */
 const RE_RUNS_MS = [3, 10, 20, 60, 24 * 60].map((minutes) => minutes * MINUTE_MS);
@@ -24,6 +27,8 @@ export interface ReceiveAlert {
   readonly clock: Clock;
   /** The operator's settings of each endpoint that takes alerts. */
   readonly endpoints?: readonly (EndpointSettings & { readonly id: string })[];
+  /** What may be asked for an alert that another one only points at. */
+  readonly connections?: readonly OpenConnection[];
   /** Answers a sender that asks to be confirmed: one GET. Absent: nobody is confirmed. */
   readonly confirm?: (address: URL) => Promise<void>;
 }
@@ -32,7 +37,7 @@ type MappedToService = Extract<MappedAlert, { kind: 'mapped' }>;
 
 /** Reads a stored alert delivery: each alert joins, opens or resolves an incident, or is kept as unmapped. */
 export async function receiveAlert(
-  { storage, sources, clock, endpoints = [], confirm }: ReceiveAlert,
+  { storage, sources, clock, endpoints = [], connections = [], confirm }: ReceiveAlert,
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
   const source = sources.find(({ id }) => id === delivery.source);
@@ -47,19 +52,40 @@ export async function receiveAlert(
     await confirm(reading.address);
     return { state: 'done' };
   }
+  const opened = await openUnmapped(storage, connections, delivery, reading.alerts);
   return storage.transaction(async (tx) => {
     const map = await loadServiceMap(tx, delivery.installationId);
     const unmapped: string[] = [];
-    for (const alert of reading.alerts) {
-      const mapped = mapAlert(alert, map);
-      if (mapped.kind === 'mapped') await toIncident(tx, delivery, alert, mapped, clock);
-      else unmapped.push(await keepUnmapped(tx, delivery, alert, mapped));
+    for (const { known, gaps } of opened) {
+      const mapped = mapAlert(known, map);
+      if (mapped.kind === 'mapped') await toIncident(tx, delivery, known, mapped, clock);
+      else unmapped.push(await keepUnmapped(tx, delivery, known, mapped, gaps));
     }
-    if (unmapped.length < reading.alerts.length) return { state: 'done' };
+    if (unmapped.length < opened.length) return { state: 'done' };
     return unmapped.length === 0
       ? { state: 'ignored', reason: 'the delivery carries no alert' }
       : { state: 'unmapped', reason: [...new Set(unmapped)].join('; ') };
   });
+}
+
+/**
+ * An alert that names no service may only point at one that does: that one is asked for before anything is written. Where
+ * it cannot be read, the alert is kept with the reason.
+ */
+async function openUnmapped(
+  storage: Storage,
+  connections: readonly OpenConnection[],
+  { source, installationId }: Delivery,
+  alerts: readonly ReadAlert[],
+): Promise<readonly Pick<OpenedAlert<ReadAlert>, 'known' | 'gaps'>[]> {
+  const asRead = alerts.map((known) => ({ known, gaps: [] }));
+  if (!TELEMETRY_READERS.some(({ opens }) => opens === source)) return asRead;
+  const map = await storage.transaction((tx) => loadServiceMap(tx, installationId));
+  return Promise.all(
+    asRead.map(async (one) =>
+      mapAlert(one.known, map).kind === 'mapped' ? one : await openAlert(connections, one.known),
+    ),
+  );
 }
 
 async function keepUnmapped(
@@ -67,8 +93,10 @@ async function keepUnmapped(
   delivery: Delivery,
   read: ReadAlert,
   { reason, suggestion }: Extract<MappedAlert, { kind: 'unmapped' }>,
+  gaps: OpenedAlert<ReadAlert>['gaps'],
 ): Promise<string> {
-  const said = plainText(UNMAPPED_REASONS[reason]);
+  const unread = gaps.map(({ what, why }) => `${plainText(what)} was not read: ${plainText(why)}.`);
+  const said = [plainText(UNMAPPED_REASONS[reason]), ...unread].join(' ');
   const alert = oneFiring(read, []);
   await tx.alerts.save(delivery.installationId, {
     ...alert,

@@ -1,5 +1,6 @@
 import { renderAnswers } from '../investigation/commands/render-answers.ts';
 import type { StoredCommand } from '../investigation/commands/stored-command.ts';
+import type { StoredRevert } from '../investigation/commands/stored-revert.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import type { Transaction } from '../storage/contract.ts';
 import { rollbackAround } from './rollback-around.ts';
@@ -16,12 +17,14 @@ export async function tellAnswers(
 ): Promise<void> {
   const { installationId, id, repositoryId } = incident;
   const repository = await tx.repositories.get(installationId, repositoryId);
+  const reverts = await tx.reverts.ofIncident(installationId, id);
   const rollback = await rollbackAround(tx, incident);
   const fullName = repository?.fullName ?? String(repositoryId);
   const body = renderAnswers({
     repository: { fullName, webUrl: `${webUrl}/${fullName}` },
     commands,
-    reverts: await tx.reverts.ofIncident(installationId, id),
+    reverts,
+    others: await namesOf(tx, installationId, reverts, repositoryId),
     ...(rollback === undefined ? {} : { rollback }),
   });
   if (body === undefined) return;
@@ -31,4 +34,19 @@ export async function tellAnswers(
     repositoryId,
     wanted: { body, on: { issueOf: id } },
   });
+}
+
+async function namesOf(
+  tx: Transaction,
+  installationId: number,
+  reverts: readonly StoredRevert[],
+  home: number,
+): Promise<ReadonlyMap<number, string>> {
+  const names = new Map<number, string>();
+  for (const { repositoryId } of reverts) {
+    if (repositoryId === home || names.has(repositoryId)) continue;
+    const repository = await tx.repositories.get(installationId, repositoryId);
+    names.set(repositoryId, repository?.fullName ?? String(repositoryId));
+  }
+  return names;
 }

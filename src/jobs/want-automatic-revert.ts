@@ -30,7 +30,7 @@ export async function wantAutomaticRevert(
   if (configuration.level === 'observe' || configuration.reverts === false || incident.state === 'resolved') return;
   const wentLiveAt = deploys.find(({ id }) => id === verdict.suspects[0]?.deploy)?.liveAt;
   if (!passesAutomaticGate(verdict, wentLiveAt, now)) return;
-  const found = findSubject({ kind: 'first' }, { verdict, deploys, commits });
+  const found = findSubject({ kind: 'first' }, { verdict, deploys, commits, home: incident.repositoryId });
   if (found.kind === 'refused' || found.repositoryId !== incident.repositoryId) return;
   const { installationId, id: incidentId } = incident;
   const issue = await tx.effects.find(installationId, 'issue', incidentId);

@@ -32,12 +32,17 @@ export async function wantDraft(tx: Transaction, draft: PlannedDraft): Promise<v
   const suspects = (verdict?.suspects ?? []).filter(({ commit, deploy }) =>
     commit === null ? deploy === revert.deploy : shas.has(commit),
   );
+  const home =
+    incident.repositoryId === revert.repositoryId
+      ? undefined
+      : await tx.repositories.get(installationId, incident.repositoryId);
   const headline = await headlineFor(tx, installationId, revert, plan);
   const body = renderRevertBody({
     repository: { fullName: target.fullName, webUrl: `${webUrl}/${target.fullName}` },
     incident,
     revert,
     plan,
+    ...(home === undefined ? {} : { issueRepository: home.fullName }),
     onto: target.tip,
     notes,
     evidence: suspects[0]?.evidence ?? [],
@@ -79,6 +84,7 @@ function workOf({ incident, revert, plan, target, ignoresStopLabel, needsAdmin }
       .filter(({ kind }) => kind === 'blob')
       .map(({ sha, bytes }) => ({ sha, content: Buffer.from(bytes).toString('base64') })),
     issueNumber: revert.issueNumber,
+    ...(incident.repositoryId === revert.repositoryId ? {} : { issueRepositoryId: incident.repositoryId }),
     ignoresStopLabel,
     ...(by.kind === 'person' ? { asked: { commentId: by.commentId, seen: by.seen, needsAdmin } } : {}),
   };

@@ -19,7 +19,9 @@ export async function wantRevert(
   const open = await tx.reverts.lockOpen(installationId, repositoryId);
   const same = open.find((other) => subjectKey(other.subject) === subjectKey(subject));
   if (same !== undefined) return [alreadyOpen(same)];
-  const id = `${incidentId}:${subjectKey(subject)}`;
+  // A number stands for another pull request in another repository.
+  const where = repositoryId === incident.repositoryId ? '' : `${repositoryId}:`;
+  const id = `${incidentId}:${where}${subjectKey(subject)}`;
   const before = await tx.reverts.get(installationId, id);
   if (before?.draft !== undefined) {
     return [

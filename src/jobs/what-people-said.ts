@@ -12,7 +12,7 @@ import type { Decided } from './report-input-of.ts';
  */
 export async function whatPeopleSaid(
   tx: Transaction,
-  { installationId, id }: Incident,
+  { installationId, id, repositoryId }: Incident,
   decided: Verdict,
 ): Promise<Pick<Decided, 'verdict' | 'confirmed' | 'revert'>> {
   const feedback = (await tx.feedback.ofIncident(installationId, id)).filter(({ source }) => source !== 'reaction');
@@ -21,7 +21,9 @@ export async function whatPeopleSaid(
   const confirmed = said?.commit ? { sha: said.commit, ...(said.by === undefined ? {} : { by: said.by }) } : undefined;
   const known = { verdict, ...(confirmed === undefined ? {} : { confirmed }) };
   const reverts = await tx.reverts.ofIncident(installationId, id);
-  const drafted = reverts.find((revert) => revert.state === 'drafted' && isAboutFirst(revert, verdict));
+  const drafted = reverts.find(
+    (revert) => revert.state === 'drafted' && revert.repositoryId === repositoryId && isAboutFirst(revert, verdict),
+  );
   if (drafted?.draft === undefined) return known;
   const says: Sentence = sentence`it applies without a conflict to what was the tip then`;
   return { ...known, revert: { pullRequest: drafted.draft.number, possible: true, says } };

@@ -294,6 +294,8 @@ export interface EffectTable {
   settle(installationId: number, id: string, fence: number, outcome: EffectOutcome): Promise<boolean>;
   /** Effects that are due: ready, or unknown since `before`. */
   due(before: EpochMs, limit: number): Promise<readonly { readonly installationId: number; readonly id: string }[]>;
+  /** What the world does not show as wanted, and why: refused for good, or in trouble; the newest first. */
+  troubled(limit: number): Promise<readonly Effect[]>;
 }
 
 /** A claimed effect is `posting`, with `lastPostAt` set to now; what it was before decides what may be written. */

@@ -2,14 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Ask } from '../../src/cli/ask/open-ask.ts';
 import { backtest } from '../../src/cli/backtest.ts';
-import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
 import { writeCase } from '../../src/investigation/case-document.ts';
 import type { Feedback } from '../../src/investigation/commands/feedback.ts';
 import { investigate } from '../../src/investigation/investigate.ts';
-import { NO_PAINT } from '../../src/investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../src/investigation/time.ts';
+import { askForTests } from '../support/ask-for-tests.ts';
 import { goldenIncidents } from '../support/golden-incidents.ts';
 import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
 
@@ -26,24 +24,9 @@ afterAll(async () => {
 });
 
 async function asked(options: Parameters<typeof backtest>[1] = {}): Promise<string[]> {
-  const lines: string[] = [];
-  const ask: Ask = {
-    storage: store.storage,
-    clock: store.clock,
-    installations: [INSTALLATION],
-    configuration: readInstanceConfiguration({
-      APP_ID: '1',
-      WEBHOOK_SECRET: '0123456789abcdef0123456789abcdef',
-      WHATCHANGED_ROLE: 'intake',
-    }),
-    output: { out: (line) => void lines.push(line), error: () => undefined, exitCode: () => undefined },
-    paint: NO_PAINT,
-    columns: 100,
-    live: false,
-    close: async () => undefined,
-  };
+  const { ask, told } = askForTests({ ...store, installations: [INSTALLATION] });
   await backtest(ask, options);
-  return lines;
+  return told.out;
 }
 
 /** Keeps one golden incident as it was decided, and what was said of it a quarter of an hour later. */

@@ -122,6 +122,11 @@ describe('effects', () => {
     const { id } = await want('refused', { body: 'b' });
     await claim(id);
     await settle(id, 1, { state: 'dead', reason: 'issues are disabled' });
+    const troubled = await within((tx) => tx.effects.troubled(9));
+    expect(troubled.map(({ naturalKey, reason }) => [naturalKey, reason])).toContainEqual([
+      'refused',
+      'issues are disabled',
+    ]);
     expect(await claim(id)).toBeUndefined();
     await want('refused', { body: 'b' });
     expect((await within((tx) => tx.effects.get(1, id)))?.state).toBe('dead');

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Ask } from '../../src/cli/ask/open-ask.ts';
 import { EXIT } from '../../src/cli/exit.ts';
 import { turnOrShow } from '../../src/cli/switch.ts';
-import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
-import { NO_PAINT } from '../../src/investigation/report/terminal/paint.ts';
+import { askForTests, type Told } from '../support/ask-for-tests.ts';
 import { type RevertWorld, revertWorld } from '../support/revert-world.ts';
 
 let world: RevertWorld;
@@ -14,32 +13,14 @@ afterAll(() => world.stop());
 jest.setTimeout(120_000);
 
 const INSTALLATION = 4711;
-const told: { out: string[]; errors: string[]; exit: number } = { out: [], errors: [], exit: 0 };
-beforeEach(() => void Object.assign(told, { out: [], errors: [], exit: 0 }));
+let told: Told;
 
+/** The surroundings of the command; what it tells from then on is in `told`. */
 function ask(environment: Record<string, string> = {}, installations = [INSTALLATION]): Ask {
-  return {
-    storage: world.storage,
-    clock: { now: () => world.github.clock.now() },
-    installations,
-    configuration: readInstanceConfiguration({
-      APP_ID: '1',
-      WEBHOOK_SECRET: '0123456789abcdef0123456789abcdef',
-      WHATCHANGED_ROLE: 'intake',
-      ...environment,
-    }),
-    output: {
-      out: (line) => void told.out.push(line),
-      error: (line) => void told.errors.push(line),
-      exitCode: (code) => {
-        told.exit = code;
-      },
-    },
-    paint: NO_PAINT,
-    columns: 100,
-    live: false,
-    close: async () => undefined,
-  };
+  const clock = { now: () => world.github.clock.now() };
+  const asked = askForTests({ storage: world.storage, clock, installations }, environment);
+  told = asked.told;
+  return asked.ask;
 }
 
 /** What changed anything on GitHub; a token that only reads does not. */
@@ -69,7 +50,6 @@ test('after a merge by a program drafts are off, until a person turns them on an
     expect.stringMatching(/ off {2}by whatchanged: the draft #\d+ was merged by merge-robot, who is no person$/),
   ]);
 
-  told.out = [];
   const options = { by: 'ida', why: 'The robot lost its rights.' };
   await turnOrShow(ask(), { name: 'reverts', to: 'on' }, options);
   expect(told.out[1]).toBe(`reverts of installation ${INSTALLATION}: on`);

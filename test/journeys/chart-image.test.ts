@@ -45,7 +45,7 @@ test('the issue shows a picture that the server serves to whoever has its addres
   expect(picture.headers.get('cache-control')).toContain('immutable');
   const bytes = Buffer.from(await picture.arrayBuffer());
   expect(bytes.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a');
-  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1_400, 600]);
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([900, 480]);
   const wrong = (path ?? '').replace(/.{6}\.png$/, 'AAAAAA.png');
   expect((await fetched(wrong)).status).toBe(404);
   expect((await fetched('/charts/')).status).toBe(404);

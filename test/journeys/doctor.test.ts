@@ -174,7 +174,7 @@ test('before the first start it says what to do first, and what the App lacks an
   expect(troubles).toMatchObject({
     settings: [],
     store: [expect.stringContaining('There is no store')],
-    server: [expect.stringMatching(/^problem: http.*GET http/), expect.stringMatching(/^warning/)],
+    server: [expect.stringMatching(/^problem: http.*GET http/)],
     app: [
       'problem: actions: read: is missing (it has none): runs of workflows cannot be read.',
       'warning: administration: write: is superfluous: no call of whatchanged needs it.',
@@ -205,7 +205,7 @@ test('in a running installation each trouble is told with its reason, and GitHub
     'the unmapped alert and the configuration to be read',
     async () => {
       const { troubles } = await looked();
-      const read = troubles.inbox?.some((one) => one.includes('map to nothing'));
+      const read = troubles.inbox?.some((one) => one.includes('mapped to nothing'));
       return read && troubles.repositories?.some((one) => one.includes('raport')) ? true : undefined;
     },
     60_000,
@@ -233,13 +233,13 @@ test('in a running installation each trouble is told with its reason, and GitHub
       /armed with 1 secret; the last refused one came .*: The signature or the secret is missing or does not match; the last accepted one came /,
     ),
     expect.stringMatching(
-      /\/alerts\/sns\/cloud: armed for 1 topics, confirms no new subscription now; nothing has arrived yet/,
+      /\/alerts\/sns\/cloud: armed for 1 topic, confirms no new subscription now; nothing has arrived yet/,
     ),
   ]);
   const alerts = document.checks.find(({ id }) => id === 'alerts')?.findings ?? [];
   expect(alerts[1]?.setup).toContain('SNS');
   expect(troubles.telemetry).toEqual([expect.stringMatching(/^problem: wrong \(prometheus\): .*401/)]);
-  expect(troubles.inbox).toEqual([expect.stringMatching(/^warning: 1 map to nothing, the last: /)]);
+  expect(troubles.inbox).toEqual([expect.stringMatching(/^warning: 1 mapped to nothing, the last: /)]);
   const inbox = document.checks.find(({ id }) => id === 'inbox')?.findings.at(-1);
   expect(inbox?.todo).toMatch(/services:\n.*warehouse.*replay-deliveries --state unmapped/s);
 
@@ -248,6 +248,23 @@ test('in a running installation each trouble is told with its reason, and GitHub
   const { out } = await run();
   expect(out).toContain('→ ');
   expect(out).toMatch(/\d+ problems, \d+ warnings?\.\n$/);
+});
+
+test('what GitHub refuses is told with the reason, and so is what the kill switch keeps back', async () => {
+  github.setIssuesEnabled(SHOP, false);
+  expect(await alert(ALERT_SECRET, 'shop')).toBe(202);
+  const refused = await waitUntil('the refusal of GitHub', async () => {
+    const { troubles } = await looked();
+    return troubles.writes?.[0]?.includes('could not be written') ? troubles.writes : undefined;
+  });
+  expect(refused).toEqual([
+    'problem: acme/shop: an issue could not be written: it is gone, or issues are disabled in this repository (410)',
+  ]);
+  const whole = settings;
+  settings = { ...settings, WHATCHANGED_READ_ONLY: 'true' };
+  const { troubles } = await looked();
+  settings = whole;
+  expect(troubles.writes?.[0]).toBe('warning: WHATCHANGED_READ_ONLY is set: nothing is written.');
 });
 
 test('a wrong webhook secret, a wrong key and a wrong clock are each told as what they are', async () => {

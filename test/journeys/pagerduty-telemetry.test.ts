@@ -18,7 +18,7 @@ const ALARM = {
   Trigger: {
     MetricName: 'Errors',
     Namespace: 'AWS/Lambda',
-    Dimensions: [{ name: 'FunctionName', value: 'checkout-prod' }],
+    Dimensions: [{ name: 'FunctionName', value: 'checkout' }],
   },
 };
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
     Duration: level(80, 82),
   };
   aws = await startLocalAws(ROLE, ({ name, dimensions }, at) =>
-    dimensions === 'FunctionName=checkout-prod' && at < Date.now() ? metrics[name]?.(at) : undefined,
+    dimensions === 'FunctionName=checkout' && at < Date.now() ? metrics[name]?.(at) : undefined,
   );
   pagerduty = await startVendorServer((request, response) => {
     const trusted = request.headers.authorization === `Token token=${READ_TOKEN}`;
@@ -73,12 +73,15 @@ ${telemetry}`,
   });
 }
 
-/** The captured webhook of an incident on the service `checkout`, as of now, with PagerDuty's signature. */
-async function page(): Promise<number> {
+/** The captured webhook of an incident, as of now, on a service as PagerDuty calls it, with its signature. */
+async function page(service: string, incident = 'Q0HV7TGT6XYZAB'): Promise<number> {
   const captured = new URL('../fixtures/alerts/pagerduty/incident.firing.json', import.meta.url);
   const { event } = JSON.parse(readFileSync(captured, 'utf8'));
   const at = new Date(TIMES.alarmAt).toISOString();
-  const body = JSON.stringify({ event: { ...event, occurred_at: at, data: { ...event.data, created_at: at } } });
+  const named = { ...event.data, id: incident, service: { ...event.data.service, summary: service } };
+  const body = JSON.stringify({
+    event: { ...event, id: `event-of-${incident}`, occurred_at: at, data: { ...named, created_at: at } },
+  });
   const signature = `v1=${createHmac('sha256', SECRET).update(body).digest('hex')}`;
   const address = `http://127.0.0.1:${started.program.port}/alerts/pagerduty/pages`;
   const headers = { 'content-type': 'application/json', 'x-pagerduty-signature': signature };
@@ -90,7 +93,8 @@ test('with a read token the alarm behind the incident is fetched, and its own me
   try {
     const shipped = await shipTwoDeploys(started, 'checkout', TIMES);
     expect(pagerduty.seen).toEqual([]);
-    expect(await page()).toBe(202);
+    // PagerDuty's own name of the service maps to nothing: the alarm names it.
+    expect(await page('Shop (live, EU)')).toBe(202);
     const { body } = await issueOnTheGuilty(started, shipped);
     expect(body).not.toContain('The alert behind the incident');
     expect(new Set(pagerduty.seen)).toEqual(
@@ -106,12 +110,20 @@ test('without one nothing is asked of PagerDuty, and the report says what was no
   await startWith('');
   try {
     await shipTwoDeploys(started, 'checkout', TIMES);
-    expect(await page()).toBe(202);
+    expect(await page('checkout')).toBe(202);
     const { body } = await waitUntil('the issue', () =>
       started.github.issues(SHOP).find((one) => one.pull === undefined && one.title.includes('checkout')),
     );
     const [, unchecked = ''] = (body ?? '').split('### Not checked');
     expect(unchecked).toContain('The alert behind the incident of `PagerDuty`: the webhook does not hold it');
+    expect(await page('Shop (live, EU)', 'Q0UNMAPPED')).toBe(202);
+    const reason = await waitUntil('the unmapped alert', () =>
+      started.program.storage.transaction(async (tx) => {
+        const alerts = await tx.alerts.between(INSTALLATION, 0, Date.now());
+        return alerts.find(({ key }) => key.includes('Q0UNMAPPED'))?.unmappedReason;
+      }),
+    );
+    expect(reason).toContain('The alert behind the incident of PagerDuty was not read: the webhook does not hold it');
     expect(pagerduty.seen).toHaveLength(before);
   } finally {
     await started.stop();

@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { backtest } from '../../src/cli/backtest.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { askForTests } from '../support/ask-for-tests.ts';
 import { type BrokenShop, breakTheShop } from '../support/broken-shop.ts';
 import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -109,6 +112,15 @@ test('a writer asks, a draft comes that gives what git gives, and its way is tol
   expect(answers()).toHaveLength(1);
   const labels = await started.program.storage.transaction((tx) => tx.feedback.list(INSTALLATION));
   expect(labels).toMatchObject([{ label: 'it-was', commit: shop.guilty.sha, source: 'merged-revert', by: 'noor' }]);
+});
+
+test("the revert that people merged is a labelled case that today's rules are measured by", async () => {
+  const { storage } = started.program;
+  const { ask, told } = askForTests({ storage, clock: systemClock, installations: [INSTALLATION] });
+  await backtest(ask, { json: true });
+  const figures = JSON.parse(told.out.join(''));
+  expect(figures).toMatchObject({ incidents: 1, cleared: { count: 0 } });
+  expect(figures.score).toMatchObject({ cases: 1 });
 });
 
 test('every call was one that GitHub knows, and none is one that only people may make', () => {

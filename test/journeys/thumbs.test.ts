@@ -52,7 +52,7 @@ async function lookAgain(): Promise<void> {
 test('a look reads the thumbs: a writer labels, others are counted apart, a program never', async () => {
   const { github } = started;
   const comment = await waitUntil('the comment on the pull request', commentOnPull);
-  expect(comment.body).toContain('👍 or 👎 here');
+  expect(comment.body).toContain('A thumb up or down here');
   github.createUser('robot', { type: 'Bot' });
   github.addCollaborator(SHOP, 'robot', 'admin');
   github.react(SHOP, { comment: comment.id }, '+1', { by: 'noor' });

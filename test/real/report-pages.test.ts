@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHART_HEIGHT, CHART_WIDTH, drawChart } from '../../src/charts/draw-chart.ts';
+import { chartPicture } from '../../src/investigation/report/chart-picture.ts';
 import { xychart } from '../../src/investigation/report/markdown/xychart.ts';
 import { renderPullRequestComment } from '../../src/investigation/report/render-pull-request-comment.ts';
 import { renderReport } from '../../src/investigation/report/render-report.ts';
@@ -165,5 +167,35 @@ describeWithProgram(['chromium'], 'reports in a browser', () => {
         await page.screenshot({ path: `${SCREENSHOTS}${name}${suffix}.png`, fullPage: true });
       }
     }
+  });
+
+  test('where a public address is configured, the browser draws the picture that is served there', async () => {
+    const chartUrl = 'https://whatchanged.example/charts/4711/inc-strong/0/abc.png';
+    const { title, body } = report({ ...strongSample, chartUrl });
+    const picture = chartPicture(strongSample);
+    if (picture === undefined) throw new Error('the sample has no metric');
+    const page = await opened(githubPage(title, body), '11.12', 390);
+    await page.route(chartUrl, (route) =>
+      route.fulfill({ contentType: 'image/png', body: Buffer.from(drawChart(picture)) }),
+    );
+    await page.evaluate(
+      (text) => {
+        document.documentElement.innerHTML = text;
+      },
+      githubPage(title, body),
+    );
+    const shown = page.locator('img');
+    await shown.evaluate((image) => (image as HTMLImageElement).decode());
+    const size = await shown.evaluate((image) => {
+      const { naturalWidth, naturalHeight, alt } = image as HTMLImageElement;
+      return { naturalWidth, naturalHeight, alt };
+    });
+    expect(size).toEqual({
+      naturalWidth: CHART_WIDTH,
+      naturalHeight: CHART_HEIGHT,
+      alt: expect.stringMatching(/^[▁-█·]+ failing requests of checkout: 0\.44 % before, 9\.6 % since/),
+    });
+    await draw(page);
+    if (kept) await page.screenshot({ path: `${SCREENSHOTS}pictured.phone.png`, fullPage: true });
   });
 });

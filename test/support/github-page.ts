@@ -12,7 +12,7 @@ const STYLE = `
   code { font: 85% ui-monospace, "DejaVu Sans Mono", monospace; background: #818b981f; padding: 0.2em 0.4em; border-radius: 6px; white-space: break-spaces; }
   pre { background: #f6f8fa; padding: 16px; border-radius: 6px; overflow: auto; } pre code { background: none; padding: 0; white-space: pre; }
   a { color: #0969da; text-decoration: none; } ul { padding-left: 2em; } li:has(> input) { list-style: none; }
-  details { margin-bottom: 16px; } sub { color: #59636e; vertical-align: baseline; font-size: 12px; } svg { max-width: 100%; height: auto; }
+  details { margin-bottom: 16px; } sub { color: #59636e; vertical-align: baseline; font-size: 12px; } svg, img { max-width: 100%; height: auto; }
 `;
 
 /**

@@ -219,7 +219,13 @@ export const weakSample: ReportInput = {
       commit,
       probability: [0.34, 0.27, 0.12][index] ?? 0,
       evidence: [
-        evidence(`E${index + 1}`, 'timing', 0.6 - index * 0.5, sentence`it went live ${index + 2} min from the onset`),
+        evidence(
+          commit === GOOD ? 'E2' : 'E1',
+          'timing',
+          commit === GOOD ? -0.4 : 0.6,
+          sentence`live ${commit === GOOD ? '9 h 2 min' : '2 min'} before the problem began`,
+        ),
+        ...(commit === DOCS ? [evidence('E3', 'kind', -0.3, sentence`it changes documentation only`)] : []),
       ],
     })),
     nothing: { probability: 0.27, evidence: [] },

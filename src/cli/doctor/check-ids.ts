@@ -11,5 +11,6 @@ export const CHECK_IDS = [
   'deploys',
   'telemetry',
   'inbox',
+  'writes',
 ] as const;
 export type CheckId = (typeof CHECK_IDS)[number];

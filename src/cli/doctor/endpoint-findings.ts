@@ -5,6 +5,7 @@ import { DEPLOY_SOURCES } from '../../intake/deploys/registry.generated.ts';
 import { UNKNOWN_ENDPOINT } from '../../intake/server/intake-route.ts';
 import { type KeptRefusal, keptRefusal } from '../../intake/server/kept-refusal.ts';
 import { REFUSALS } from '../../intake/server/refusals.ts';
+import { counted } from '../../investigation/report/format-number.ts';
 import type { DeliveryBrief } from '../../storage/contract.ts';
 import { shown, utcMinute } from '../ask/deploy-lines.ts';
 import type { Finding } from './finding.ts';
@@ -89,7 +90,7 @@ async function endpointFinding(patient: Patient, kind: Kind, endpoint: Endpoint)
 function acceptedWords(last: DeliveryBrief, armed: string, once: string): Pick<Finding, 'state' | 'says' | 'todo'> {
   const { id, state, reason, receivedAt, source } = last;
   const says = `${armed}the last delivery (${source}, ${utcMinute(receivedAt)}) is ${state}${
-    reason === undefined ? '' : `: ${shown(reason)}`
+    reason === undefined ? '' : `: ${shown(reason).replace(/\.$/, '')}`
   }${once}.`;
   if (state === 'done' || state === 'ignored') return { state: 'ok', says };
   if (state === 'pending') return { state: 'ok', says };
@@ -100,12 +101,12 @@ function acceptedWords(last: DeliveryBrief, armed: string, once: string): Pick<F
 }
 
 function armedWords({ secrets, source, topics, armedUntil }: Endpoint, now: number): string {
-  if (source !== 'sns') return `armed with ${secrets.length} secret${secrets.length === 1 ? '' : 's'}`;
+  if (source !== 'sns') return `armed with ${counted(secrets.length, 'secret', 'secrets')}`;
   const confirming =
     armedUntil === undefined || armedUntil <= now
       ? 'confirms no new subscription now'
       : `confirms subscriptions until ${utcMinute(armedUntil)}`;
-  return `armed for ${topics?.length ?? 0} topics, ${confirming}`;
+  return `armed for ${counted(topics?.length ?? 0, 'topic', 'topics')}, ${confirming}`;
 }
 
 function refusedWords({ at, reason }: KeptRefusal): string {

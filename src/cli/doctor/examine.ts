@@ -10,6 +10,7 @@ import { repositoryFindings } from './repository-findings.ts';
 import { serverFindings } from './server-findings.ts';
 import { telemetryFindings } from './telemetry-findings.ts';
 import { webhookFindings } from './webhook-findings.ts';
+import { writeFindings } from './write-findings.ts';
 
 /** One step of the examination with what was found. */
 export interface Check {
@@ -34,6 +35,7 @@ const EXAMINATIONS: readonly Examination[] = [
   { id: 'deploys', title: 'Deploy endpoints', look: deployEndpointFindings },
   { id: 'telemetry', title: 'Telemetry', look: telemetryFindings },
   { id: 'inbox', title: 'The inbox', look: inboxFindings },
+  { id: 'writes', title: 'What is told on GitHub', look: writeFindings },
 ];
 
 /** Looks at one thing after the other; what cannot be looked at is a problem by itself and stops nothing. */

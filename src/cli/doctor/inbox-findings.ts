@@ -1,3 +1,4 @@
+import { counted } from '../../investigation/report/format-number.ts';
 import { NO_PAINT } from '../../investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
 import { shown, utcMinute } from '../ask/deploy-lines.ts';
@@ -26,7 +27,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
   const found: Finding[] = [
     {
       state: 'ok',
-      says: `${total} deliveries: ${counts.done} done, ${counts.ignored} ignored, ${counts.unmapped} unmapped, ${counts.dead} dead, ${counts.pending} pending.`,
+      says: `${counted(total, 'delivery', 'deliveries')}: ${counts.done} done, ${counts.ignored} ignored, ${counts.unmapped} unmapped, ${counts.dead} dead, ${counts.pending} pending.`,
     },
   ];
   if (seen.oldest !== undefined && clock.now() - seen.oldest > LATE_MS) {
@@ -48,7 +49,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
     const lines = seen.alerts[0]?.split('To map it:\n')[1];
     found.push({
       state: 'warning',
-      says: `${counts.unmapped} map to nothing${newest?.reason === undefined ? '' : `, the last: ${shown(newest.reason)}`}`,
+      says: `${counts.unmapped} mapped to nothing${newest?.reason === undefined ? '' : `, the last: ${shown(newest.reason)}`}`,
       todo: `${lines === undefined ? '' : `These lines of .github/whatchanged.yml map the newest alert:\n${lines.trimEnd()}\nThen `}\`whatchanged replay-deliveries --state unmapped\` reads them again.`,
     });
   }
@@ -70,7 +71,7 @@ async function deadJobs({ jobs }: Patient): Promise<readonly Finding[]> {
   return [
     {
       state: 'problem',
-      says: `${dead.length} jobs failed for good: ${told.join('; ')}`,
+      says: `${counted(dead.length, 'job', 'jobs')} failed for good: ${told.join('; ')}`,
       todo: 'When the cause is mended, `whatchanged replay-deliveries --jobs` runs them again.',
     },
   ];

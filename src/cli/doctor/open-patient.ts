@@ -1,4 +1,5 @@
 import { type InstanceConfiguration, loadInstanceConfiguration } from '../../config/instance-configuration.ts';
+import { counted } from '../../investigation/report/format-number.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { createGitHubAccess } from '../../platform/create-github-access.ts';
 import { createHttpClient } from '../../platform/create-http-client.ts';
@@ -41,7 +42,11 @@ export async function openPatient(
     ...(publicUrl === undefined ? [] : [publicUrl]),
   ];
   const { endpoints, deployEndpoints, telemetry, role } = configuration;
-  const counts = `${endpoints.length} alert and ${deployEndpoints.length} deploy endpoints, ${telemetry.length} telemetry connections`;
+  const counts = [
+    counted(endpoints.length, 'alert endpoint', 'alert endpoints'),
+    counted(deployEndpoints.length, 'deploy endpoint', 'deploy endpoints'),
+    counted(telemetry.length, 'telemetry connection', 'telemetry connections'),
+  ].join(', ');
   return {
     opening: [
       {

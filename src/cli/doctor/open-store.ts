@@ -33,7 +33,7 @@ export async function openStore({ storage }: InstanceConfiguration, clock: Clock
     }
     const { openStorage } = await import('../../storage/open-storage.ts');
     const opened = await openStorage({ ...storage, clock, poolSize: 2 });
-    const where = databaseUrl === undefined ? `the PostgreSQL in ${dataFolder}` : 'the PostgreSQL of DATABASE_URL';
+    const where = databaseUrl === undefined ? `The PostgreSQL in ${dataFolder}` : 'The PostgreSQL of DATABASE_URL';
     return { opened, finding: { state: 'ok', says: `${where} answers and is migrated.` } };
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;

@@ -6,10 +6,11 @@ import type { Patient } from './patient.ts';
 export async function serverFindings(patient: Patient): Promise<readonly Finding[]> {
   const { host, port, publicUrl } = patient.configuration.server;
   const near = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const localUrl = `http://${near.includes(':') ? `[${near}]` : near}:${port}`;
   const local: Finding =
     port === 0
       ? { state: 'skipped', says: 'PORT is 0: any free port is taken, and which one is only in the log.' }
-      : await answers(patient, `http://${near.includes(':') ? `[${near}]` : near}:${port}`, {
+      : await answers(patient, localUrl, {
           state: 'problem',
           todo: 'Start `whatchanged serve` with these settings.',
         });
@@ -17,6 +18,7 @@ export async function serverFindings(patient: Patient): Promise<readonly Finding
     const says = 'PUBLIC_URL is not set: whether senders reach this server cannot be seen from here.';
     return [local, { state: 'skipped', says, todo: 'Set it to the address that GitHub and the alert senders use.' }];
   }
+  if (publicUrl === localUrl) return [local];
   const outside = await answers(patient, publicUrl, {
     state: 'warning',
     todo: 'Let the proxy or tunnel in front forward to this server. It may be that only this machine cannot reach it.',

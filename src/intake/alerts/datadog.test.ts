@@ -31,6 +31,17 @@ test('an alert names its service, version, rule and cycle', () => {
   expect(alert).not.toHaveProperty('keyOf');
 });
 
+test.each([
+  'avg(last_4h):anomalies(avg:http.errors{service:checkout}, "agile", 2) >= 1',
+  'avg(last_10m):outliers(avg:http.errors{*} by {host}, "DBSCAN", 3) > 0',
+  'avg(next_1w):forecast(avg:disk.used{*}, "linear", 1) >= 90',
+  'pct_change(avg(last_5m),last_1h):sum:orders{service:checkout} < -50',
+])('the threshold of %s is none of the metric', (query) => {
+  const [alert] = readAlerts(datadog, { ...payload('metric.firing.json'), query });
+  expect(alert).not.toHaveProperty('threshold');
+  expect(alert).not.toHaveProperty('periodSeconds');
+});
+
 test('an alert without a cycle is known by its monitor and scope', () => {
   const [alert] = readAlerts(datadog, { ...payload('metric.firing.json'), cycle: '$ALERT_CYCLE_KEY' });
   expect(alert).toMatchObject({ key: 'datadog:17364982:env:production,service:checkout', keyOf: 'rule' });

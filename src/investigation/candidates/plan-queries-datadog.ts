@@ -4,9 +4,13 @@ import type { QueryLanguage, QueryPlanInput } from './query-language.ts';
 /** What may stand in a tag filter or a search without quotes and without a chance to become another one. */
 const TAG_VALUE = /^[\w.:/-]{1,200}$/;
 const PLACE_TAGS = ['env', 'environment'];
-const EVALUATION = /^\s*(?:avg|sum|min|max|last|percentile|count)\(last_\w+\)\s*:\s*/;
+const EVALUATION =
+  /^\s*(?:(?:change|pct_change)\(\s*\w+\(last_\w+\)\s*,\s*last_\w+\s*\)|(?:avg|sum|min|max|last|percentile|count)\((?:last|next)_\w+\))\s*:\s*/;
 const THRESHOLD = /\s*(?:>=|<=|==|>|<)\s*-?[\d.eE+]+\s*$/;
-/** Monitors that are no plain series: changes, anomalies, outliers, forecasts, checks. */
+/** What a monitor on something unusual looks at: one metric, and how it is judged. */
+const JUDGED =
+  /^(?:anomalies|outliers|forecast)\(\s*((?:avg|sum|min|max|count|p\d{2}):[\w.]+\{[^{}]*\}(?:\s*by\s*\{[^{}]*\})?(?:\.\w+\([^()]*\))*)\s*,/;
+/** Monitors of whose query no series can be asked: judgements on more than one metric, checks, and what counts events. */
 const DERIVED =
   /^\s*(?:change|pct_change|anomalies|outliers|forecast)\(|^\s*"|^\s*logs\(|^\s*(?:events|rum|trace-analytics)\(/;
 const LOG_MONITOR = /^\s*logs\("((?:[^"\\]|\\.)*)"\)/;
@@ -61,7 +65,8 @@ export const planDatadogQueries: QueryLanguage = {
 };
 
 function watched(monitor: string): string | undefined {
-  const inner = monitor.replace(EVALUATION, '').replace(THRESHOLD, '').trim();
+  const expression = monitor.replace(EVALUATION, '').replace(THRESHOLD, '').trim();
+  const inner = JUDGED.exec(expression)?.[1] ?? expression;
   const logs = LOG_MONITOR.exec(inner)?.[1];
   if (logs !== undefined) {
     const search = { query: logs.replace(/\\(.)/g, '$1') };

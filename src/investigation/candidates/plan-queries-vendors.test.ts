@@ -114,6 +114,13 @@ describe('Datadog', () => {
     ],
     ['avg(last_1h):avg:cpu{*} by {host} >= -0.5', 'avg:cpu{*} by {host}'],
     [
+      'avg(last_4h):anomalies(avg:x{a:b}.rollup(max, 60), "agile", 2, direction="above") >= 1',
+      'avg:x{a:b}.rollup(max, 60)',
+    ],
+    ['pct_change(avg(last_5m),last_1h):sum:orders{service:checkout} < -50', 'sum:orders{service:checkout}'],
+    ['max(next_1w):forecast(avg:disk.used{a:b}, "linear", 1) >= 90', 'avg:disk.used{a:b}'],
+    ['sum(last_5m):sum:a{*} / sum:b{*} > 0.05', 'sum:a{*} / sum:b{*}'],
+    [
       'logs("service:checkout status:error").index("*").rollup("count").last("5m") > 10',
       '{"queries":[{"data_source":"logs","name":"a","search":{"query":"service:checkout status:error"},"compute":{"aggregation":"count"}}]}',
     ],
@@ -121,12 +128,13 @@ describe('Datadog', () => {
     expect(queryOf(plan({ source: 'datadog', query, labels }, ['datadog']), 'alert')).toBe(read);
   });
 
-  test.each(['avg(last_1h):anomalies(avg:x{*}, "basic", 2) >= 1', '"http.can_connect".over("*").last(2)', ''])(
-    '%s is no plain series and is not asked',
-    (query) => {
-      expect(ids(plan({ source: 'datadog', query, labels }, ['datadog']))).not.toContain('alert');
-    },
-  );
+  test.each([
+    'avg(last_1h):anomalies(avg:x{*} / avg:y{*}, "basic", 2) >= 1',
+    '"http.can_connect".over("*").last(2)',
+    '',
+  ])('%s is no plain series and is not asked', (query) => {
+    expect(ids(plan({ source: 'datadog', query, labels }, ['datadog']))).not.toContain('alert');
+  });
 
   test('spans, versions, logs, events and the service map of the service', () => {
     const planned = plan({ source: 'datadog', labels }, ['datadog']);

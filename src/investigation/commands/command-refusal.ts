@@ -20,8 +20,9 @@ const REFUSALS = {
   'no-verdict-yet': sentence`Nothing was found out yet. Name a pull request or a commit.`,
   'no-suspect': sentence`No change is suspected, so there is nothing to stand for. Name a pull request or a commit.`,
   'unknown-pull': sentence`This pull request brought none of the changes that went live around this incident.`,
+  'ambiguous-pull': sentence`Several repositories have a pull request of this number here, and this one has none: name a commit.`,
   'unknown-commit': sentence`This commit is none of the changes that went live around this incident.`,
-  'ambiguous-commit': sentence`Several commits begin with these digits: give more of them.`,
+  'ambiguous-commit': sentence`Several commits, or one of several repositories, begin with these digits: give more of them, or ask in an issue of its repository.`,
   'no-last-good': sentence`It is not known what was live before this deploy, so it cannot be reverted as a whole.`,
 } satisfies Record<string, Sentence | undefined>;
 

@@ -12,6 +12,7 @@ const suspect = (commit: string | null, deploy: string | null = 'd2') => ({
   evidence: [],
 });
 const scene: SubjectScene = {
+  home: 7,
   verdict: { band: 'strong', suspects: [suspect(C), suspect(A, 'd1')] },
   deploys: [
     { id: 'd1', repositoryId: 7, sha: A, commits: [A] },
@@ -61,5 +62,40 @@ describe('nothing is found', () => {
     ['for the first deploy ever seen', { kind: 'deploy' }, first, 'no-last-good'],
   ])('%s', (_, subject, where, reason) => {
     expect(findSubject(subject, where)).toEqual({ kind: 'refused', reason });
+  });
+});
+
+describe('of several repositories', () => {
+  const other = { repositoryId: 8, sha: 'd'.repeat(40), pullRequest: 12 };
+  const deploys = [...scene.deploys, { id: 'd3', repositoryId: 8, sha: other.sha, commits: [other.sha] }];
+  const both: SubjectScene = { ...scene, deploys, commits: [...scene.commits, other] };
+  const number: Subject = { kind: 'pull', number: 12 };
+
+  test.each<[string, SubjectScene, object]>([
+    ['the own one is meant', both, { repositoryId: 7 }],
+    ['the own one is meant, whichever that is', { ...both, home: 8 }, { repositoryId: 8 }],
+    ['none is guessed where the own one has no such number', { ...both, home: 9 }, { reason: 'ambiguous-pull' }],
+    ['the only one that has it is meant', { ...both, home: 9, commits: [other] }, { repositoryId: 8 }],
+  ])('%s', (_, where, expected) => {
+    expect(findSubject(number, where)).toMatchObject(expected);
+  });
+
+  test('a commit that a fork has too is the own one, and never guessed', () => {
+    const fork = { id: 'd4', repositoryId: 8, sha: A, commits: [A] };
+    const forked: SubjectScene = { ...scene, deploys: [...scene.deploys, fork] };
+    const commit: Subject = { kind: 'commit', sha: A.slice(0, 9) };
+    expect(findSubject(commit, forked)).toMatchObject({ repositoryId: 7, deploy: 'd1' });
+    expect(findSubject(commit, { ...forked, home: 8 })).toMatchObject({ repositoryId: 8, deploy: 'd4' });
+    expect(findSubject(commit, { ...forked, home: 9 })).toMatchObject({ reason: 'ambiguous-commit' });
+    const verdict = { band: 'strong' as const, suspects: [suspect(A, 'd4')] };
+    expect(findSubject({ kind: 'first' }, { ...forked, home: 9, verdict })).toMatchObject({ repositoryId: 8 });
+  });
+
+  test('a suspect is never taken for another pull request of its number', () => {
+    const verdict = { band: 'strong' as const, suspects: [suspect(other.sha, 'd3')] };
+    expect(findSubject({ kind: 'first' }, { ...both, verdict })).toMatchObject({
+      repositoryId: 8,
+      commits: [other.sha],
+    });
   });
 });

@@ -9,6 +9,8 @@ export interface SubjectScene {
   readonly verdict: Pick<Verdict, 'band' | 'suspects'> | undefined;
   readonly deploys: readonly SceneDeploy[];
   readonly commits: readonly SceneCommit[];
+  /** The repository of the issue: a bare number means its pull request. */
+  readonly home: number;
 }
 
 interface SceneDeploy {
@@ -58,8 +60,11 @@ function ofFirst(kind: 'first' | 'deploy', scene: SubjectScene): FoundSubject | 
   if (suspect === undefined || verdict.band === 'none') return refused('no-suspect');
   const sha = suspect.commit ?? onlyCommit(suspect, scene);
   if (kind === 'deploy' || sha === undefined) return ofDeploy(suspect, scene);
-  const commit = scene.commits.find((one) => one.sha === sha);
-  return commit?.pullRequest === undefined ? ofCommit(sha, scene) : ofPull(commit.pullRequest, scene);
+  const within = scene.deploys.find(({ id }) => id === suspect.deploy)?.repositoryId;
+  const commit = scene.commits.find((one) => one.sha === sha && (within ?? one.repositoryId) === one.repositoryId);
+  return commit?.pullRequest === undefined
+    ? ofCommit(sha, scene, within)
+    : ofPull(commit.pullRequest, scene, commit.repositoryId);
 }
 
 function onlyCommit({ deploy: id }: Suspect, { deploys }: SubjectScene): string | undefined {
@@ -79,30 +84,35 @@ function ofDeploy(suspect: Suspect, { deploys }: SubjectScene): FoundSubject | N
   };
 }
 
-function ofPull(number: number, scene: SubjectScene): FoundSubject | NotFound {
-  const live = newestFirst(scene);
-  const own = live.filter(({ pullRequest }) => pullRequest === number);
+/** Of several repositories' pull requests with one number, the issue's own is meant; none where none of them is its own. */
+function ofPull(number: number, scene: SubjectScene, within?: number): FoundSubject | NotFound {
+  const named = newestFirst(scene).filter(({ pullRequest }) => pullRequest === number);
+  const repositories = [...new Set(named.map(({ repositoryId }) => repositoryId))];
+  const meant = within ?? (repositories.length === 1 ? repositories[0] : scene.home);
+  const own = named.filter(({ repositoryId }) => repositoryId === meant);
   const [head] = own;
-  if (head === undefined) return refused('unknown-pull');
-  const commits = own.filter(({ repositoryId }) => repositoryId === head.repositoryId).map(({ sha }) => sha);
+  if (head === undefined) return refused(repositories.length > 1 ? 'ambiguous-pull' : 'unknown-pull');
+  const commits = own.map(({ sha }) => sha);
   return {
     kind: 'found',
     repositoryId: head.repositoryId,
-    deploy: deployOf(head.sha, scene),
+    deploy: deployOf(head, scene),
     commits,
     revert: { kind: 'pull', number, sha: head.sha },
   };
 }
 
-function ofCommit(start: string, scene: SubjectScene): FoundSubject | NotFound {
-  const found = newestFirst(scene).filter(({ sha }) => sha.startsWith(start));
-  const [commit, other] = found;
-  if (commit === undefined) return refused('unknown-commit');
-  if (other !== undefined) return refused('ambiguous-commit');
+/** A fork or a template has the same commits: of these the issue's own repository is meant too. */
+function ofCommit(start: string, scene: SubjectScene, within?: number): FoundSubject | NotFound {
+  const named = newestFirst(scene).filter(({ sha }) => sha.startsWith(start));
+  const shas = new Set(named.map(({ sha }) => sha));
+  const meant = within ?? (named.length === 1 ? named[0]?.repositoryId : scene.home);
+  const commit = shas.size > 1 ? undefined : named.find(({ repositoryId }) => repositoryId === meant);
+  if (commit === undefined) return refused(named.length > 0 ? 'ambiguous-commit' : 'unknown-commit');
   return {
     kind: 'found',
     repositoryId: commit.repositoryId,
-    deploy: deployOf(commit.sha, scene),
+    deploy: deployOf(commit, scene),
     commits: [commit.sha],
     revert: { kind: 'commit', sha: commit.sha },
   };
@@ -110,17 +120,23 @@ function ofCommit(start: string, scene: SubjectScene): FoundSubject | NotFound {
 
 /** Commits that rode in deploys, in the order in which they did, newest first; then those that no deploy carries. */
 function newestFirst({ deploys, commits }: SubjectScene): readonly SceneCommit[] {
-  const known = new Map(commits.map((commit) => [commit.sha, commit]));
-  const ridden = deploys.flatMap((deploy) =>
-    (deploy.commits ?? []).map((sha) => known.get(sha) ?? { sha, repositoryId: deploy.repositoryId }),
+  const known = new Map(commits.map((commit) => [keyOf(commit), commit]));
+  const ridden = deploys.flatMap(({ repositoryId, commits: shas = [] }) =>
+    shas.map((sha) => known.get(keyOf({ repositoryId, sha })) ?? { sha, repositoryId }),
   );
-  const inOrder = [...commits.filter(({ sha }) => !ridden.some((one) => one.sha === sha)), ...ridden];
-  return [...new Map(inOrder.toReversed().map((commit) => [commit.sha, commit])).values()];
+  const rode = new Set(ridden.map(keyOf));
+  const inOrder = [...commits.filter((commit) => !rode.has(keyOf(commit))), ...ridden];
+  return [...new Map(inOrder.toReversed().map((commit) => [keyOf(commit), commit])).values()];
+}
+
+function keyOf({ repositoryId, sha }: Pick<SceneCommit, 'repositoryId' | 'sha'>): string {
+  return `${repositoryId} ${sha}`;
 }
 
 /** The last deploy that carried a commit. */
-function deployOf(sha: string, { deploys }: SubjectScene): string | null {
-  return deploys.findLast(({ commits = [] }) => commits.includes(sha))?.id ?? null;
+function deployOf({ sha, repositoryId }: SceneCommit, { deploys }: SubjectScene): string | null {
+  const carried = deploys.filter((deploy) => deploy.repositoryId === repositoryId);
+  return carried.findLast(({ commits = [] }) => commits.includes(sha))?.id ?? null;
 }
 
 function refused(reason: CommandRefusal): NotFound {

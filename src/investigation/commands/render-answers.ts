@@ -23,6 +23,8 @@ export interface AnswersInput {
   /** Oldest first. */
   readonly commands: readonly StoredCommand[];
   readonly reverts: readonly StoredRevert[];
+  /** The full names of other repositories in which something is reverted, by id. */
+  readonly others?: ReadonlyMap<number, string>;
   /** The last rollback outside of git. */
   readonly rollback?: ToldRollback;
 }
@@ -42,7 +44,7 @@ export function renderAnswers(input: AnswersInput): string | undefined {
   const left = answered.length - MOST_COMMANDS;
   return printMarkdown([
     ...(input.rollback === undefined ? [] : rollbackBlocks(input.rollback, links)),
-    ...reverts.flatMap((revert) => revertBlocks(revert, links)),
+    ...reverts.flatMap((revert) => revertBlocks(revert, linksInto(links, input.others?.get(revert.repositoryId)))),
     ...(left > 0 ? [paragraph(say`${left} older answers are left out.`)] : []),
     ...answered.slice(-MOST_COMMANDS).flatMap(answerBlocks),
     { kind: 'small', lines: [say`this comment is edited, so that nobody is called again and again`] },
@@ -61,7 +63,17 @@ function answerBlocks({ line, seen, at, answer }: StoredCommand): readonly Block
   ];
 }
 
-function revertBlocks(revert: StoredRevert, links: RepositoryLinks): readonly Block[] {
+/** Links to pull requests and commits of the repository in which a revert happens. */
+type RevertLinks = Pick<RepositoryLinks, 'pullRequest' | 'commit'>;
+
+function linksInto(links: RepositoryLinks, other: string | undefined): RevertLinks {
+  return {
+    pullRequest: (number) => links.pullRequest(number, other),
+    commit: (sha) => links.commit(sha, other),
+  };
+}
+
+function revertBlocks(revert: StoredRevert, links: RevertLinks): readonly Block[] {
   const { subject, reasons = [], notes = [], shell } = revert;
   const name: Line =
     subject.kind === 'pull' ? [links.pullRequest(subject.number)] : say`${links.commit(headOf(subject))}`;
@@ -81,7 +93,7 @@ function revertBlocks(revert: StoredRevert, links: RepositoryLinks): readonly Bl
 }
 
 /** What happened so far, with times; the last line says where it stands. */
-function steps(revert: StoredRevert, links: RepositoryLinks): readonly Line[] {
+function steps(revert: StoredRevert, links: RevertLinks): readonly Line[] {
   const { by, at, draft, merged, liveAt, recoveredAt, closedAt } = revert;
   const time = (moment: EpochMs) => utc(moment, at);
   const asked =
@@ -101,7 +113,7 @@ function steps(revert: StoredRevert, links: RepositoryLinks): readonly Line[] {
   ];
 }
 
-function mergedLine(merged: NonNullable<StoredRevert['merged']>, at: ReturnType<typeof utc>, links: RepositoryLinks) {
+function mergedLine(merged: NonNullable<StoredRevert['merged']>, at: ReturnType<typeof utc>, links: RevertLinks) {
   const line = say`${at} merged by ${code(merged.by)} as ${links.commit(merged.sha)}`;
   return merged.byPerson
     ? line

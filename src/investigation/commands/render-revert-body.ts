@@ -9,6 +9,8 @@ import { headOf, type StoredRevert } from './stored-revert.ts';
 
 export interface RevertBodyInput {
   readonly repository: { readonly fullName: string; readonly webUrl: string };
+  /** The repository of the issue by its full name, where it is another one. */
+  readonly issueRepository?: string;
   readonly incident: { readonly id: string; readonly service: string; readonly environment: string };
   readonly revert: StoredRevert;
   readonly plan: RevertPlan;
@@ -42,7 +44,7 @@ export function renderRevertBody(input: RevertBodyInput): string {
   const title = headline === undefined ? [] : say` ${code(headline)}`;
   const asked =
     by.kind === 'person'
-      ? say`Asked for by ${code(by.seen.sender.login)} in ${links.issue(revert.issueNumber)}.`
+      ? say`Asked for by ${code(by.seen.sender.login)} in ${links.issue(revert.issueNumber, input.issueRepository)}.`
       : say`Drafted unasked for ${links.issue(revert.issueNumber)}, as this repository allows for sure verdicts.`;
   const chance =
     probability === undefined ? [] : say` The last verdict gives this change ${Math.round(probability * 100)} %.`;

@@ -46,7 +46,7 @@ export function renderPullRequestComment(unnumbered: PullRequestCommentInput): s
     {
       kind: 'small',
       lines: [
-        say`Was it this change? 👍 or 👎 here: later verdicts are measured by it`,
+        say`Was it this change? A thumb up or down here says so, and later verdicts are measured by it`,
         say`Being near in time is not proof. This comment is edited in place when more is known`,
       ],
     },

@@ -204,6 +204,15 @@ describe('the monitor behind an alert', () => {
     expect(to.asked[0]?.url.pathname).toBe('/api/v1/monitor/42');
   });
 
+  test('on something unusual, its window is not taken for how long the trouble lasted', async () => {
+    const query = "avg(last_4h):anomalies(avg:x{*}, 'agile', 2) >= 1";
+    const to = datadogThat(() => ({ body: { ...monitor, query } }));
+    await expect(datadog.readRule?.({ name: 'x', labels: { monitor_id: '42' } }, to)).resolves.toEqual({
+      query,
+      forSeconds: 0,
+    });
+  });
+
   test.each([
     { labels: {} },
     { labels: { monitor_id: '../user' } },

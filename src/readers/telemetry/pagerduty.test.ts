@@ -46,18 +46,23 @@ describe('the alert behind an incident', () => {
         AlarmName: 'checkout-errors',
         NewStateValue: 'ALARM',
         Trigger: {
-          MetricName: 'HTTPCode_Target_5XX_Count',
-          Namespace: 'AWS/ApplicationELB',
-          Dimensions: [{ name: 'LoadBalancer', value: 'app/shop/1' }],
+          MetricName: 'Errors',
+          Namespace: 'AWS/Lambda',
+          Dimensions: [
+            { name: 'FunctionName', value: 'checkout' },
+            { name: 'Resource', value: 'checkout:live' },
+          ],
         },
       }),
     ).toEqual({
       source: 'sns',
       labels: {
-        LoadBalancer: 'app/shop/1',
+        FunctionName: 'checkout',
+        Resource: 'checkout:live',
+        service: 'checkout',
         alarm_name: 'checkout-errors',
-        namespace: 'AWS/ApplicationELB',
-        metric_name: 'HTTPCode_Target_5XX_Count',
+        namespace: 'AWS/Lambda',
+        metric_name: 'Errors',
       },
     });
     const query = 'sum(last_5m):sum:orders.failed{service:checkout}.as_count() > 10';

@@ -160,6 +160,18 @@ export function effectTable(db: Kysely<Database>, jobs: Jobs, clock: Clock): Eff
       return true;
     },
 
+    async troubled(limit) {
+      const rows = await db
+        .selectFrom('effects')
+        .selectAll()
+        .where('wanted_hash', 'is distinct from', sql.ref<string>('applied_hash'))
+        .where('reason', 'is not', null)
+        .orderBy('updated_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(effectOf);
+    },
+
     async due(before, limit) {
       const now = clock.now();
       const rows = await db

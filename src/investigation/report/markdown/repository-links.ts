@@ -4,8 +4,8 @@ import { code, type Inline, type OwnUrl } from './tree.ts';
 export interface RepositoryLinks {
   /** `#12`, or `owner/name#12` where the pull request is in another repository. */
   pullRequest(number: number, repository?: string): Inline;
-  /** `#12` for an issue of the repository itself. */
-  issue(number: number): Inline;
+  /** `#12`, or `owner/name#12` where the issue is in another repository. */
+  issue(number: number, repository?: string): Inline;
   /** The first seven digits of a commit. */
   commit(sha: string, repository?: string): Inline;
   /** `a1b2c3d…b7c8d9e`. */
@@ -30,18 +30,15 @@ export function repositoryLinks(repository: { readonly fullName: string; readonl
     return FULL_NAME.test(name) ? `${server}/${name}` : undefined;
   };
   const link = (label: string, url: string): Inline => ({ kind: 'link', label, url: url as OwnUrl });
+  const numbered = (page: 'pull' | 'issues', number: number, other: string | undefined): Inline => {
+    const home = base(other);
+    const foreign = other === undefined || other === repository.fullName ? '' : other;
+    if (home === undefined || !Number.isSafeInteger(number) || number < 1) return code(`${foreign}#${number}`);
+    return link(`${foreign}#${number}`, `${home}/${page}/${number}`);
+  };
   return {
-    pullRequest(number, other) {
-      const home = base(other);
-      const foreign = other === undefined || other === repository.fullName ? '' : other;
-      if (home === undefined || !Number.isSafeInteger(number) || number < 1) return code(`${foreign}#${number}`);
-      return link(`${foreign}#${number}`, `${home}/pull/${number}`);
-    },
-    issue(number) {
-      const home = base(undefined);
-      if (home === undefined || !Number.isSafeInteger(number) || number < 1) return code(`#${number}`);
-      return link(`#${number}`, `${home}/issues/${number}`);
-    },
+    pullRequest: (number, other) => numbered('pull', number, other),
+    issue: (number, other) => numbered('issues', number, other),
     commit(sha, other) {
       const home = base(other);
       return home !== undefined && HEX.test(sha)

@@ -22,5 +22,7 @@ export function footer(input: ReportInput): Block {
 /** A thumb says something only of a report that names one change, or none; `jobs/reaction-targets.ts` reads it so. */
 function wasThisRight({ verdict: { band } }: ReportInput): Line {
   const commands = say`${code('/whatchanged it-was')} or ${code('/whatchanged not-it')}`;
-  return band === 'weak' ? say`which one was it? ${commands}` : say`was this right? 👍 or 👎 here, or ${commands}`;
+  return band === 'weak'
+    ? say`which one was it? ${commands}`
+    : say`was this right? A thumb up or down here, or ${commands}`;
 }

@@ -6,6 +6,8 @@ import type { DatadogOptions } from './datadog-options.ts';
 /** Under which label the alert source keeps the number of the monitor. */
 const MONITOR = ['monitor_id', 'alert_id'];
 const WINDOW = /\(last_(\d+)([smhdw])\)/;
+/** These look over hours for minutes of trouble: the window tells nothing of how long it lasted. */
+const JUDGED = /\b(?:anomalies|outliers|forecast|change|pct_change)\(/;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
 /** The query of the monitor behind an alert, and over how long it is evaluated; none where the monitor is gone. */
@@ -24,7 +26,7 @@ export async function readMonitor(
     const query = monitor?.query;
     if (typeof query !== 'string') return undefined;
     const [, amount = '0', unit = 'm'] = WINDOW.exec(query) ?? [];
-    return { query, forSeconds: Number(amount) * (SECONDS[unit] ?? 60) };
+    return { query, forSeconds: JUDGED.test(query) ? 0 : Number(amount) * (SECONDS[unit] ?? 60) };
   } catch (error) {
     if (error instanceof OperationalError && error.status === 404) return undefined;
     throw error;

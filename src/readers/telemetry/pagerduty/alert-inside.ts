@@ -22,6 +22,9 @@ const Alarm = z.object({
   }),
 });
 
+/** Dimensions whose value is a service's own name, the most telling first. */
+const SERVICE_DIMENSIONS = ['service', 'Service', 'ServiceName', 'FunctionName', 'ApiName'];
+
 /** As Datadog's integration writes it: the monitor's query, and the tags of what it watches. */
 const Monitor = z.object({ query: z.string(), tags: z.string() });
 
@@ -53,11 +56,13 @@ function fromCloudWatch(details: Details): Inside | undefined {
   const { data } = Alarm.safeParse(details);
   if (data === undefined) return undefined;
   const { AlarmName, Trigger } = data;
-  const dimensions = (Trigger.Dimensions ?? []).map(({ name, value }) => [name, value] as const);
+  const dimensions = new Map((Trigger.Dimensions ?? []).map(({ name, value }) => [name, value] as const));
+  const service = SERVICE_DIMENSIONS.map((name) => dimensions.get(name)).find((value) => value !== undefined);
   return {
     source: 'sns',
     labels: {
       ...Object.fromEntries(dimensions),
+      ...(service === undefined ? {} : { service }),
       alarm_name: AlarmName,
       ...(Trigger.Namespace === undefined ? {} : { namespace: Trigger.Namespace }),
       ...(Trigger.MetricName === undefined ? {} : { metric_name: Trigger.MetricName }),
