@@ -45,8 +45,8 @@ function sizeClues(weight: number, { commits = [] }: CaseDeploy): Clue[] {
   const many = count === 1 ? 'a single commit' : `${count} commits`;
   const says =
     weight < 0
-      ? sentence`it brought only ${many}: small deploys break less`
-      : sentence`it brought ${many}: large deploys break more`;
+      ? sentence`it brought only ${many}: small deploys break less often`
+      : sentence`it brought ${many}: large deploys break more often`;
   return [{ clue: 'deploy-size', weight, says }];
 }
 

@@ -26,7 +26,17 @@ const start = onset.at / SECOND_MS;
 describe('the chart', () => {
   test('of steps shorter than a minute names them to the second', () => {
     const body = drawn({ stepSeconds: 10, points: every(10, start - 60, start + 120) }, 120 * SECOND_MS);
-    expect(body).toMatch(/x-axis \["02:5\d:\d\d", "02:5\d:\d\d"/);
+    expect(body).toMatch(/x-axis \["02:54:00", .*"02:54:30"/);
+  });
+
+  test('of half a minute in one minute of the clock is drawn in seconds', () => {
+    const minute = Math.ceil(start / 60) * 60;
+    const body = drawn(
+      { stepSeconds: 1, points: every(1, minute + 20, minute + 50) },
+      (minute + 50) * SECOND_MS - onset.at,
+    );
+    expect(body).toContain('xychart-beta');
+    expect(/line \[(.*)\]/.exec(body)?.[1]?.split(', ')).toHaveLength(30);
   });
 
   test('is printed whole, however long its lines are', () => {

@@ -18,7 +18,9 @@ export function chart(
 ): readonly Block[] {
   if (symptom === undefined) return [];
   const { askedAt } = input.theCase;
-  const from = input.verdict.onset.at - 30 * MINUTE_MS;
+  // Where less is known, the chart shows what is: half a minute of seconds would vanish in steps of whole minutes.
+  const known = symptom.series.points.reduce((first, [at]) => Math.min(first, at * SECOND_MS), askedAt);
+  const from = Math.max(input.verdict.onset.at - 30 * MINUTE_MS, known);
   const finest = Math.max(1, symptom.series.stepSeconds ?? 60) * SECOND_MS;
   const sampled = resample(symptom.series.points, from, askedAt, MOST_POINTS - 1, finest);
   if (sampled === undefined) return [];
