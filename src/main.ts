@@ -1,77 +1,22 @@
 import { chartAddresses } from './charts/chart-addresses.ts';
 import { chartPages, notFound } from './charts/chart-pages.ts';
-import { chartUrls } from './charts/chart-urls.ts';
-import type { InstanceConfiguration } from './config/instance-configuration.ts';
-import { appIdentity } from './effects/app-identity.ts';
-import { createMarker } from './effects/marker.ts';
-import { ownObjects } from './effects/own-objects.ts';
-import { confirmSubscription } from './intake/alerts/confirm-subscription.ts';
-import { ALERT_SOURCES } from './intake/alerts/registry.generated.ts';
 import { type Certificates, fetchedCertificates } from './intake/certificates.ts';
 import { deployWebhooks } from './intake/deploy-webhooks.ts';
 import { DEPLOY_SOURCES } from './intake/deploys/registry.generated.ts';
-import { createDispatcher } from './intake/github/create-dispatcher.ts';
-import { RECORDERS } from './intake/github/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
-import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
-import { answerCommand } from './jobs/answer-command.ts';
-import { backfill } from './jobs/backfill.ts';
+import { MINUTE_MS } from './investigation/time.ts';
+import { type JobHandlerOptions, jobHandlers } from './job-handlers.ts';
 import { buryDelivery } from './jobs/bury-delivery.ts';
-import type { JobHandlers } from './jobs/contract.ts';
-import { draftRevert } from './jobs/draft-revert.ts';
-import { followAfterPublish } from './jobs/follow-after-publish.ts';
-import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
-import { investigate } from './jobs/investigate.ts';
-import { narrate } from './jobs/narrate.ts';
-import { noteStopLabel } from './jobs/note-stop-label.ts';
-import { processDelivery } from './jobs/process-delivery.ts';
-import { publish } from './jobs/publish.ts';
-import { readReactions } from './jobs/read-reactions.ts';
-import { receiveAlert } from './jobs/receive-alert.ts';
-import { receiveDeploy } from './jobs/receive-deploy.ts';
-import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
-import { recoverDeliveries } from './jobs/recover-deliveries.ts';
-import { refillAfterOutage } from './jobs/refill-after-outage.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
-import { refreshConfiguration } from './jobs/repository-configurations.ts';
-import { requeueForgotten } from './jobs/requeue-forgotten.ts';
-import { resolveRange } from './jobs/resolve-range.ts';
-import { sweepDuplicates } from './jobs/sweep-duplicates.ts';
-import { sweepEffects } from './jobs/sweep-effects.ts';
-import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
-import { tellRollback } from './jobs/tell-rollback.ts';
-import type { Narrator } from './narrator/contract.ts';
-import type { Clock } from './platform/clock.ts';
-import { createGitHubAccess } from './platform/create-github-access.ts';
-import { OperationalError } from './platform/errors.ts';
-import type { GitHubAccess } from './platform/github-access.ts';
-import type { Log } from './platform/log.ts';
-import { createMetrics, type Metrics } from './platform/metrics.ts';
-import { openDeliveryLog } from './readers/repository/delivery-log.ts';
-import { openLiveFacts } from './readers/repository/live-facts.ts';
-import { openHistory } from './readers/repository/open-history.ts';
-import { openReactions } from './readers/repository/open-reactions.ts';
-import { openRepository } from './readers/repository/open-repository.ts';
-import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
-import { openConnections } from './readers/telemetry/open-connections.ts';
-import { TELEMETRY_READERS } from './readers/telemetry/registry.generated.ts';
+import { createMetrics } from './platform/metrics.ts';
 import type { Storage } from './storage/contract.ts';
 import { openStorage } from './storage/open-storage.ts';
 
-export interface WhatchangedOptions {
-  readonly configuration: InstanceConfiguration;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Milliseconds between two writes to GitHub; default 1000, as GitHub asks. */
-  readonly betweenWritesMs?: number;
-  /** How far back before an alert metrics are read, in milliseconds; default 6 h. */
-  readonly telemetryWindowMs?: number;
+export interface WhatchangedOptions extends JobHandlerOptions {
   /** How often open reverts are looked after, in milliseconds; default a minute. */
   readonly followEveryMs?: number;
   /** Where the certificates of signed alerts come from; default: their vendor's own addresses. */
   readonly certificates?: Certificates;
-  /** Answers a sender of alerts that asks to be confirmed; default: one GET of the address. */
-  readonly confirm?: (address: URL) => Promise<void>;
 }
 
 export interface RunningWhatchanged {
@@ -85,7 +30,7 @@ export interface RunningWhatchanged {
 const RECOVER_EVERY_MS = 5 * MINUTE_MS;
 const SWEEP_EVERY_MS = MINUTE_MS;
 
-/** Builds and joins everything: the only place where that happens. Throws OperationalError when it cannot start. */
+/** Builds and joins everything; with `job-handlers.ts` the only place where that happens. Throws OperationalError when it cannot start. */
 export async function startWhatchanged(options: WhatchangedOptions): Promise<RunningWhatchanged> {
   const { configuration, clock, log } = options;
   const metrics = createMetrics({ process: true });
@@ -94,7 +39,7 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   try {
     if (configuration.role !== 'intake') {
-      const jobs = await opened.jobs.start(await handlers(options, storage, metrics), {
+      const jobs = await opened.jobs.start(await jobHandlers(options, storage, metrics), {
         onDead: async (job) => {
           await buryDelivery(storage, job);
           metrics.deadJobs.inc({ job: job.name });
@@ -135,175 +80,6 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
     await inOrder(stops);
     throw error;
   }
-}
-
-async function handlers(options: WhatchangedOptions, storage: Storage, metrics: Metrics): Promise<JobHandlers> {
-  const { configuration, clock, log, telemetryWindowMs = 6 * HOUR_MS, confirm = confirmSubscription() } = options;
-  const { appId, privateKey, apiUrl, webUrl, webhookSecrets } = configuration.github;
-  const [secret] = webhookSecrets;
-  if (privateKey === undefined || secret === undefined) {
-    throw new OperationalError(
-      'configuration-invalid',
-      `The role ${configuration.role} needs the App's private key: set PRIVATE_KEY_PATH, or run it as --role intake.`,
-    );
-  }
-  const own = ownObjects();
-  const isReadOnly = async () =>
-    configuration.readOnly ||
-    (await storage.transaction((tx) => turnedOff(tx, WHOLE_INSTANCE, 'writes'))) !== undefined;
-  const access = createGitHubAccess({
-    appId,
-    privateKey,
-    apiUrl,
-    isOurs: (object) => own.has(object),
-    isReadOnly,
-    onDenied: (denied) => log.error(denied, 'a call to GitHub was refused by the guard'),
-    ...(options.betweenWritesMs === undefined ? {} : { betweenWritesMs: options.betweenWritesMs }),
-  });
-  const open = openRepository(access);
-  const automatic = { mode: configuration.reverts, perDay: configuration.budgets.revertDraftsPerDay };
-  const dispatcher = await createDispatcher(RECORDERS);
-  const narrator = await openNarrator(configuration);
-  const charted = chartUrls(configuration);
-  const connections = openConnections(configuration.telemetry, TELEMETRY_READERS, clock);
-  const publishing = { storage, access, clock, own, marker: createMarker(secret), app: appIdentity(access) };
-  const recorders = {
-    github: (delivery: Parameters<typeof recordGitHubDelivery>[1]) =>
-      recordGitHubDelivery({ storage, dispatcher }, delivery),
-    alert: (delivery: Parameters<typeof receiveAlert>[1]) =>
-      receiveAlert(
-        { storage, sources: ALERT_SOURCES, clock, endpoints: configuration.endpoints, connections, confirm },
-        delivery,
-      ),
-    deploy: (delivery: Parameters<typeof receiveDeploy>[1]) =>
-      receiveDeploy({ storage, sources: DEPLOY_SOURCES, endpoints: configuration.deployEndpoints }, delivery),
-  };
-  return {
-    'process-delivery': (payload) => processDelivery({ storage, recorders }, payload),
-    'resolve-range': (payload) => resolveRange({ storage, openRepository: open }, payload),
-    'refresh-configuration': (payload) => refreshConfiguration({ storage, openRepository: open }, payload),
-    backfill: (payload) =>
-      backfill(
-        {
-          storage,
-          openHistory: openHistory(access),
-          clock,
-          onProgress: (repositoryId, progress) => log.info({ repositoryId, ...progress }, 'history filled in'),
-        },
-        payload,
-      ),
-    investigate: (payload) =>
-      investigate(
-        {
-          storage,
-          clock,
-          connections,
-          webUrl,
-          ...charted,
-          telemetryWindowMs,
-          questions: configuration.budgets.questionsPerInvestigation,
-          reverts: automatic,
-          narrated: narrator !== undefined,
-        },
-        payload,
-      ),
-    narrate: (payload, signal) =>
-      narrate(
-        {
-          storage,
-          clock,
-          webUrl,
-          ...charted,
-          callsPerDay: configuration.budgets.narratorCallsPerDay,
-          onSilent: (incident, reason) => log.info({ incident, reason }, 'the report stays without a summary'),
-          ...(narrator === undefined ? {} : { narrator }),
-        },
-        payload,
-        signal,
-      ),
-    'read-reactions': (payload) => readReactions({ storage, clock, openReactions: openReactions(access) }, payload),
-    ...commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }),
-    publish: async (payload) => {
-      await publish(
-        {
-          ...publishing,
-          isReadOnly: configuration.readOnly,
-          onSettled: ({ kind, id }, step, outcome) => log.info({ kind, id, step, ...outcome }, 'effect settled'),
-        },
-        payload,
-      );
-      await followAfterPublish(storage, payload);
-    },
-    'sweep-duplicates': (payload) =>
-      sweepDuplicates(
-        {
-          ...publishing,
-          isReadOnly: configuration.readOnly,
-          onDuplicate: (number, of) => {
-            metrics.duplicateIssues.inc();
-            log.warn({ number, of }, 'an issue that was opened twice is closed');
-          },
-        },
-        payload,
-      ),
-    'recover-deliveries': async () => {
-      const forgotten = await requeueForgotten({ storage, clock });
-      if (forgotten > 0) log.warn({ forgotten }, 'deliveries that no job was reading are read');
-      const asked = await refillAfterOutage({ storage, clock });
-      if (asked > 0) log.warn({ repositories: asked }, 'after a long outage the history is filled in from the API');
-      const recovered = await recoverDeliveries({ storage, log: openDeliveryLog(access), clock });
-      if (recovered > 0) log.warn({ recovered }, 'deliveries that never arrived were pulled from the log');
-    },
-    'sweep-effects': async () => {
-      const swept = await sweepEffects({ storage, clock });
-      if (swept > 0) log.warn({ swept }, 'effects that were left behind are published');
-    },
-  };
-}
-
-interface CommandParts {
-  readonly storage: Storage;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly access: GitHubAccess;
-  readonly webUrl: string;
-  readonly configuration: InstanceConfiguration;
-}
-
-/** What people command, and the reverts that come of it. */
-function commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }: CommandParts) {
-  const facts = { storage, openLiveFacts: openLiveFacts(access) };
-  const onAlarm: FollowRevert['onAlarm'] = (what, { id }) => {
-    metrics.mergesWithoutPerson.inc();
-    log.error({ revert: id }, `${what}: drafts are off for this installation`);
-  };
-  return {
-    'answer-command': (payload) => answerCommand({ ...facts, clock, webUrl }, payload),
-    'note-stop-label': (payload) => noteStopLabel(facts, payload),
-    'draft-revert': (payload) =>
-      draftRevert(
-        {
-          ...facts,
-          openRevertTarget: openRevertTarget(access),
-          mode: configuration.reverts,
-          isReadOnly: configuration.readOnly,
-          webUrl,
-        },
-        payload,
-      ),
-    'follow-revert': (payload) =>
-      followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
-    'follow-reverts': () => followReverts({ storage }),
-    'tell-rollback': (payload) => tellRollback({ storage, webUrl }, payload),
-  } satisfies Partial<JobHandlers>;
-}
-
-/** The client of a model is loaded only where one is connected. */
-async function openNarrator({ narrator }: InstanceConfiguration): Promise<Narrator | undefined> {
-  if (narrator === undefined) return undefined;
-  const { askModel } = await import('./narrator/ask-model.ts');
-  return askModel(narrator);
 }
 
 async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {

@@ -1,0 +1,52 @@
+import type { InstanceConfiguration } from './config/instance-configuration.ts';
+import { answerCommand } from './jobs/answer-command.ts';
+import type { JobHandlers } from './jobs/contract.ts';
+import { draftRevert } from './jobs/draft-revert.ts';
+import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
+import { noteStopLabel } from './jobs/note-stop-label.ts';
+import { tellRollback } from './jobs/tell-rollback.ts';
+import type { Clock } from './platform/clock.ts';
+import type { GitHubAccess } from './platform/github-access.ts';
+import type { Log } from './platform/log.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { openLiveFacts } from './readers/repository/live-facts.ts';
+import { openRevertTarget, readPull } from './readers/repository/revert-target.ts';
+import type { Storage } from './storage/contract.ts';
+
+interface CommandParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly access: GitHubAccess;
+  readonly webUrl: string;
+  readonly configuration: InstanceConfiguration;
+}
+
+/** The jobs for what people command, and for the reverts that come of it. */
+export function commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }: CommandParts) {
+  const facts = { storage, openLiveFacts: openLiveFacts(access) };
+  const onAlarm: FollowRevert['onAlarm'] = (what, { id }) => {
+    metrics.mergesWithoutPerson.inc();
+    log.error({ revert: id }, `${what}: drafts are off for this installation`);
+  };
+  return {
+    'answer-command': (payload) => answerCommand({ ...facts, clock, webUrl }, payload),
+    'note-stop-label': (payload) => noteStopLabel(facts, payload),
+    'draft-revert': (payload) =>
+      draftRevert(
+        {
+          ...facts,
+          openRevertTarget: openRevertTarget(access),
+          mode: configuration.reverts,
+          isReadOnly: configuration.readOnly,
+          webUrl,
+        },
+        payload,
+      ),
+    'follow-revert': (payload) =>
+      followRevert({ storage, clock, readPull: readPull(access), webUrl, onAlarm }, payload),
+    'follow-reverts': () => followReverts({ storage }),
+    'tell-rollback': (payload) => tellRollback({ storage, webUrl }, payload),
+  } satisfies Partial<JobHandlers>;
+}
