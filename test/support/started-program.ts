@@ -8,6 +8,7 @@ import { type AlertWish, firingAlert } from './firing-alert.ts';
 import type { LocalGitHub } from './local-github/local-github.ts';
 import { startLocalGitHub } from './local-github/start-local-github.ts';
 import type { Permissions } from './local-github/world/app.ts';
+import { waitUntil } from './wait-until.ts';
 
 export const SHOP = 'acme/shop';
 export const INSTALLATION = 4711;
@@ -99,6 +100,12 @@ export async function startProgramOnShop(
       const payload = service === undefined ? {} : { payload: { service } };
       const deployment = await github.createDeployment(SHOP, { sha, ...payload, ...when });
       await github.createDeploymentStatus(SHOP, deployment, { state: 'success', ...when });
+      // An alert that overtakes its deploy is of a service that nobody knows.
+      await github.webhooks.settled();
+      await waitUntil('the deploy to be recorded', async () => {
+        const { pending } = await program.storage.transaction((tx) => tx.inbox.countByState());
+        return pending === 0 ? true : undefined;
+      });
     },
     async stop() {
       await program.close();

@@ -10,6 +10,7 @@ import { loggedMechanism, saidMechanism } from './mechanism-clue.ts';
 import { loggedInMessage, saidInMessage } from './message-words.ts';
 import { namedClue } from './named-clue.ts';
 import { nestedRepetition } from './nested-repetition.ts';
+import { numberClue } from './number-clue.ts';
 import { quotedText } from './quoted-text.ts';
 import { relandClue, revertClue, vanishedFix } from './second-try.ts';
 
@@ -24,6 +25,7 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   frameClue,
   fileClue,
   namedClue,
+  numberClue,
   quotedText,
   dependencyClue,
   nestedRepetition,

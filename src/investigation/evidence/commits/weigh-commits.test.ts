@@ -95,6 +95,19 @@ describe('what counts how much', () => {
     expect(clueOf(brief, 'brief', 'stack-frame')).toBeCloseTo(clueOf(theCase, 'beside', 'stack-frame'), 6);
   });
 
+  test('a limit that the error quotes is found as the code writes it, and a number of many commits is not', () => {
+    const limit = commit('limit', 'x', changed('server.go', 'grpc.MaxRecvMsgSize(1<<20),'));
+    const other = commit('other', 'x', changed('client.go', 'grpc.MaxCallSendMsgSize(1<<22),'));
+    const error = logged('received message larger than max (3841423 vs. 1048576)');
+    const one = incident([limit, other, QUIET], { logs: error });
+    expect(clueOf(one, 'limit', 'named-number')).toBe(COMMIT_WEIGHTS['named-number'].value);
+    expect(clueOf(one, 'other', 'named-number')).toBe(0);
+    const copies = ['a', 'b'].map((sha) => commit(sha, 'x', changed(`${sha}.go`, 'limit = 1_048_576')));
+    expect(clueOf(incident([limit, ...copies, QUIET], { logs: error }), 'limit', 'named-number')).toBe(0);
+    const context = commit('context', 'x', { path: 'a.go', patch: '@@ -1,2 +1,2 @@\n limit = 1048576\n-a\n+b' });
+    expect(clueOf(incident([context, QUIET], { logs: error }), 'context', 'named-number')).toBe(0);
+  });
+
   test('the name of a service is no setting, however it is spelled', () => {
     const one = commit('one', 'x', changed('a.yml', 'invoicing_api: on'));
     const two = commit('two', 'x', changed('b.yml', 'ledger_url: on'));

@@ -24,6 +24,8 @@ const GAUGE_FLOOR = 0.03;
 const WEAKEST = -1.5;
 const STRONGEST = 6;
 const DISTURBED_SCALE = 8;
+/** Beyond this the evidence is at its cap for long, and squares would leave the range of numbers. */
+const HIGHEST_SCORE = 1e6;
 /** A saturation that falls is a restart or less work, seldom harm. */
 const FALL_DISCOUNT = 1;
 
@@ -66,7 +68,7 @@ export function seriesMove(series: CaseSeries, from: EpochMs, askedAt: EpochMs):
  * better is as good as none.
  */
 export function disturbance(score: number): number {
-  const up = Math.max(0, score);
+  const up = Math.min(HIGHEST_SCORE, Math.max(0, score));
   const disturbed = 2 / (Math.PI * DISTURBED_SCALE * (1 + (up / DISTURBED_SCALE) ** 2));
   const byItself = 0.3675525969478613 / (1 + (up * up) / 3) ** 2;
   return Math.min(STRONGEST, Math.max(WEAKEST, Math.log(disturbed / byItself)));

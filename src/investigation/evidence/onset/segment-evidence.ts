@@ -96,9 +96,10 @@ function gaugeEvidence({ residual, usualUntil }: Excess): Float64Array[] {
  * nor the size in question speaks for neither. `best` is the same evidence for the size that fits the bucket best.
  */
 function contaminated(nats: number, best: number): number {
-  const evidence = Math.log((Math.exp(nats - best) + OUTLIERS) / (Math.exp(-best) + OUTLIERS));
-  // A count of 1e300 leaves the range of numbers on the way: such a bucket says nothing.
-  return Number.isNaN(evidence) ? 0 : evidence;
+  // A count of 1e300 leaves the range of numbers, or their precision, on the way: such a bucket says nothing.
+  if (!Number.isFinite(nats - best)) return 0;
+  const fit = Math.exp(Math.min(0, nats - best));
+  return Math.log((fit + OUTLIERS) / (Math.exp(-Math.max(0, best)) + OUTLIERS));
 }
 
 /** ln of Student's t density with four degrees of freedom, up to a constant. */

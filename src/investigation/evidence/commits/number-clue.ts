@@ -1,0 +1,50 @@
+import { code, sentence } from '../../sentence.ts';
+import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitScene } from './commit-scene.ts';
+import type { CommitWords } from './commit-words.ts';
+import { tellingNumbers } from './telling-numbers.ts';
+
+/** More commits than this that touch a number: it is no limit of one place. */
+const MOST_HOLDERS = 2;
+/** A text that is hardly new, or another service's, names no limit that was just set. */
+const NEW_ENOUGH = 0.3;
+const PATCHES_READ = 20_000;
+
+/**
+ * The changed lines hold a number that the incident names: errors quote the limit that they enforce ("larger than max
+ * (3841423 vs. 1048576)"). The value is 1.
+ */
+export const numberClue: CommitFeature = {
+  clue: 'named-number',
+  find: (scene) => {
+    const named = namedNumbers(scene);
+    if (named.size === 0) return [];
+    const held = scene.commits.map((commit) => heldNumbers(commit, named));
+    const holders = new Map<number, number>();
+    for (const numbers of held) for (const number of numbers) holders.set(number, (holders.get(number) ?? 0) + 1);
+    return held.map((numbers): Finding | undefined => {
+      const telling = numbers.filter((number) => (holders.get(number) as number) <= MOST_HOLDERS);
+      if (telling.length === 0) return undefined;
+      const says = sentence`its changed lines hold ${code(String(Math.max(...telling)))}, a number that the incident names`;
+      return { value: 1, says };
+    });
+  },
+};
+
+function namedNumbers({ incident }: CommitScene): ReadonlySet<number> {
+  return new Set(
+    incident.texts.filter(({ weight }) => weight > NEW_ENOUGH).flatMap(({ text }) => [...tellingNumbers(text)]),
+  );
+}
+
+function heldNumbers({ commit }: CommitWords, named: ReadonlySet<number>): number[] {
+  const changed = (commit.files ?? []).map(({ patch = '' }) =>
+    patch
+      .slice(0, PATCHES_READ)
+      .split('\n')
+      .filter((line) => line.startsWith('+') || line.startsWith('-'))
+      .map((line) => line.slice(1, 500))
+      .join('\n'),
+  );
+  return [...new Set(changed.flatMap((lines) => [...tellingNumbers(lines)]))].filter((number) => named.has(number));
+}
