@@ -379,7 +379,9 @@ describe('commits', () => {
       );
       return investigate({ ...step_, deploys, commits: extra });
     };
-    expect(said(with_(1), 'd2').join('\n')).toContain('it brought only a single commit: small deploys break less often');
+    expect(said(with_(1), 'd2').join('\n')).toContain(
+      'it brought only a single commit: small deploys break less often',
+    );
     expect(said(with_(20), 'd2').join('\n')).toContain('it brought 20 commits: large deploys break more often');
     expect(said(with_(5), 'd2').join('\n')).not.toContain('it brought');
     expect(clue(with_(20), 'd2', 'deploy-size')).toBeCloseTo(WEIGHTS.deploySize * Math.log(4), 9);
