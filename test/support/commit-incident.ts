@@ -1,5 +1,8 @@
 import type { Case, CaseCommit, CaseFile, LogRow } from '../../src/investigation/case.ts';
+import type { CommitFeature } from '../../src/investigation/evidence/commits/commit-feature.ts';
+import { commitScene } from '../../src/investigation/evidence/commits/commit-scene.ts';
 import { weighCommits } from '../../src/investigation/evidence/commits/weigh-commits.ts';
+import { plainText } from '../../src/investigation/sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
 
 /** When the incident’s alert started. */
@@ -48,4 +51,27 @@ export function clueOf(theCase: Case, sha: string, clue: string): number {
       .get(sha)
       ?.clues.find((some) => some.clue === clue)?.weight ?? 0
   );
+}
+
+/** What a feature says of each commit of a case: its value to six digits and its words, null where nothing. */
+export function found(
+  feature: CommitFeature,
+  commits: readonly CaseCommit[],
+  more: Partial<Case> = {},
+): (string | null)[] {
+  const findings = feature.find(commitScene(incident(commits, more)));
+  return commits.map((_, index) => {
+    const finding = findings[index];
+    return finding === undefined ? null : `${Number(finding.value.toFixed(6))} ${plainText(finding.says)}`;
+  });
+}
+
+/** Errors of the last minute in a service that was well for a day, so that they are all new. */
+export function heard(...messages: string[]): LogRow[] {
+  return [...logged(...messages), { at: ALERT - 24 * HOUR_MS, service: 'shop', level: 'INFO', message: 'tick' }];
+}
+
+/** The value of what `found` gives; 0 for nothing. */
+export function amountOf(line: string | null | undefined): number {
+  return Number((line ?? '0 ').split(' ')[0]);
 }
