@@ -1,0 +1,176 @@
+import { expect, test } from '@jest/globals';
+import { buildCase, type CaseMaterial } from './build-case.ts';
+import type { Alert } from './incident/alert.ts';
+import type { LedgerDeploy } from './ledger/ledger-deploy.ts';
+import { MINUTE_MS } from './time.ts';
+
+const ASKED = Date.UTC(2026, 2, 2, 14, 10);
+const at = (minutes: number): number => ASKED + minutes * MINUTE_MS;
+const ALERT: Alert = {
+  key: 'a',
+  source: 'alertmanager',
+  status: 'firing',
+  startsAt: at(-8),
+  title: 'Errors',
+  labels: {},
+};
+const DEPLOY: LedgerDeploy = {
+  repositoryId: 1,
+  service: 'cart',
+  environment: 'production',
+  id: 'd',
+  source: 'github',
+  sha: 'a'.repeat(40),
+  startedAt: at(-20),
+  outcome: 'success',
+  kind: 'deploy',
+};
+
+function material(more: Partial<CaseMaterial> = {}): CaseMaterial {
+  return {
+    askedAt: ASKED,
+    incident: {
+      id: 'i',
+      installationId: 1,
+      repositoryId: 1,
+      service: 'cart',
+      environment: 'production',
+      state: 'open',
+      openedAt: at(-7),
+      lastSignalAt: at(-7),
+    },
+    alerts: [ALERT],
+    otherAlerts: [],
+    deploys: [],
+    commits: [],
+    changes: [],
+    topology: [],
+    series: [],
+    logs: [],
+    serviceMap: { services: [] },
+    repositoryNames: new Map(),
+    priors: {},
+    ...more,
+  };
+}
+
+test('the least: what was not read is not there, which is not the same as none', () => {
+  const built = buildCase(material());
+  expect(built).toEqual({
+    id: 'i',
+    askedAt: ASKED,
+    alert: { service: 'cart', environment: 'production', title: 'Errors', labels: {}, startedAt: at(-8) },
+    deploys: [],
+    changes: [],
+    commits: [],
+    alerts: [],
+    priors: {},
+  });
+});
+
+test('an incident without an alert is a bug, and says whose', () => {
+  expect(() => buildCase(material({ alerts: [] }))).toThrow('incident i has no alert');
+});
+
+test('the alert with everything that its source told, frames as a stack trace, and the series that it watches', () => {
+  const alert: Alert = {
+    ...ALERT,
+    description: 'too many',
+    severity: 'critical',
+    threshold: 5,
+    observed: 9,
+    comparison: 'above',
+    periodSeconds: 60,
+    periods: 2,
+    frames: [{ path: 'a.ts', line: 3, function: 'f' }, { path: 'b.ts' }],
+  };
+  const series = [
+    { id: 'alert{service="search"}', service: 'search', points: [] },
+    { id: 'alert{service="cart"}', service: 'cart', points: [] },
+  ];
+  expect(buildCase(material({ alerts: [alert], series })).alert).toEqual({
+    service: 'cart',
+    environment: 'production',
+    title: 'Errors',
+    severity: 'critical',
+    labels: { description: 'too many', stacktrace: 'at f (a.ts:3)\nat b.ts' },
+    startedAt: at(-8),
+    threshold: 5,
+    observed: 9,
+    comparison: 'above',
+    periodSeconds: 60,
+    periods: 2,
+    series: 'alert{service="cart"}',
+  });
+});
+
+test('nothing later than the moment of asking gets in, and no deploy whose commit is not of its repository', () => {
+  const built = buildCase(
+    material({
+      deploys: [
+        { ...DEPLOY, liveAt: at(-18), endedAt: at(5) },
+        { ...DEPLOY, id: 'later', startedAt: at(1) },
+        { ...DEPLOY, id: 'foreign', verified: false },
+        { ...DEPLOY, id: 'over', liveAt: at(-19), endedAt: at(-1), previousSha: 'b', repositoryId: 2 },
+        { ...DEPLOY, id: 'running', liveAt: at(2) },
+      ],
+      changes: [
+        { id: 'c', kind: 'flag', at: at(-1) },
+        { id: 'c2', kind: 'flag', at: at(1) },
+      ],
+      logs: [
+        { at: at(-1), service: 'cart', message: 'x' },
+        { at: at(1), service: 'cart', message: 'y' },
+      ],
+      otherAlerts: [
+        { ...ALERT, service: 'search' },
+        { ...ALERT, environment: 'staging' },
+        { ...ALERT, startsAt: at(1) },
+      ],
+      alerts: [ALERT, { ...ALERT, title: 'More errors' }],
+      topology: [{ from: 'web', to: 'cart' }],
+      repositoryNames: new Map([[1, 'acme/shop']]),
+    }),
+  );
+  expect(
+    built.deploys.map(({ id, repository, liveAt, endedAt, previousSha }) => [
+      id,
+      repository,
+      liveAt,
+      endedAt,
+      previousSha,
+    ]),
+  ).toEqual([
+    ['d', 'acme/shop', at(-18), undefined, undefined],
+    ['over', undefined, at(-19), at(-1), 'b'],
+    ['running', 'acme/shop', undefined, undefined, undefined],
+  ]);
+  expect(built.changes).toHaveLength(1);
+  expect(built.logs?.map(({ message }) => message)).toEqual(['x']);
+  expect(built.alerts?.map(({ service, environment, title }) => [service, environment, title])).toEqual([
+    ['cart', 'production', 'More errors'],
+    ['search', undefined, 'Errors'],
+    ['unmapped', 'staging', 'Errors'],
+  ]);
+  expect(built.topology).toHaveLength(1);
+});
+
+test('of several services in a repository each deploy carries its own paths, and commits of which no file is known', () => {
+  const commits = [
+    { sha: 'own', files: [{ path: 'services/cart/a.ts' }] },
+    { sha: 'other', files: [{ path: 'services/search/a.ts' }] },
+    { sha: 'empty', files: [] },
+  ];
+  const deploys = [{ ...DEPLOY, commits: ['own', 'other', 'empty', 'unread'] }];
+  const services = [{ service: 'cart', repositoryId: 1, repository: 'acme/shop', from: 'configuration' as const }];
+  const carried = (paths?: readonly string[]) =>
+    buildCase(
+      material({
+        commits,
+        deploys,
+        serviceMap: { services: services.map((one) => (paths ? { ...one, paths } : one)) },
+      }),
+    ).deploys[0]?.commits;
+  expect(carried(['services/cart/**'])).toEqual(['own', 'empty', 'unread']);
+  expect(carried()).toEqual(['own', 'other', 'empty', 'unread']);
+});
