@@ -130,9 +130,17 @@ describe('rows of bins', () => {
     ]);
   });
 
-  test('several numbers of a row are told apart by their names; an empty one is none', async () => {
-    const { series } = await given(complete({ ...bin('01'), p50: '1', p99: '9' }, { ...bin('02'), p50: '', p99: '8' }));
-    expect(series.map(({ id }) => id)).toEqual(['l{value="p50"}', 'l{value="p99"}', 'l{p50=""}']);
+  test('several numbers of a row are told apart by their names', async () => {
+    const { series } = await given(complete({ ...bin('01'), p50: '1', p99: '9' }));
+    expect(series.map(({ id, points }) => [id, points])).toEqual([
+      ['l{value="p50"}', [[3660, 1]]],
+      ['l{value="p99"}', [[3660, 9]]],
+    ]);
+  });
+
+  test('an empty number is no point, and never zero', async () => {
+    const { series } = await given(complete({ ...bin('01'), n: '1' }, { ...bin('02'), n: '' }));
+    expect(series.map(({ points }) => points)).toEqual([[[3660, 1]]]);
   });
 
   test('a bin without a time that can be read is left out', async () => {
