@@ -143,6 +143,28 @@ describe('rows of bins', () => {
     expect(series.map(({ points }) => points)).toEqual([[[3660, 1]]]);
   });
 
+  test('an empty cell beside a number is a gap in its own series, and no label of the other', async () => {
+    const rows = complete({ ...bin('01'), p50: '1', p99: '9' }, { ...bin('02'), p50: '', p99: '8' });
+    const { series } = await given(rows);
+    expect(series.map(({ id, points }) => [id, points])).toEqual([
+      ['l{value="p50"}', [[3660, 1]]],
+      [
+        'l{value="p99"}',
+        [
+          [3660, 9],
+          [3720, 8],
+        ],
+      ],
+    ]);
+  });
+
+  test('a column that holds words somewhere is a label everywhere, numbers included', async () => {
+    const { series } = await given(
+      complete({ ...bin('01'), code: '404', n: '1' }, { ...bin('01'), code: 'none', n: '2' }),
+    );
+    expect(series.map(({ id }) => id)).toEqual(['l{code="404"}', 'l{code="none"}']);
+  });
+
   test('a bin without a time that can be read is left out', async () => {
     const { series } = await given(complete({ ...bin('01'), n: '1' }, { 'bin(1m)': 'never', n: '2' }, { n: '3' }));
     expect(series.map(({ points }) => points)).toEqual([[[3660, 1]]]);

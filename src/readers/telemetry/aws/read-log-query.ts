@@ -109,21 +109,27 @@ function lineOf(row: readonly ResultField[], service: string): LogRow | undefine
   };
 }
 
-/** Every number of a row is a series of its own; what is no number tells them apart. */
+/** Every column of numbers is a series of its own, in which an empty cell is a gap; the other columns tell series apart. */
 function seriesOf(
   rows: readonly (readonly ResultField[])[],
   query: TelemetryQuery,
   partial: readonly string[],
 ): TelemetryAnswer {
-  const points = rows.flatMap((row) => {
+  const cells = rows.map((row) => row.filter(({ field }) => !BIN.test(field ?? '')));
+  const texts = new Set(
+    cells.flat().flatMap(({ field = '', value = '' }) => (value === '' || isNumber(value) ? [] : [field])),
+  );
+  const measured = new Set(
+    cells.flat().flatMap(({ field = '', value = '' }) => (isNumber(value) && !texts.has(field) ? [field] : [])),
+  );
+  const points = rows.flatMap((row, index) => {
     const at = timeOf(row.find(({ field }) => BIN.test(field ?? ''))?.value);
     if (at === undefined) return [];
-    const cells = row.filter(({ field }) => !BIN.test(field ?? ''));
-    const isNumber = ({ value }: ResultField) => value !== undefined && value !== '' && Number.isFinite(Number(value));
-    const labels = cells.filter((cell) => !isNumber(cell)).map(({ field = '', value = '' }) => [field, value] as const);
-    const numbers = cells.filter(isNumber);
-    return numbers.map(({ field = '', value }) => ({
-      labels: Object.fromEntries(numbers.length > 1 ? [...labels, ['value', field]] : labels),
+    const fields = (cells[index] ?? []).map(({ field = '', value = '' }) => [field, value] as const);
+    const labels = fields.filter(([field]) => !measured.has(field));
+    const numbers = fields.filter(([field, value]) => measured.has(field) && value !== '');
+    return numbers.map(([field, value]) => ({
+      labels: Object.fromEntries(measured.size > 1 ? [...labels, ['value', field]] : labels),
       point: [at / 1_000, Number(value)] as const,
     }));
   });
@@ -132,6 +138,10 @@ function seriesOf(
     points: group.map(({ point }) => point).sort(([a], [b]) => a - b),
   }));
   return toCaseSeries({ series, stepSeconds: query.stepSeconds, partial }, query, NAMES, 'start');
+}
+
+function isNumber(value: string): boolean {
+  return value !== '' && Number.isFinite(Number(value));
 }
 
 /** Logs Insights writes UTC without a zone: 2026-11-25 02:59:10.123. */

@@ -53,6 +53,14 @@ test('what Sentry leaves out is left out: level and count; a count may be writte
   expect((await one({ level: 'fatal', count: '42' })).logs).toMatchObject([{ level: 'fatal', count: 42 }]);
 });
 
+test('an entry without data costs the frames of the others nothing', async () => {
+  const frames = [{ filename: 'src/cart.ts', lineNo: 12, inApp: true }];
+  const bare = { entries: [{ type: 'breadcrumbs' }, ...crash({ stacktrace: { frames } }).entries] };
+  const whole = await one({}, crash({ stacktrace: { frames } }));
+  expect((await one({}, bare)).logs).toEqual(whole.logs);
+  expect(whole.logs?.[0]?.message).toContain('src/cart.ts');
+});
+
 test('frames: the last exception, the crash first, without those that name no file', async () => {
   const stacktrace = (...frames: object[]) => ({ stacktrace: { frames } });
   const { logs } = await one(

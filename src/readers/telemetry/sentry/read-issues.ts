@@ -22,7 +22,7 @@ const Frame = z.object({
   inApp: z.boolean().nullish(),
 });
 const Event = z.object({
-  entries: z.array(z.object({ type: z.string(), data: z.unknown() })).default([]),
+  entries: z.array(z.object({ type: z.string(), data: z.unknown().optional() })).default([]),
   release: z.object({ version: z.string() }).nullish(),
 });
 const Exceptions = z.object({
