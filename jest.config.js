@@ -8,8 +8,8 @@ export default {
   coverageDirectory: 'coverage',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/*.generated.ts'],
   coverageThreshold: {
-    global: { lines: 85, branches: 75 },
-    './src/investigation/': { lines: 95, branches: 85 },
+    global: { lines: 85, branches: 85 },
+    './src/investigation/': { lines: 95, branches: 95 },
     './src/investigation/evidence/': { lines: 95, branches: 95 },
     './src/investigation/verdict/': { lines: 95, branches: 95 },
   },
