@@ -32,6 +32,31 @@ export function calibrationError(statements: readonly Statement[]): number {
   return weighted / statements.length;
 }
 
+/**
+ * The calibration error that these very probabilities have on average where they mean exactly what they say: with few cases
+ * chance alone parts what was said from what was. Exact, from the Poisson binomial distribution of each bin.
+ */
+export function calibrationErrorByChance(statements: readonly Statement[], bins = 10): number {
+  const grouped = Map.groupBy(statements, ({ probability }) => Math.min(bins - 1, Math.floor(probability * bins)));
+  let error = 0;
+  for (const group of grouped.values()) {
+    const said = group.reduce((sum, { probability }) => sum + probability, 0);
+    error += chancesOf(group).reduce((sum, chance, count) => sum + chance * Math.abs(said - count), 0);
+  }
+  return error / statements.length;
+}
+
+/** The chance of each number of true statements, from none to all. */
+function chancesOf(group: readonly Statement[]): readonly number[] {
+  let chances = [1];
+  for (const { probability } of group) {
+    chances = [...chances, 0].map(
+      (chance, count) => chance * (1 - probability) + (chances[count - 1] ?? 0) * probability,
+    );
+  }
+  return chances;
+}
+
 /** Brier score: the mean squared distance between the probability and what was so (0 or 1). */
 export function brier(statements: readonly Statement[]): number {
   const sum = statements.reduce((total, one) => total + (one.probability - (one.true ? 1 : 0)) ** 2, 0);

@@ -1,4 +1,11 @@
-import { brier, calibrationError, logLoss, type ReliabilityBin, reliabilityBins } from './calibration.ts';
+import {
+  brier,
+  calibrationError,
+  calibrationErrorByChance,
+  logLoss,
+  type ReliabilityBin,
+  reliabilityBins,
+} from './calibration.ts';
 import { areaUnderCurve, falseShareAtRecall } from './discrimination.ts';
 import type { Judged } from './judge-answer.ts';
 import { type Share, wilson } from './wilson.ts';
@@ -22,6 +29,8 @@ export interface SetScore {
   /** Culprit against no culprit, by 1 − P(no change). */
   readonly auc: number;
   readonly calibrationError: number;
+  /** What it would be on average if the probabilities meant exactly what they say. */
+  readonly calibrationErrorByChance: number;
   readonly brier: number;
   readonly logLoss: number;
   /** Median of the absolute error, in minutes, and the share within five. */
@@ -54,6 +63,7 @@ export function scoreSet(judged: readonly Judged[]): SetScore {
     right: wilson(judged.filter((one) => one.right).length, judged.length),
     auc: areaUnderCurve(suspicion(positives), suspicion(nulls)),
     calibrationError: calibrationError(statements),
+    calibrationErrorByChance: calibrationErrorByChance(statements),
     brier: brier(statements),
     logLoss: logLoss(judged.map((one) => one.truthProbability)),
     onsetErrorMedian: errors[Math.floor(errors.length / 2)] ?? Number.NaN,

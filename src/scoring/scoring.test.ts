@@ -4,7 +4,7 @@ import { type Answer, answerOf } from '../investigation/answer.ts';
 import type { Case } from '../investigation/case.ts';
 import { investigate } from '../investigation/investigate.ts';
 import { BASELINES } from './baselines.ts';
-import { brier, calibrationError, logLoss, reliabilityBins } from './calibration.ts';
+import { brier, calibrationError, calibrationErrorByChance, logLoss, reliabilityBins } from './calibration.ts';
 import { areaUnderCurve, falseShareAtRecall } from './discrimination.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { ownMetricService } from './own-metric-deviation.ts';
@@ -46,6 +46,13 @@ describe('intervals and curves', () => {
     statements.push({ probability: 0.2, true: false });
     expect(reliabilityBins(statements).map(({ count }) => count)).toEqual([1, 4]);
     expect(calibrationError(statements)).toBeCloseTo((4 * 0.15 + 0.2) / 5, 9);
+    const of = (...probabilities: number[]) =>
+      calibrationErrorByChance(probabilities.map((probability) => ({ probability, true: true })));
+    expect(of(0, 1)).toBe(0);
+    expect(of(0.5)).toBeCloseTo(0.5, 9);
+    expect(of(0.2, 0.8)).toBeCloseTo((2 * 0.2 * 0.8 * 2) / 2, 9);
+    // Two coins: |1 - count| is 1 with one half.
+    expect(of(0.5, 0.5)).toBeCloseTo(0.5 / 2, 9);
     expect(brier(statements)).toBeCloseTo((3 * 0.01 + 0.81 + 0.04) / 5, 9);
     expect(reliabilityBins([{ probability: 1, true: true }])[0]?.to).toBe(1);
     expect(logLoss([0.5, 0])).toBeCloseTo((Math.LN2 - Math.log(1e-6)) / 2, 9);

@@ -47,7 +47,7 @@ export const QUIET = commit('quiet', 'Sort the seat list', changed('src/seats.ts
 /** The weight of one clue of one commit; 0 where it was not found. */
 export function clueOf(theCase: Case, sha: string, clue: string): number {
   return (
-    weighCommits(theCase)
+    weighCommits(commitScene(theCase))
       .get(sha)
       ?.clues.find((some) => some.clue === clue)?.weight ?? 0
   );

@@ -40,6 +40,8 @@ export const PLAIN: Weights = {
   commitSplit: 2,
   innocentCommit: 1,
   commitCap: 3,
+  commitBeyond: 0.3,
+  heard: 0.5,
   usualSize: 4,
   deploySize: 0.5,
   canary: 1,

@@ -22,8 +22,8 @@ export interface CommitTerm {
 /**
  * The terms of all deploys, by id. One of several commits is guilty, it is not known which: the mean over them of the
  * exponential of their evidence, against what innocent commits have; and the more of them, the likelier is one that breaks something.
- * However well words fit, they fit innocent commits as well now and then: the best deploy gets at most
- * `commitCap` against "no change", and the others keep their distance to it.
+ * However well words fit, they fit innocent commits as well now and then, most of all those of the service that fails: the best
+ * deploy gets at most `commitCap` against "no change", the others keep their distance to it, and what is beyond counts little.
  */
 export function commitTerms(measured: Measurements, weights: Weights): ReadonlyMap<string, CommitTerm> {
   const { deploys } = measured.candidates;
@@ -77,8 +77,9 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   });
   if (carried.length === 0) return { log: 0, size: 0, shares: new Map(), says: null };
   const fits = logMeanExp(carried.map(([, weight]) => weights.commits * weight)) - innocent;
+  const beyond = Math.max(0, fits - weights.commitCap);
   return {
-    log: fits,
+    log: fits - (1 - weights.commitBeyond) * beyond,
     size: weights.deploySize * Math.log(carried.length / weights.usualSize),
     shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
     says: commitsSay(measured, carried, fits),

@@ -183,14 +183,14 @@ describe('commits', () => {
     expect(told(commitTerms(measured, PLAIN).get('d')?.clues ?? [])[0]).toContain('its commit a');
   });
 
-  test('the best deploy gets the cap, the others keep their distance and say so', () => {
-    const found = terms([one(['a']), deploy('o', 5, { commits: ['b'] })], { a: evidence(20), b: evidence(9) });
+  test('the best deploy gets the cap, the others keep their distance, short beyond the cap, and say so', () => {
+    const found = terms([one(['a']), deploy('o', 5, { commits: ['b'] })], { a: evidence(20), b: evidence(4) });
     expect(told(found.get('d')?.clues ?? [])[0]).toBe('commits 3.000: its commit Title of a');
     expect(told(found.get('o')?.clues ?? [])[0]).toBe(
-      'commits -2.500: its commits fit the failure far less than those of another deploy',
+      'commits -0.450: its commits fit the failure far less than those of another deploy',
     );
     const near = terms([one(['a']), deploy('o', 5, { commits: ['b'] })], { a: evidence(20), b: evidence(15) });
-    expect(told(near.get('o')?.clues ?? [])[0]).toBe('commits 0.500: its commit Title of b');
+    expect(told(near.get('o')?.clues ?? [])[0]).toBe('commits 2.250: its commit Title of b');
   });
 
   test('a rollback is told by what it took away', () => {

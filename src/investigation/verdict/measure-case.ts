@@ -3,6 +3,8 @@ import type { Case } from '../case.ts';
 import { type AlertHistory, alertHistory } from '../evidence/background/alert-rate.ts';
 import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/background/traffic-rise.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
+import { commitScene } from '../evidence/commits/commit-scene.ts';
+import { heardFrom } from '../evidence/commits/introduced-name.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
@@ -10,6 +12,7 @@ import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
 import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import { seriesMove } from '../evidence/location/series-move.ts';
+import { serviceOwner } from '../evidence/location/service-owner.ts';
 import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
 import { readLogs } from '../evidence/logs/read-logs.ts';
 import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
@@ -26,6 +29,8 @@ export interface Measurements {
   readonly onset: OnsetPosterior;
   readonly persistence: Persistence | null;
   readonly graph: CallGraph;
+  /** Caches, queues and tables that belong to a service, by its name. */
+  readonly parts: ReadonlyMap<string, readonly string[]>;
   readonly moves: ReadonlyMap<string, ServiceMoves>;
   readonly harm: HarmShares;
   readonly harmKind: 'latency' | 'errors';
@@ -40,6 +45,8 @@ export interface Measurements {
   readonly history: AlertHistory;
   readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
   readonly commits: ReadonlyMap<string, CommitEvidence>;
+  /** Services that brought something of which the alerting one complains by name. */
+  readonly heard: ReadonlySet<string>;
   /** What each rollback took away, by the deploy's id. */
   readonly vanished: ReadonlyMap<string, CommitEvidence>;
   readonly logs: LogEvidence;
@@ -54,12 +61,18 @@ export function measureCase(theCase: Case): Measurements {
   const graph = callGraph(theCase);
   const since = onset.core.from;
   const candidates = listCandidates(theCase, onset.from);
+  const ownerOf = serviceOwner(theCase);
+  const scene = commitScene(theCase);
   const traffic = trafficRises(theCase, graph, since);
   return {
     theCase,
     onset,
     persistence: excess === null ? null : persistence(excess, alert.startedAt),
     graph,
+    parts: Map.groupBy(
+      graph.placed.filter((service) => ownerOf(service) !== service),
+      ownerOf,
+    ),
     moves: movesByService(
       series.flatMap((one) => seriesMove(one, since, askedAt) ?? []),
       watched,
@@ -73,7 +86,8 @@ export function measureCase(theCase: Case): Measurements {
     surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from, graph),
     candidates,
-    commits: weighCommits(theCase),
+    commits: weighCommits(scene),
+    heard: heardFrom(scene),
     vanished: weighVanishedFixes(theCase),
     logs: readLogs(theCase, onset.from),
   };

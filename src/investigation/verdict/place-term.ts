@@ -1,5 +1,6 @@
 import type { Clue } from '../evidence/clue.ts';
 import { shareEvidence } from '../evidence/location/harm-share.ts';
+import { disturbedTogether } from '../evidence/location/origin-likelihood.ts';
 import { type ReachMode, reachModes } from '../evidence/location/reach-modes.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { logSumExp } from './log-sum.ts';
@@ -16,7 +17,7 @@ export function nearness(given: Weighed, service: string): number {
  * in metrics and logs, over all ways that lead there.
  */
 export function placeTerm(given: Weighed, service: string): number {
-  const ways = modesOf(given, service).map((way) => Math.log(way.odds) + seenAt(given, way));
+  const ways = modesOf(given, service).map((way) => Math.log(way.odds) + seenAt(given, service, way));
   return logSumExp(ways) + logTerm(given, service);
 }
 
@@ -25,13 +26,23 @@ export function outsideTerm({ origin, weights }: Weighed): number {
   return weights.location * origin(null);
 }
 
-function modesOf({ graph, theCase, weights }: Weighed, service: string): readonly ReachMode[] {
-  return reachModes(graph, service, theCase.alert.service, weights);
+function modesOf({ graph, theCase, weights, heard }: Weighed, service: string): readonly ReachMode[] {
+  return reachModes(graph, service, theCase.alert.service, weights, heard.has(service));
 }
 
-function seenAt(given: Weighed, { shows, how }: ReachMode): number {
+function seenAt(given: Weighed, service: string, { shows, how }: ReachMode): number {
   const { weights, origin } = given;
-  return weights.location * origin(shows) + harmTerm(given, shows) + (how === 'burdens' ? burdenTerm(given, shows) : 0);
+  const seen = weights.location * origin(shows) + harmTerm(given, shows);
+  return how === 'burdens' ? seen + burdenTerm(given, shows) + partsTerm(given, service, shows) : seen;
+}
+
+/**
+ * Who burdens the alerting service as never before uses what belongs to it differently too: its cache, its queue. Where the
+ * alerting one is further away such moves are as often what the trouble brings about, so there they tell nothing.
+ */
+function partsTerm({ parts, moves, weights, theCase }: Weighed, service: string, burdened: string): number {
+  if (burdened !== theCase.alert.service) return 0;
+  return weights.location * disturbedTogether(parts.get(service) ?? [], moves, weights);
 }
 
 function harmTerm({ harm, weights, graph, theCase }: Weighed, service: string): number {
@@ -78,7 +89,7 @@ export function placeClues(given: Weighed, service: string): Clue[] {
 
 /** The way that explains most of what was seen. */
 function mainWay(given: Weighed, service: string): ReachMode {
-  const told = (way: ReachMode): number => Math.log(way.odds) + seenAt(given, way);
+  const told = (way: ReachMode): number => Math.log(way.odds) + seenAt(given, service, way);
   return modesOf(given, service).reduce((best, way) => (told(way) > told(best) ? way : best));
 }
 
@@ -99,6 +110,8 @@ function nearnessSays(given: Weighed, service: string): Sentence {
     return sentence`${code(alerting)} calls ${code(service)}, and its answers may be what ${code(alerting)} cannot take`;
   if (down === 1) return sentence`${code(alerting)} calls ${code(service)}`;
   if (down !== undefined) return sentence`${code(alerting)} depends on ${code(service)}, ${down} calls away`;
+  if (how === 'hands-on' && given.heard.has(service))
+    return sentence`${code(alerting)} complains of something that ${code(service)} brought`;
   if (how === 'hands-on')
     return sentence`${code(service)} and ${code(alerting)} share a queue, and its messages may be what ${code(alerting)} cannot take`;
   if (burdened === alerting) return sentence`${code(service)} calls ${code(alerting)} and could only burden it`;

@@ -160,6 +160,26 @@ describe('place', () => {
     expect(told(placeClues(rise(1, 'inside'), 'web'))).toHaveLength(1);
   });
 
+  test('who burdens the alerting service moves what belongs to it too; where that is further away it tells nothing', () => {
+    const moved = new Map([['web-cache', { travels: 3, stays: null, strongest: null }]]);
+    const more = (service: string) => ({ moves: moved, parts: new Map([[service, ['web-cache']]]) });
+    const seen = (service: string, parts: object) => placeTerm(given(caseOf(), parts), service);
+    const { travelsSelf, travelsOther, location } = PLAIN;
+    const odds = (share: number) => Math.log(share * Math.exp(3) + 1 - share);
+    expect(seen('web', more('web')) - seen('web', { moves: moved })).toBeCloseTo(
+      location * (odds(travelsSelf) - odds(travelsOther)),
+      9,
+    );
+    expect(seen('search', more('search'))).toBeCloseTo(seen('search', { moves: moved }), 9);
+    expect(seen('cart', more('cart'))).toBeCloseTo(seen('cart', { moves: moved }), 9);
+  });
+
+  test('of what the alerting service complains by name is told', () => {
+    const heard = given(caseOf(), { heard: new Set(['newsletter']) });
+    expect(nearness(heard, 'newsletter')).toBe(PLAIN.heard);
+    expect(told(placeClues(heard, 'newsletter'))[0]).toContain('cart complains of something that newsletter brought');
+  });
+
   test('metrics are told beside the topology, against an origin in any service', () => {
     const strongest = null;
     const moves = new Map([

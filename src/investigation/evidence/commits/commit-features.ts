@@ -6,6 +6,7 @@ import { ignoredClue, mergeClue, movedClue } from './commit-markers.ts';
 import { dependencyClue } from './dependency-clue.ts';
 import { fileClue } from './file-clue.ts';
 import { frameClue } from './frame-clue.ts';
+import { introducedName } from './introduced-name.ts';
 import { loggedMechanism, saidMechanism } from './mechanism-clue.ts';
 import { loggedInMessage, saidInMessage } from './message-words.ts';
 import { namedClue } from './named-clue.ts';
@@ -25,6 +26,7 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   frameClue,
   fileClue,
   namedClue,
+  introducedName,
   numberClue,
   quotedText,
   dependencyClue,

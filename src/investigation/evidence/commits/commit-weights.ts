@@ -24,9 +24,14 @@ const TABLE = {
   },
   'named-file': { value: 0.7, prior: 0.6, from: FITTED },
   'named-thing': { value: 0.9, prior: 0.8, from: FITTED },
+  'introduced-name': {
+    value: 2.2,
+    prior: 2.5,
+    from: FITTED,
+  },
   'named-number': {
-    value: 2,
-    from: 'four times as often in guilty commits as in others of dawn, thirteen times in scenarios: e squared is between',
+    value: 3,
+    from: 'in dawn and scenarios numbers from 100 on in 2 of 116 guilty commits and in none of 2764 others, smaller ones in 2 and in 8',
   },
   'quoted-text': { value: 1, from: 'judgement: the text of an error in the diff; dawn keeps no order of words' },
   dependency: {

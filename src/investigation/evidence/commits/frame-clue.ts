@@ -1,4 +1,5 @@
 import { code, sentence } from '../../sentence.ts';
+import { isRemoteAnswer } from '../logs/remote-answer.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
 import type { FileWords } from './commit-words.ts';
@@ -8,6 +9,8 @@ import { type StackFrame, stackFrames } from './stack-frames.ts';
 const NEAR_LINES = 5;
 /** Shorter names (`get`, `run`) stand in every file. */
 const SHORTEST_NAME = 5;
+/** What the frames of one who asked are worth where the answer was an error. */
+const ASKED = 0.4;
 /** Characters of a patch that are looked at. */
 const PATCH_READ = 20_000;
 
@@ -40,7 +43,7 @@ export const frameClue: CommitFeature = {
 
 function framesOf(scene: CommitScene): { frame: StackFrame; weight: number }[] {
   return scene.incident.texts.flatMap((text) =>
-    stackFrames(text.text).map((frame) => ({ frame, weight: text.weight })),
+    stackFrames(text.text).map((frame) => ({ frame, weight: text.weight * (isRemoteAnswer(text.text) ? ASKED : 1) })),
   );
 }
 

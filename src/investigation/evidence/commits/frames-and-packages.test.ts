@@ -30,6 +30,12 @@ describe('stack frames', () => {
     expect(of('src/pricing/regional.ts', header, line)).toBe(says);
   });
 
+  test('the frames of one who asked count less where the answer was an error', () => {
+    const asked = { logs: heard(trace.replace('Boom', 'StatusRuntimeException: INTERNAL')) };
+    const near = commit('x', 'x', changed('src/pricing/regional.ts', 'a', 'b', '@@ -31,1 +31,1 @@'));
+    expect(amountOf(found(frameClue, [near, QUIET], asked)[0])).toBe(0.4);
+  });
+
   test('by how much of the path agrees, and half for the second frame', () => {
     const line = '@@ -30,3 +30,3 @@';
     expect(amountOf(of('regional.ts', line))).toBe(1);

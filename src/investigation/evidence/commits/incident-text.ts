@@ -1,5 +1,6 @@
 import type { Case, LogRow } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
+import { serviceOwner } from '../location/service-owner.ts';
 import { messageTemplate } from '../logs/message-template.ts';
 
 /** One text that describes the incident. */
@@ -21,6 +22,8 @@ export function incidentTexts(theCase: Case): IncidentText[] {
 const SPOKEN_LABEL = /desc|summary|message|reason|detail|text|annotation|title|body/i;
 const QUIET_LABEL =
   /(^|_|\.)(env|environment|region|team|id|severity|namespace|cluster|prometheus|owner|account)$|AWSAccountId/i;
+/** A line that is no trouble by itself, or has no level, which became frequent. */
+const EVERYDAY = 0.3;
 const LONGEST_TEXT = 6_000;
 const MOST_LOG_TEXTS = 60;
 
@@ -41,16 +44,16 @@ function alertTexts(theCase: Case): IncidentText[] {
 }
 
 function logTexts(theCase: Case): IncidentText[] {
-  const serious = (theCase.logs ?? []).filter((row) => seriousness(row) > 0);
   const since = theCase.alert.startedAt - Math.max(15 * MINUTE_MS, ruleMs(theCase));
   const first = (theCase.logs ?? []).reduce((earliest, row) => Math.min(earliest, row.at), since);
   const spans = { past: Math.max(MINUTE_MS, since - first), now: Math.max(MINUTE_MS, theCase.askedAt - since) };
-  const groups = Map.groupBy(serious, (row) => `${row.service}\n${messageTemplate(row.message)}`);
+  const ownerOf = serviceOwner(theCase);
+  const groups = Map.groupBy(theCase.logs ?? [], (row) => `${row.service}\n${messageTemplate(row.message)}`);
   return [...groups.values()]
     .map((rows): IncidentText => {
       const loudest = rows.reduce((best, row) => ((row.count ?? 1) > (best.count ?? 1) ? row : best));
       const weight = seriousness(loudest) * newness(rows, since, spans);
-      return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: loudest.service, from: 'log' };
+      return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: ownerOf(loudest.service), from: 'log' };
     })
     .filter((text) => text.weight > 0.02)
     .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
@@ -65,7 +68,7 @@ function seriousness(row: LogRow): number {
   const level = (row.level ?? '').toLowerCase();
   if (/^(err|fatal|crit|alert|emerg|panic|severe)/.test(level)) return 1;
   if (level.startsWith('warn')) return 0.7;
-  return 0;
+  return EVERYDAY;
 }
 
 /** 0 for a kind of message that became no more frequent, towards 1 for one that is new. */

@@ -14,6 +14,8 @@ const FURTHER = 0.3;
 const ELSEWHERE = 0.5;
 /** What a word that stands in much code anyway counts. */
 const EVERYDAY = 0.25;
+/** A line of the hunk that stayed, or the function around it. */
+const BESIDE = 0.5;
 /** A symptom that is only faintly there is none. */
 const FAINTEST = 0.1;
 
@@ -42,9 +44,9 @@ function findMechanisms(scene: CommitScene, logged: boolean): (Finding | undefin
 /** How rare it is among the commits to touch each wanted word. */
 function raritiesOf(commits: readonly CommitWords[], wanted: ReadonlySet<number>): Map<number, number> {
   const holders = new Map<number, number>();
-  for (const { added, removed, title, paths, body } of commits) {
+  for (const { added, removed, context, title, paths, body } of commits) {
     const here = new Set<number>();
-    for (const { counts } of [added, removed, title, paths, body]) {
+    for (const { counts } of [added, removed, context, title, paths, body]) {
       for (const word of counts.keys()) if (wanted.has(word)) here.add(word);
     }
     for (const word of here) addUp(holders, word, 1);
@@ -79,11 +81,13 @@ function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>, logg
   });
 }
 
-function touched(commit: CommitWords, word: number): number {
-  const subject = commit.title.counts.has(word) || commit.paths.counts.has(word);
-  if (commit.added.counts.has(word) || commit.removed.counts.has(word)) return subject ? 1.3 : 1;
-  if (subject) return 0.7;
-  return commit.body.counts.has(word) ? 0.3 : 0;
+/** A word counts in the changed lines, less beside them or in the subject alone, and least in what people wrote below it. */
+function touched({ title, paths, added, removed, context, body }: CommitWords, word: number): number {
+  const subject = title.counts.has(word) || paths.counts.has(word);
+  const beside = context.counts.has(word) ? BESIDE : 0;
+  if (added.counts.has(word) || removed.counts.has(word)) return subject ? 1.3 : 1;
+  if (subject) return 0.7 + 0.5 * beside;
+  return beside > 0 ? beside : body.counts.has(word) ? 0.3 : 0;
 }
 
 function finding(

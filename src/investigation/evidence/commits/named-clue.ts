@@ -1,14 +1,11 @@
 import { code, sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
-import type { CommitScene } from './commit-scene.ts';
-import type { CommitWords } from './commit-words.ts';
-import { type NamedThing, namedThings } from './named-things.ts';
+import { sceneNames, sidesOf } from './scene-names.ts';
 import { rarity } from './word-match.ts';
 
 const KINDS = { setting: 'the setting', relation: 'the relation', identifier: 'the name' } as const;
 /** A name that many commits touch is the name of the whole place. */
 const TOO_COMMON = 0.34;
-const PATCHES_READ = 20_000;
 
 /**
  * The changed lines hold a setting, an SQL relation or an identifier by the name that a log message or the alert gives it,
@@ -17,12 +14,10 @@ const PATCHES_READ = 20_000;
 export const namedClue: CommitFeature = {
   clue: 'named-thing',
   find: (scene) => {
-    const services = serviceNames(scene);
-    const things = thingsOf(scene).filter(({ thing }) => !services.has(thing.pieces.join('')));
-    const held = things.map(({ thing, weight }) => ({
+    const held = sceneNames(scene).map(({ thing, weight }) => ({
       thing,
       weight,
-      holders: new Set(scene.commits.filter((commit) => holds(commit, thing, scene))),
+      holders: new Set(scene.commits.filter((commit) => changes(sidesOf(commit, thing, scene)))),
     }));
     const telling = held.filter(({ holders }) => holders.size <= Math.max(2, TOO_COMMON * scene.commits.length));
     const most = rarity(scene.commits.length, 1);
@@ -43,42 +38,6 @@ export const namedClue: CommitFeature = {
   },
 };
 
-/** A service's own name stands in all of its messages and all over its repository: it names nothing. */
-function serviceNames({ theCase }: CommitScene): Set<string> {
-  const names = [theCase.alert.service, ...theCase.deploys.map(({ service }) => service)];
-  return new Set(names.map((name) => name.toLowerCase().replace(/[^a-z0-9]/g, '')));
-}
-
-function thingsOf(scene: CommitScene): { thing: NamedThing; weight: number }[] {
-  const best = new Map<string, { thing: NamedThing; weight: number }>();
-  for (const { text, weight } of scene.incident.texts) {
-    for (const thing of namedThings(text)) {
-      const key = thing.pieces.join(' ');
-      const known = best.get(key);
-      if (known === undefined || weight > known.weight) best.set(key, { thing, weight });
-    }
-  }
-  return [...best.values()];
-}
-
-/** First by the counted words, which is cheap; then by the text itself. */
-function holds(commit: CommitWords, thing: NamedThing, scene: CommitScene): boolean {
-  const { vocabulary } = scene.incident;
-  const present = thing.pieces.every((piece) => {
-    const word = vocabulary.numberOf(piece);
-    return piece.length < 2 || (word >= 0 && (commit.added.counts.has(word) || commit.removed.counts.has(word)));
-  });
-  if (!present) return false;
-  const name = new RegExp(`(?<![a-z0-9])${thing.pieces.join('[-_. ]?')}(?![a-z0-9])`, 'i');
-  return (commit.commit.files ?? []).some(
-    ({ patch }) => patch !== undefined && changedLines(patch).some((line) => name.test(line)),
-  );
-}
-
-function changedLines(patch: string): string[] {
-  return patch
-    .slice(0, PATCHES_READ)
-    .split('\n')
-    .filter((line) => line.startsWith('+') || line.startsWith('-'))
-    .map((line) => line.slice(1, 500));
+function changes(sides: ReturnType<typeof sidesOf>): boolean {
+  return sides.has('added') || sides.has('removed');
 }

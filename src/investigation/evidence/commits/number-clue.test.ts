@@ -51,6 +51,13 @@ describe('a number that the incident names', () => {
     expect(found(numberClue, [{ sha: 'bare' }, { sha: 'dark', files: [{ path: 'a' }] }], logs)).toEqual([null, null]);
   });
 
+  test('one of two digits counts half, since many lines hold it', () => {
+    const small = found(numberClue, [limit('x', 'POOL = 24'), QUIET], { logs: heard('all 24 are in use') });
+    expect(small[0]).toBe('0.5 its changed lines hold 24, a number that the incident names');
+    const hundred = found(numberClue, [limit('x', 'POOL = 700'), QUIET], { logs: heard('all 700 are in use') });
+    expect(hundred[0]).toContain('1 its changed lines hold 700');
+  });
+
   test('of several the greatest is told; those of more than two commits are no limit of one place', () => {
     expect(found(numberClue, [limit('x', '1048576 3841423'), QUIET], logs)[0]).toContain('3841423');
     const shared = ['a', 'b', 'c'].map((sha) => limit(sha, '1048576'));

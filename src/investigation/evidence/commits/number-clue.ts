@@ -2,17 +2,17 @@ import { code, sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
+import { patchLines } from './patch-lines.ts';
 import { tellingNumbers } from './telling-numbers.ts';
 
 /** More commits than this that touch a number: it is no limit of one place. */
 const MOST_HOLDERS = 2;
 /** A text that is hardly new, or another service's, names no limit that was just set. */
 const NEW_ENOUGH = 0.3;
-const PATCHES_READ = 20_000;
 
 /**
  * The changed lines hold a number that the incident names: errors quote the limit that they enforce ("larger than max
- * (3841423 vs. 1048576)"). The value is 1.
+ * (3841423 vs. 1048576)"). The value is 1, and half of it for a number of two digits, which many lines hold.
  */
 export const numberClue: CommitFeature = {
   clue: 'named-number',
@@ -25,8 +25,9 @@ export const numberClue: CommitFeature = {
     return held.map((numbers): Finding | undefined => {
       const telling = numbers.filter((number) => (holders.get(number) as number) <= MOST_HOLDERS);
       if (telling.length === 0) return undefined;
-      const says = sentence`its changed lines hold ${code(String(Math.max(...telling)))}, a number that the incident names`;
-      return { value: 1, says };
+      const number = Math.max(...telling);
+      const says = sentence`its changed lines hold ${code(String(number))}, a number that the incident names`;
+      return { value: number < 100 ? 0.5 : 1, says };
     });
   },
 };
@@ -38,13 +39,6 @@ function namedNumbers({ incident }: CommitScene): ReadonlySet<number> {
 }
 
 function heldNumbers({ commit }: CommitWords, named: ReadonlySet<number>): number[] {
-  const changed = (commit.files ?? []).map(({ patch = '' }) =>
-    patch
-      .slice(0, PATCHES_READ)
-      .split('\n')
-      .filter((line) => line.startsWith('+') || line.startsWith('-'))
-      .map((line) => line.slice(1, 500))
-      .join('\n'),
-  );
-  return [...new Set(changed.flatMap((lines) => [...tellingNumbers(lines)]))].filter((number) => named.has(number));
+  const changed = patchLines(commit).flatMap(({ side, text }) => (side === 'context' ? [] : [text]));
+  return [...new Set(changed.flatMap((text) => [...tellingNumbers(text)]))].filter((number) => named.has(number));
 }

@@ -4,6 +4,7 @@ import { ALERT, changed, commit, incident, logged, QUIET } from '../../../../tes
 import type { Case } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS } from '../../time.ts';
+import { commitScene } from './commit-scene.ts';
 import { weighCommits } from './weigh-commits.ts';
 
 // Each run weighs whole cases.
@@ -37,7 +38,7 @@ describe('properties', () => {
     });
   };
   const weightsOf = (theCase: Case) =>
-    new Map([...weighCommits(theCase)].map(([sha, { logWeight }]) => [sha, logWeight]));
+    new Map([...weighCommits(commitScene(theCase))].map(([sha, { logWeight }]) => [sha, logWeight]));
 
   test('the order of commits, logs and deploys does not matter', () => {
     fc.assert(
@@ -106,7 +107,7 @@ describe('properties', () => {
           logs: logged(message),
           alert: { service: message, title, startedAt: ALERT, labels: { description: said, [said]: title } },
         });
-        for (const { logWeight, clues } of weighCommits(theCase).values()) {
+        for (const { logWeight, clues } of weighCommits(commitScene(theCase)).values()) {
           expect(Number.isFinite(logWeight)).toBe(true);
           for (const { says } of clues) expect(plainText(says)).not.toBe('');
         }
@@ -149,6 +150,6 @@ describe('properties', () => {
         alert: { service: 'shop', title: text, startedAt: ALERT, labels: { description: text, x: text } },
       },
     );
-    expect(Number.isFinite(weighCommits(theCase).get('x')?.logWeight)).toBe(true);
+    expect(Number.isFinite(weighCommits(commitScene(theCase)).get('x')?.logWeight)).toBe(true);
   });
 });

@@ -12,6 +12,7 @@ import {
 import type { Case, CaseCommit, LogRow } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
+import { commitScene } from './commit-scene.ts';
 import { COMMIT_WEIGHTS } from './commit-weights.ts';
 import { weighCommits } from './weigh-commits.ts';
 
@@ -146,7 +147,9 @@ describe('what counts how much', () => {
       ...commit(`s${place}`, 'Set a value', changed('wmf-config/InitialiseSettings.php', `a${place}`)),
       committedAt: ALERT - place * MINUTE_MS,
     }));
-    const weights = [...weighCommits(incident(settings)).values()].map(({ logWeight }) => Math.exp(logWeight));
+    const weights = [...weighCommits(commitScene(incident(settings))).values()].map(({ logWeight }) =>
+      Math.exp(logWeight),
+    );
     expect((weights[0] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(0.57, 1);
     const undated = incident([...settings, { sha: 'undated', message: 'Set', files: [{ path: 'a.yaml' }] }]);
     expect(clueOf(undated, 'undated', 'newest-configuration')).toBe(0);
@@ -208,7 +211,7 @@ describe('what counts how much', () => {
     const theCase = incident([commit('x', 'Voucher sums', changed('a.ts', 'voucher()')), QUIET], {
       logs: logged('voucher has a negative sum'),
     });
-    const evidence = weighCommits(theCase).get('x');
+    const evidence = weighCommits(commitScene(theCase)).get('x');
     const weights = evidence?.clues.map(({ weight }) => weight) ?? [];
     expect(evidence?.logWeight).toBeCloseTo(
       weights.reduce((sum, weight) => sum + weight, 0),
@@ -226,7 +229,7 @@ describe('what counts how much', () => {
       logs: logged('voucher has a negative sum'),
     });
     const { deploys: _, ...rest } = theCase;
-    expect(weighCommits({ ...rest, deploys: [] }).get('bare')?.clues).toEqual([]);
+    expect(weighCommits(commitScene({ ...rest, deploys: [] })).get('bare')?.clues).toEqual([]);
     expect(clueOf(theCase, 'titled', 'logged-in-message')).toBeGreaterThan(0);
     expect(clueOf(theCase, 'bare', 'logged-in-message')).toBe(0);
   });
@@ -257,7 +260,7 @@ describe('what counts how much', () => {
     expect(clueOf(link, 'x', 'said-in-diff')).toBeLessThan(clueOf(plain, 'x', 'said-in-diff') / 4);
   });
 
-  test('labels that hold no words about the failure count little or nothing, and info lines nothing', () => {
+  test('labels that hold no words about the failure count little or nothing, and lines that are no trouble little', () => {
     const x = commit('x', 'Clean up', changed('a.ts', 'voucher()'));
     const label = (name: string): Partial<Case> => ({
       alert: {
@@ -274,10 +277,12 @@ describe('what counts how much', () => {
     const full = clueOf(incident([x, QUIET], label('summary')), 'x', 'said-in-diff');
     expect(some).toBeGreaterThan(0);
     expect(full).toBeGreaterThan(some * 2);
-    const info = logged('voucher has a negative sum').map((row) => ({ ...row, level: 'INFO' }));
-    expect(clueOf(incident([x, QUIET], { logs: info }), 'x', 'logged-in-diff')).toBe(0);
-    const { level: _, ...bare } = logged('voucher has a negative sum')[0] as LogRow;
-    expect(clueOf(incident([x, QUIET], { logs: [bare] }), 'x', 'logged-in-diff')).toBe(0);
+    const [error] = logged('voucher has a negative sum') as [LogRow];
+    const { level: _, ...bare } = error;
+    const weightOf = (row: LogRow) => clueOf(incident([x, QUIET], { logs: [row] }), 'x', 'logged-in-diff');
+    expect(weightOf({ ...error, level: 'INFO' })).toBeCloseTo(weightOf(bare), 9);
+    expect(weightOf(bare)).toBeGreaterThan(0);
+    expect(weightOf(bare)).toBeLessThan(weightOf(error) / 2);
   });
 
   test('a name of a service of the case counts less than another word', () => {
@@ -288,9 +293,9 @@ describe('what counts how much', () => {
   });
 
   test('no commits, no evidence; the same SHA twice counts once', () => {
-    expect(weighCommits({ ...incident([]), commits: [] }).size).toBe(0);
+    expect(weighCommits(commitScene({ ...incident([]), commits: [] })).size).toBe(0);
     const { commits: _, ...without } = incident([]);
-    expect(weighCommits(without).size).toBe(0);
-    expect([...weighCommits(incident([QUIET, QUIET])).keys()]).toEqual(['quiet']);
+    expect(weighCommits(commitScene(without)).size).toBe(0);
+    expect([...weighCommits(commitScene(incident([QUIET, QUIET]))).keys()]).toEqual(['quiet']);
   });
 });

@@ -1,7 +1,6 @@
-import type { Case } from '../../case.ts';
 import type { CommitClue, CommitEvidence } from './commit-evidence.ts';
 import { COMMIT_FEATURES } from './commit-features.ts';
-import { commitScene } from './commit-scene.ts';
+import type { CommitScene } from './commit-scene.ts';
 import { COMMIT_WEIGHTS } from './commit-weights.ts';
 
 /**
@@ -9,8 +8,7 @@ import { COMMIT_WEIGHTS } from './commit-weights.ts';
  * beside this one and whose weights stand in `commit-weights.ts`.
  * The weights are for a softmax over commits that compete: only their differences within one case mean something.
  */
-export function weighCommits(theCase: Case): ReadonlyMap<string, CommitEvidence> {
-  const scene = commitScene(theCase);
+export function weighCommits(scene: CommitScene): ReadonlyMap<string, CommitEvidence> {
   const findings = COMMIT_FEATURES.map((feature) => ({ clue: feature.clue, found: feature.find(scene) }));
   return new Map(
     scene.commits.map(({ commit }, index): [string, CommitEvidence] => {

@@ -1,6 +1,7 @@
 import type { Case } from '../../case.ts';
 import { code, sentence } from '../../sentence.ts';
 import type { CommitEvidence } from './commit-evidence.ts';
+import { commitScene } from './commit-scene.ts';
 import { titleOf } from './title-of.ts';
 import { vanishedCommits } from './vanished-commits.ts';
 import { weighCommits } from './weigh-commits.ts';
@@ -17,7 +18,7 @@ export function weighVanishedFixes(theCase: Case): ReadonlyMap<string, CommitEvi
     const gone = new Set(vanishedCommits(theCase, rollback));
     const commits = (theCase.commits ?? []).filter((commit) => gone.has(commit.sha));
     // As if nothing but the rollback had touched them, so that a fix counts as one that is gone.
-    const alone = weighCommits({ ...theCase, deploys: withOnly(theCase, rollback.id, [...gone]) });
+    const alone = weighCommits(commitScene({ ...theCase, deploys: withOnly(theCase, rollback.id, [...gone]) }));
     const best = commits
       .flatMap((commit) => {
         const evidence = alone.get(commit.sha);

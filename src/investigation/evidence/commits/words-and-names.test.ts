@@ -260,6 +260,7 @@ test('the texts of an incident: which labels speak, and logs by how new they are
     'rule -: /pay',
     'log shop: voucher 1 gone',
     'log web: brand new',
+    'log web: fine',
   ]);
-  expect(texts.map(({ weight }) => weight)).toEqual([1, 1, 1, 0.4, 1, 0.7]);
+  expect(texts.map(({ weight }) => weight)).toEqual([1, 1, 1, 0.4, 1, 0.7, 0.3]);
 });

@@ -8,6 +8,7 @@ import { harmShares, shareEvidence } from './harm-share.ts';
 import { movesByService, originLikelihood, overallLikelihood } from './origin-likelihood.ts';
 import { reachModes } from './reach-modes.ts';
 import { disturbance, seriesMove } from './series-move.ts';
+import { serviceOwner } from './service-owner.ts';
 
 const ASKED = TROUBLE + 10 * MINUTE_MS;
 const TOPOLOGY = [
@@ -61,7 +62,7 @@ describe('the call graph', () => {
 });
 
 describe('how trouble reaches the alerting service', () => {
-  const odds = { calleeStep: 0.8, burden: 0.2, handsOn: 0.03, unrelated: 0.05, unknownGraph: 0.3 };
+  const odds = { calleeStep: 0.8, burden: 0.2, handsOn: 0.03, heard: 0.5, unrelated: 0.05, unknownGraph: 0.3 };
   const graph = callGraph(caseOf());
   const modes = (service: string) => reachModes(graph, service, 'web', odds);
 
@@ -101,11 +102,47 @@ describe('how trouble reaches the alerting service', () => {
     ]);
   });
 
+  test('of whom something is heard reaches it, whatever the graph knows', () => {
+    const heard = (service: string) => reachModes(graph, service, 'web', odds, true);
+    expect(heard('newsletter')).toEqual([{ odds: 0.5, shows: 'web', how: 'hands-on' }]);
+    expect(heard('cart').at(-1)).toEqual({ odds: 0.5, shows: 'web', how: 'hands-on' });
+    expect(heard('web')).toEqual(modes('web'));
+  });
+
   test('no path, and no graph at all', () => {
     expect(modes('newsletter')).toEqual([{ odds: 0.05, shows: 'newsletter', how: 'fails' }]);
     const blind = callGraph(caseOf([], { topology: [] }));
     expect(reachModes(blind, 'cart', 'web', odds)).toEqual([{ odds: 0.3, shows: 'cart', how: 'fails' }]);
     expect(reachModes(blind, 'web', 'web', odds)).toEqual([{ odds: 1, shows: 'web', how: 'fails' }]);
+  });
+});
+
+describe('whose part a service is', () => {
+  const edges = (...pairs: string[]) =>
+    pairs.map((pair) => {
+      const [from = '', to = ''] = pair.split('>');
+      return { from, to };
+    });
+  const ownerIn = (topology: readonly { from: string; to: string }[], service: string, more: Partial<Case> = {}) =>
+    serviceOwner(caseOf([], { topology, ...more }))(service);
+
+  test.each(['course-cache', 'orders-db', 'jobs-queue', 'Redis', 'readings.topic', 'search-index', 'cart_table'])(
+    '%s is a part of the one that alone calls it',
+    (part) => {
+      expect(ownerIn(edges(`cart>${part}`), part)).toBe('cart');
+    },
+  );
+
+  test('not with two callers or none, calls of its own, a deploy or an alert of its own, nor by any other name', () => {
+    expect(ownerIn(edges('cart>db', 'web>db'), 'db')).toBe('db');
+    expect(ownerIn([], 'db')).toBe('db');
+    expect(ownerIn(edges('cart>db', 'db>bank'), 'db')).toBe('db');
+    expect(ownerIn(edges('cart>db'), 'db', { deploys: [{ id: 'd', service: 'db', startedAt: 0 }] })).toBe('db');
+    expect(ownerIn(edges('cart>db'), 'db', { alert: { service: 'db', startedAt: 0 } })).toBe('db');
+    expect(ownerIn(edges('cart>payments'), 'payments')).toBe('payments');
+    expect(ownerIn(edges('cart>dbproxy'), 'dbproxy')).toBe('dbproxy');
+    const { topology: _, ...without } = caseOf();
+    expect(serviceOwner(without)('db')).toBe('db');
   });
 });
 

@@ -27,6 +27,20 @@ export function overallLikelihood(moves: ReadonlyMap<string, ServiceMoves>, trav
   return total;
 }
 
+/** ln of how much better the moves of these services fit a disturbance with the given odds than none that has to do with them. */
+export function disturbedTogether(
+  services: readonly string[],
+  moves: ReadonlyMap<string, ServiceMoves>,
+  odds: DisturbanceOdds,
+): number {
+  return services.reduce((sum, service) => {
+    const own = moves.get(service);
+    if (own === undefined) return sum;
+    const travels = mixed(own.travels, odds.travelsSelf) - mixed(own.travels, odds.travelsOther);
+    return sum + travels + mixed(own.stays, odds.staysSelf) - mixed(own.stays, odds.staysOther);
+  }, 0);
+}
+
 /** What a service's own series say together: one of them is affected, it is not known which. */
 export interface ServiceMoves {
   readonly travels: number | null;

@@ -16,6 +16,8 @@ export interface ReachOdds {
   readonly burden: number;
   /** Handing on: its answers or messages are such that the receiver fails, while it is well itself. */
   readonly handsOn: number;
+  /** The same where something that the service brought is named by the alerting one. */
+  readonly heard: number;
   readonly unrelated: number;
   readonly unknownGraph: number;
 }
@@ -27,9 +29,15 @@ const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|ev
  * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
  * answers or sends through a queue breaks the receiver alone.
- * Without a call graph nothing is known about other services than the alerting one.
+ * Without a call graph nothing is known about other services than the alerting one, but for what is `heard` of them there.
  */
-export function reachModes(graph: CallGraph, service: string, alerting: string, odds: ReachOdds): ReachMode[] {
+export function reachModes(
+  graph: CallGraph,
+  service: string,
+  alerting: string,
+  odds: ReachOdds,
+  heard = false,
+): ReachMode[] {
   const modes: ReachMode[] = [];
   const burdened = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alerting));
   const fails = burdened.length === 0 ? 1 : 1 - odds.burden;
@@ -40,8 +48,8 @@ export function reachModes(graph: CallGraph, service: string, alerting: string, 
     modes.push({ odds: (odds.burden * odds.calleeStep ** below) / burdened.length, shows: callee, how: 'burdens' });
   }
   const sends = burdened.some((callee) => QUEUE.test(callee) && graph.calleesOf(alerting).includes(callee));
-  if (service !== alerting && (steps === 1 || sends))
-    modes.push({ odds: odds.handsOn, shows: alerting, how: 'hands-on' });
+  if (service !== alerting && (heard || steps === 1 || sends))
+    modes.push({ odds: heard ? odds.heard : odds.handsOn, shows: alerting, how: 'hands-on' });
   if (modes.length > 0) return modes;
   return [{ odds: graph.known ? odds.unrelated : odds.unknownGraph, shows: service, how: 'fails' }];
 }

@@ -10,7 +10,7 @@ import { outsideHosts } from './outside-hosts.ts';
 /** What a failing call to a host outside is worth: often it is theirs, sometimes it is how we call. */
 const OUTSIDE_HOST = 0.6;
 /** Where the service that calls has just been deployed, how we call is as likely. */
-const JUST_DEPLOYED = 0.5;
+const JUST_DEPLOYED = 0.25;
 
 /** The reasons in the logs to believe that no change is to blame, strongest first. `deployed`: the services just deployed. */
 export function noChangeClues(

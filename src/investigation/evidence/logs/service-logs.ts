@@ -1,8 +1,10 @@
 import type { Case } from '../../case.ts';
 import { code, sentence } from '../../sentence.ts';
 import { MINUTE_MS } from '../../time.ts';
+import { serviceOwner } from '../location/service-owner.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { ServiceLogs } from './log-evidence.ts';
+import { isRemoteAnswer } from './remote-answer.ts';
 
 const NEW_ERROR = 0.9;
 const NEW_WARNING = 0.5;
@@ -26,21 +28,28 @@ const CALLER_LEFT =
  */
 export function serviceLogs(theCase: Case, fresh: readonly FreshSignature[]): Map<string, ServiceLogs> {
   const names = serviceNames(theCase);
-  const own = new Map<string, { weight: number; template: string }>();
+  const ownerOf = serviceOwner(theCase);
+  const deployed = new Set(theCase.deploys.map(({ service }) => service));
+  const askedBy = (caller: string): string[] =>
+    (theCase.topology ?? []).flatMap(({ from, to }) => (from === caller && deployed.has(to) ? [to] : []));
+  const own = new Map<string, { weight: number; template: string; from: string }>();
   const pointed = new Map<string, string>();
   for (const { signature, growth } of fresh) {
     const target = calleeNamed(signature.rows[0]?.message ?? '', signature.service, names);
     const leaving = CALLER_LEFT.test(signature.template);
-    if (target !== undefined) pointed.set(target, signature.service);
+    const asked =
+      target === undefined && isRemoteAnswer(signature.rows[0]?.message ?? '') ? askedBy(signature.service) : [];
+    for (const service of target === undefined ? asked : [target]) pointed.set(service, signature.service);
     if (leaving) {
       for (const { from, to } of theCase.topology ?? [])
         if (to === signature.service && from !== to) pointed.set(from, signature.service);
     }
     const full = signature.level === 'error' ? NEW_ERROR : NEW_WARNING;
-    const weight = growth * (full - (target !== undefined || leaving ? POINTS_AWAY : 0));
-    const known = own.get(signature.service);
+    const weight = growth * (full - (target !== undefined || leaving || asked.length > 0 ? POINTS_AWAY : 0));
+    const owner = ownerOf(signature.service);
+    const known = own.get(owner);
     if (known === undefined || weight > known.weight)
-      own.set(signature.service, { weight, template: signature.template });
+      own.set(owner, { weight, template: signature.template, from: signature.service });
   }
   const first = firstToFail(fresh);
   const services = new Map<string, ServiceLogs>();
@@ -48,14 +57,21 @@ export function serviceLogs(theCase: Case, fresh: readonly FreshSignature[]): Ma
     const mine = own.get(service);
     const accuser = pointed.get(service);
     const weight = (mine?.weight ?? 0) + (accuser === undefined ? 0 : POINTED_AT) + (first === service ? FIRST : 0);
-    services.set(service, { weight, says: say(mine?.template, accuser, first === service) });
+    services.set(service, { weight, says: say(service, mine, accuser, first === service) });
   }
   return services;
 }
 
-function say(template: string | undefined, accuser: string | undefined, first: boolean): ServiceLogs['says'] {
+function say(
+  service: string,
+  own: { readonly template: string; readonly from: string } | undefined,
+  accuser: string | undefined,
+  first: boolean,
+): ServiceLogs['says'] {
   const parts: ServiceLogs['says'][] = [];
-  if (template !== undefined) parts.push(sentence`its logs hold new lines: ${code(template)}`);
+  if (own !== undefined && own.from === service) parts.push(sentence`its logs hold new lines: ${code(own.template)}`);
+  if (own !== undefined && own.from !== service)
+    parts.push(sentence`the logs of ${code(own.from)}, which it alone uses, hold new lines: ${code(own.template)}`);
   if (accuser !== undefined) parts.push(sentence`the logs of ${code(accuser)} point at it`);
   if (first) parts.push(sentence`it was the first to log trouble`);
   return parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part]));

@@ -346,6 +346,37 @@ describe('services', () => {
     expect([...serviceLogs(alone, [kind('store', message)]).keys()]).toEqual(['store']);
   });
 
+  test.each([
+    'io.grpc.StatusRuntimeException: RESOURCE_EXHAUSTED',
+    'rpc error: code = Internal desc = boom',
+    'Grpc.Core.RpcException: x',
+    'grpc._channel._InactiveRpcError',
+    'Request ended with status code 502',
+    'HTTP 500',
+    'replied with status 503',
+  ])('"%s" points at what was asked and deployed', (message) => {
+    const asks = { topology: [...topology, { from: 'web', to: 'deployed' }, { from: 'web', to: 'undeployed' }] };
+    expect(told([kind('web', message)], asks)).toEqual({
+      web: `0.40 its logs hold new lines: ${message}`,
+      deployed: '0.40 the logs of web point at it',
+    });
+  });
+
+  test.each(['HTTP 404', 'status code 5000', 'x'.repeat(2_000).concat(' HTTP 500')])(
+    '"%s" points at nobody who was asked',
+    (message) => {
+      const asks = { topology: [{ from: 'web', to: 'deployed' }] };
+      expect(Object.keys(told([kind('web', message)], asks))).toEqual(['web']);
+    },
+  );
+
+  test('a cache that one service alone uses logs for that service', () => {
+    const more = { topology: [...topology, { from: 'web', to: 'web-cache' }] };
+    expect(told([kind('web-cache', 'evicted')], more)).toEqual({
+      web: '0.90 the logs of web-cache, which it alone uses, hold new lines: evicted',
+    });
+  });
+
   test('the first to fail by a minute is named so, whatever the order; a faint growth is no failure', () => {
     const at = (minutes: number) => ({ firstAfter: SINCE + minutes * MINUTE_MS });
     const first = '1.20 its logs hold new lines: boom; it was the first to log trouble';
