@@ -86,19 +86,18 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   };
 }
 
-/** Names the commit that fits best and why, or says that none does. */
+/** Names the commit that fits best, whose own reasons are told with it, or says that none does. */
 function commitsSay(
-  { theCase, commits }: Measurements,
+  { theCase }: Measurements,
   carried: readonly (readonly [string, number])[],
   fits: number,
 ): Sentence {
   const [best] = carried.reduce((top, one) => (one[1] > top[1] ? one : top), carried[0] as readonly [string, number]);
-  const reason = commits.get(best)?.clues.find(({ weight }) => weight > 0);
   const of = carried.length === 1 ? 'its commit' : `its ${carried.length} commits`;
   if (fits < -CLEAR_FIT)
     return sentence`${of} fit${carried.length === 1 ? 's' : ''} the failure no better than commits that did no harm`;
   const title = titleOf(theCase.commits?.find(({ sha }) => sha === best)?.message) || best;
-  const named =
-    carried.length === 1 ? sentence`its commit ${code(title)}` : sentence`of ${of} ${code(title)} fits best`;
-  return reason === undefined ? named : [...named, ': ', ...reason.says];
+  return carried.length === 1
+    ? sentence`its commit ${code(title)} fits the failure`
+    : sentence`of ${of} ${code(title)} fits best`;
 }

@@ -393,13 +393,13 @@ describe('commits', () => {
     );
   });
 
-  test('of many the best is named with its reason; those of another deploy fit far less', () => {
+  test('of many the best is named; those of another deploy fit far less', () => {
     const step_ = golden('step');
     const [other, own] = step_.deploys;
     if (other === undefined || own === undefined) throw new Error('the step has two deploys');
     const none = { ...other, service: 'cart', commits: ['4ead3e00'.padEnd(40, '0')] };
     const verdict = investigate({ ...step_, deploys: [none, own] });
-    expect(said(verdict, 'd2').join('\n')).toMatch(/of its 2 commits Switch cart totals to decimal fits best: .*/);
+    expect(said(verdict, 'd2').join('\n')).toMatch(/of its 2 commits Switch cart totals to decimal fits best/);
     expect(said(verdict, 'd1').join('\n')).toMatch(/fits? the failure (no better|far less)/);
   });
 });

@@ -51,13 +51,22 @@ function logTexts(theCase: Case): IncidentText[] {
   const groups = Map.groupBy(theCase.logs ?? [], (row) => `${row.service}\n${messageTemplate(row.message)}`);
   return [...groups.values()]
     .map((rows): IncidentText => {
-      const loudest = rows.reduce((best, row) => ((row.count ?? 1) > (best.count ?? 1) ? row : best));
+      const [loudest] = rows.toSorted(byLoudness) as [LogRow, ...LogRow[]];
       const weight = seriousness(loudest) * newness(rows, since, spans);
       return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: ownerOf(loudest.service), from: 'log' };
     })
     .filter((text) => text.weight > 0.02)
     .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
     .slice(0, MOST_LOG_TEXTS);
+}
+
+/** What was logged most, then the more serious; the text decides what is left, so that the order of the rows never does. */
+function byLoudness(one: LogRow, other: LogRow): number {
+  return (
+    (other.count ?? 1) - (one.count ?? 1) ||
+    seriousness(other) - seriousness(one) ||
+    (one.message < other.message ? -1 : one.message === other.message ? 0 : 1)
+  );
 }
 
 function ruleMs(theCase: Case): number {
