@@ -1,3 +1,4 @@
+import type { Incident } from '../investigation/incident/incident.ts';
 import { type Week, weekBefore } from '../investigation/summary/iso-week.ts';
 import { firstNamed } from '../investigation/summary/judge-answers.ts';
 import type { CountedIncident, WeekMaterial } from '../investigation/summary/week-material.ts';
@@ -30,10 +31,11 @@ export async function gatherWeek(
   const repositories = await tx.repositories.list(installationId);
   const names = new Map(repositories.map((one) => [one.repositoryId, one.fullName]));
   const opened = await tx.incidents.openedBetween(installationId, week.from, week.to + NAMED_UNTIL_MS);
-  const own = opened.filter((one) => one.repositoryId === repositoryId && one.openedAt < week.to);
+  const isOwn = (one: Incident) => one.repositoryId === repositoryId && one.openedAt < week.to;
+  const own = opened.filter(isOwn);
   const incidents = await weekIncidents(tx, own.slice(0, MOST_INCIDENTS), names);
   const named = incidents.map(({ verdict }) => verdict);
-  const others = opened.filter((one) => !own.includes(one)).slice(0, MOST_INCIDENTS);
+  const others = opened.filter((one) => !isOwn(one)).slice(0, MOST_INCIDENTS);
   for (const other of others) named.push((await standingOf(tx, other)).verdict);
   const deploys = await tx.ledger.deploysBetween(installationId, week.from, week.to);
   return {

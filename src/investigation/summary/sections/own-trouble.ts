@@ -14,7 +14,7 @@ export function ownTrouble({ dead }: Summary): readonly Block[] {
       ? { content: say`${counted(count, 'delivery', 'deliveries')} to ${name} could not be read` }
       : { content: say`${counted(count, 'job', 'jobs')} ${name} failed for good` };
   });
-  const again = say`${code('whatchanged replay-deliveries')} runs them again when that is mended`;
+  const again = say`${code('whatchanged replay-deliveries')} (for jobs with ${code('--jobs')}) runs them again when that is mended`;
   return [
     heading`What was not right with us`,
     { kind: 'list', items },

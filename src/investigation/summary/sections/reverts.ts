@@ -37,7 +37,7 @@ export function revertList({ reverts, repository }: Summary): readonly Block[] {
   const more = reverts.length - items.length;
   return [
     heading`Reverts`,
-    paragraph(say`${reverts.length} asked for: ${drafted} drafted, ${merged} merged, ${refused} refused.`),
+    paragraph(say`${reverts.length} in this week: ${drafted} drafted, ${merged} merged, ${refused} refused.`),
     { kind: 'list', items },
     ...(more > 0 ? [paragraph(say`and ${more} more.`)] : []),
   ];
