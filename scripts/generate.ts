@@ -9,6 +9,7 @@ import { IncidentsDocument } from '../src/cli/documents/incidents-document.ts';
 import { LiveDocument } from '../src/cli/documents/live-document.ts';
 import { ReplayedDocument } from '../src/cli/documents/replayed-document.ts';
 import { ReportDocument } from '../src/cli/documents/report-document.ts';
+import { SummaryDocument } from '../src/cli/documents/summary-document.ts';
 import { WatchEvent } from '../src/cli/documents/watch-event.ts';
 import { RepositoryDocument } from '../src/config/repository-document.ts';
 import { iamFiles } from './iam/iam-files.ts';
@@ -157,6 +158,7 @@ const files: [string, string][] = [
   ),
   publishedSchema('doctor', 'whatchanged doctor --json', DoctorDocument, 'output'),
   publishedSchema('replayed', 'whatchanged replay-deliveries --json', ReplayedDocument, 'output'),
+  publishedSchema('summary', 'whatchanged summary --json', SummaryDocument, 'output'),
   publishedSchema('watch-event', 'One line of whatchanged watch --json', WatchEvent, 'output'),
 ];
 

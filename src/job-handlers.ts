@@ -26,9 +26,11 @@ import { refillAfterOutage } from './jobs/refill-after-outage.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
 import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
+import { summarize } from './jobs/summarize.ts';
 import { sweepDuplicates } from './jobs/sweep-duplicates.ts';
 import { sweepEffects } from './jobs/sweep-effects.ts';
 import { turnedOff, WHOLE_INSTANCE } from './jobs/switches.ts';
+import { wantSummaries } from './jobs/want-summaries.ts';
 import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
 import { createGitHubAccess } from './platform/create-github-access.ts';
@@ -41,7 +43,7 @@ import { openReactions } from './readers/repository/open-reactions.ts';
 import { openRepository } from './readers/repository/open-repository.ts';
 import { openConnections } from './readers/telemetry/open-connections.ts';
 import { TELEMETRY_READERS } from './readers/telemetry/registry.generated.ts';
-import type { Storage } from './storage/contract.ts';
+import type { OpenStorage } from './storage/open-storage.ts';
 
 export interface JobHandlerOptions {
   readonly configuration: InstanceConfiguration;
@@ -55,10 +57,13 @@ export interface JobHandlerOptions {
   readonly confirm?: (address: URL) => Promise<void>;
 }
 
+/** How many jobs that failed for good are gone through for a summary. */
+const MOST_DEAD_JOBS = 1_000;
+
 /** Every kind of job with what it needs: the App's key, the guard, the readers. Throws OperationalError without a private key. */
 export async function jobHandlers(
   options: JobHandlerOptions,
-  storage: Storage,
+  { storage, jobs }: Pick<OpenStorage, 'storage' | 'jobs'>,
   metrics: Metrics,
 ): Promise<JobHandlers> {
   const { configuration, clock, log, telemetryWindowMs = 6 * HOUR_MS, confirm = confirmSubscription() } = options;
@@ -157,6 +162,15 @@ export async function jobHandlers(
       );
       await followAfterPublish(storage, payload);
     },
+    'want-summaries': async () => {
+      const wanted = await wantSummaries({ storage, clock, isReadOnly: configuration.readOnly });
+      if (wanted > 0) log.info({ wanted }, 'weekly summaries are to be written');
+    },
+    summarize: (payload) =>
+      summarize(
+        { storage, clock, webUrl, isReadOnly: configuration.readOnly, deadJobs: () => jobs.dead(MOST_DEAD_JOBS) },
+        payload,
+      ),
     'sweep-duplicates': (payload) =>
       sweepDuplicates(
         {

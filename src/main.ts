@@ -4,7 +4,7 @@ import { type Certificates, fetchedCertificates } from './intake/certificates.ts
 import { deployWebhooks } from './intake/deploy-webhooks.ts';
 import { DEPLOY_SOURCES } from './intake/deploys/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
-import { MINUTE_MS } from './investigation/time.ts';
+import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
 import { type JobHandlerOptions, jobHandlers } from './job-handlers.ts';
 import { buryDelivery } from './jobs/bury-delivery.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
@@ -29,6 +29,7 @@ export interface RunningWhatchanged {
 
 const RECOVER_EVERY_MS = 5 * MINUTE_MS;
 const SWEEP_EVERY_MS = MINUTE_MS;
+const SUMMARIES_EVERY_MS = HOUR_MS;
 
 /** Builds and joins everything; with `job-handlers.ts` the only place where that happens. Throws OperationalError when it cannot start. */
 export async function startWhatchanged(options: WhatchangedOptions): Promise<RunningWhatchanged> {
@@ -39,7 +40,7 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   const stops: (() => Promise<void>)[] = [() => opened.close()];
   try {
     if (configuration.role !== 'intake') {
-      const jobs = await opened.jobs.start(await jobHandlers(options, storage, metrics), {
+      const jobs = await opened.jobs.start(await jobHandlers(options, opened, metrics), {
         onDead: async (job) => {
           await buryDelivery(storage, job);
           metrics.deadJobs.inc({ job: job.name });
@@ -53,6 +54,7 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
           'recover-deliveries': RECOVER_EVERY_MS,
           'sweep-effects': SWEEP_EVERY_MS,
           'follow-reverts': options.followEveryMs ?? MINUTE_MS,
+          'want-summaries': SUMMARIES_EVERY_MS,
         },
       });
       stops.unshift(() => repeated.stop());

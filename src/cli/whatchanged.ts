@@ -19,6 +19,7 @@ import { registerRevertPlan } from './revert-plan.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
 import { registerSources } from './sources.ts';
+import { registerSummary } from './summary.ts';
 import { registerSwitch } from './switch.ts';
 import { registerWatch } from './watch.ts';
 
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerExplain,
     registerInvestigate,
     registerAudit,
+    registerSummary,
     registerWatch,
     registerReplay,
     registerReplayDeliveries,

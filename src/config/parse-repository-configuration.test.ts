@@ -13,6 +13,7 @@ const problemsOf = (text: string) => {
 
 const FULL = `
 level: draft-revert
+summary: weekly
 services:
   checkout:
     paths: ["services/checkout/**", "shared/*/*.ts"]
@@ -37,6 +38,7 @@ test('a full configuration is read into the types that the core uses', () => {
     kind: 'valid',
     configuration: {
       level: 'draft-revert',
+      summary: 'weekly',
       services: [
         {
           service: 'checkout',

@@ -80,6 +80,7 @@ function dotted(path: readonly PropertyKey[]): string {
 function toConfiguration({
   level,
   reverts,
+  summary,
   services,
   environments,
   evidence,
@@ -91,6 +92,7 @@ function toConfiguration({
   return withoutAbsent({
     level: level ?? 'report',
     reverts,
+    summary,
     services: Object.entries(services ?? {}).map(([service, entry]) => {
       const { alerts, environments: known, ...rest } = entry ?? {};
       return {

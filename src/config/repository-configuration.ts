@@ -8,6 +8,8 @@ export interface RepositoryConfiguration {
   /** False: no revert is drafted in this repository, whoever asks. */
   readonly reverts?: boolean;
   readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+  /** Absent: no summary is written. */
+  readonly summary?: 'weekly';
   /** Questions of the team's own that are asked in each investigation. */
   readonly evidence?: readonly CustomEvidence[];
   /** Environment names that are left out although they look like production, or kept although they do not. */

@@ -88,6 +88,10 @@ export const RepositoryDocument = z.strictObject({
       'observe: store and show only. report (default): open issues. draft-revert: also draft reverts when very sure.',
     ),
   reverts: z.boolean().optional().describe('false: nobody can have a revert drafted in this repository.'),
+  summary: z
+    .enum(['weekly'])
+    .optional()
+    .describe('weekly: each Monday one issue that sums up the week before; none when left out.'),
   services: z.record(ServiceName, Service.nullable()).optional().describe('The services of this repository, by name.'),
   environments: z
     .strictObject({

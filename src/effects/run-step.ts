@@ -77,9 +77,10 @@ function reconciled(execution: Execution, found: readonly Shown[]): Executed {
   return { outcome, history: missed };
 }
 
-/** People may delete what we wrote; it is made again once, and then their wish stands. */
+/** People may delete what we wrote; it is made again once, and then their wish stands. Nothing is made only to be closed. */
 function recreated(execution: Execution, key: number): Executed {
-  const { history, now } = execution;
+  const { effect, history, now } = execution;
+  if (effect.wanted.state === 'closed') return { outcome: { state: 'done', appliedHash: effect.wantedHash }, history };
   if (history.gone !== undefined) {
     return { outcome: { state: 'dead', reason: 'it was deleted twice, so it is not made again' }, history };
   }

@@ -39,7 +39,11 @@ export interface JobPayloads {
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */
   'recover-deliveries': Record<string, never>;
-  /** Closes issues that were opened twice for one incident. */
+  /** Enqueues `summarize` for the repositories that ask for a summary of the week that ended. */
+  'want-summaries': Record<string, never>;
+  /** Sums up a week of a repository, such as `2026-W47`, in an issue. */
+  summarize: { readonly installationId: number; readonly repositoryId: number; readonly week: string };
+  /** Closes issues of ours that were opened twice. */
   'sweep-duplicates': { readonly installationId: number; readonly effectId: string };
   /** Publishes effects that were left behind and reconciles the ones in doubt. */
   'sweep-effects': Record<string, never>;

@@ -1,6 +1,6 @@
 import type { Storage } from '../storage/contract.ts';
 
-type RepeatedJob = 'recover-deliveries' | 'sweep-effects' | 'follow-reverts';
+type RepeatedJob = 'recover-deliveries' | 'sweep-effects' | 'follow-reverts' | 'want-summaries';
 
 export interface RepeatJobs {
   readonly storage: Storage;

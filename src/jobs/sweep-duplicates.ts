@@ -16,7 +16,7 @@ export type SweepDuplicates = Pick<PublishDependencies, 'storage' | 'access' | '
 };
 
 /**
- * Closes the issues that were opened for an incident beside its own, with a pointer to it: a lost answer and a list that
+ * Closes the issues that were opened for an incident or a week beside its own, with a pointer to it: a lost answer and a list that
  * lagged can make a second one. The one that the store knows stays, since commands and our comments belong to it. What
  * the others said is replaced, in one edit that can be repeated; what people wrote under them stays.
  */
@@ -59,5 +59,5 @@ export async function sweepDuplicates(deps: SweepDuplicates, payload: JobPayload
 }
 
 function pointerTo(number: number): string {
-  return `This issue was opened twice for one incident, because an answer of GitHub was lost: #${number} tells about it, and commands are read there.`;
+  return `This issue was opened twice, because an answer of GitHub was lost: #${number} tells about it; what is written here is not read.`;
 }

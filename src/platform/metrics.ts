@@ -14,7 +14,7 @@ export interface Metrics {
   readonly unmappedAlerts: Gauge;
   /** Drafts of ours that a program merged or was told to merge; anything above 0 is an alarm. */
   readonly mergesWithoutPerson: Counter;
-  /** Issues that were opened twice for one incident, and closed as duplicates. */
+  /** Issues of ours that were opened twice, and closed as duplicates. */
   readonly duplicateIssues: Counter;
   readonly deadJobs: Counter;
   readonly registry: Registry;
@@ -66,7 +66,7 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     }),
     duplicateIssues: new Counter({
       name: 'whatchanged_duplicate_issues_total',
-      help: 'Issues that were opened twice for one incident, and closed as duplicates.',
+      help: 'Issues of ours that were opened twice, and closed as duplicates.',
       registers,
     }),
     deadJobs: new Counter({

@@ -217,6 +217,8 @@ export interface IncidentTable {
     installationId: number,
     filter: { readonly state?: Incident['state']; readonly limit: number },
   ): Promise<readonly Incident[]>;
+  /** Those that opened in [from, to), newest first. */
+  openedBetween(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly Incident[]>;
 }
 
 /** One run of the investigation, stored whole so that any verdict can be replayed. */
@@ -235,6 +237,8 @@ export interface InvestigationTable {
   latest(installationId: number, incidentId: string): Promise<StoredInvestigation | undefined>;
   get(installationId: number, incidentId: string, round: number): Promise<StoredInvestigation | undefined>;
   list(installationId: number, incidentId: string): Promise<readonly StoredInvestigation[]>;
+  /** All rounds without their cases, oldest first: a case is a thousand times as long as a verdict. */
+  verdicts(installationId: number, incidentId: string): Promise<readonly Omit<StoredInvestigation, 'case'>[]>;
 }
 
 /** What people commanded in comments, one a comment, with what came of it. */
@@ -263,6 +267,8 @@ export interface RevertTable {
   get(installationId: number, id: string): Promise<StoredRevert | undefined>;
   /** Oldest first. */
   ofIncident(installationId: number, incidentId: string): Promise<readonly StoredRevert[]>;
+  /** Those that were asked for in [from, to), oldest first. */
+  between(installationId: number, from: EpochMs, to: EpochMs): Promise<readonly StoredRevert[]>;
   /** The ones of a repository that are not over, locked until the transaction ends: one change has one revert. */
   lockOpen(installationId: number, repositoryId: number): Promise<readonly StoredRevert[]>;
   ofPull(installationId: number, repositoryId: number, number: number): Promise<StoredRevert | undefined>;

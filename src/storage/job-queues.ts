@@ -23,6 +23,8 @@ const QUEUED: Record<JobName, true> = {
   'read-reactions': true,
   publish: true,
   'recover-deliveries': true,
+  'want-summaries': true,
+  summarize: true,
   'sweep-duplicates': true,
   'sweep-effects': true,
 };

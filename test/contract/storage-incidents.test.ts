@@ -128,6 +128,18 @@ describe('incidents', () => {
     });
   });
 
+  test('openedBetween gives the ones of a span, its beginning in and its end out, newest first', async () => {
+    const [a, b, c, d] = [99, 100, 150, 200].map((openedAt) =>
+      incident(`at-${openedAt}`, { installationId: 3, openedAt }),
+    );
+    await within(async (tx) => {
+      for (const each of [a, b, c, d]) if (each !== undefined) await tx.incidents.save(each);
+      await tx.incidents.save(incident('of-another', { installationId: 4, openedAt: 150 }));
+    });
+    expect(await within((tx) => tx.incidents.openedBetween(3, 100, 200))).toEqual([c, b]);
+    expect(await within((tx) => tx.incidents.openedBetween(3, 200, 100))).toEqual([]);
+  });
+
   test('saving again replaces', async () => {
     await within((tx) => tx.incidents.save(incident('muted', { mutedUntil: 5 })));
     await within((tx) => tx.incidents.save(incident('muted')));
@@ -149,6 +161,9 @@ describe('investigations', () => {
     expect(added.map(({ round }) => round).sort()).toEqual([0, 1, 2, 3]);
     expect(list.map(({ round }) => round)).toEqual([0, 1, 2, 3]);
     expect([latest, latest?.case]).toEqual([list[3], odd]);
+    const verdicts = await within((tx) => tx.investigations.verdicts(1, 'looked-at'));
+    expect(verdicts).toEqual(list.map(({ case: _, ...rest }) => rest));
+    expect(await within((tx) => tx.investigations.verdicts(2, 'looked-at'))).toEqual([]);
   });
 });
 

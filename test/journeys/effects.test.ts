@@ -299,6 +299,15 @@ describe('an issue', () => {
     expect(it.github.issues).toMatchObject([{ state: 'closed' }]);
   });
 
+  test('that people deleted is not made again only to be closed', async () => {
+    await it.want(ISSUE);
+    await it.run();
+    it.github.delete(1);
+    await it.want({ ...ISSUE, state: 'closed' });
+    expect(await it.run()).toMatchObject({ state: 'done' });
+    expect(creations()).toBe(1);
+  });
+
   test('that people deleted is made again once, and then left alone', async () => {
     await it.want(ISSUE);
     await it.run();

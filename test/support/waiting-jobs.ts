@@ -21,3 +21,18 @@ export async function waitingJobs(databaseUrl: string, name: string): Promise<re
     await client.end();
   }
 }
+
+/** How many jobs of any name may start now or are at work. */
+export async function jobsAtWork(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select count(*)::int as "count" from whatchanged_jobs.job
+         where state = 'active' or (state < 'active' and start_after <= now())`,
+    );
+    return rows[0].count;
+  } finally {
+    await client.end();
+  }
+}

@@ -78,5 +78,18 @@ export function incidentTable(db: Kysely<Database>): IncidentTable {
       const rows = await (state === undefined ? newestFirst : newestFirst.where('state', '=', state)).execute();
       return rows.map((row) => row.document as Incident);
     },
+
+    async openedBetween(installationId, from, to) {
+      const rows = await db
+        .selectFrom('incidents')
+        .select('document')
+        .where('installation_id', '=', installationId)
+        .where('opened_at', '>=', from)
+        .where('opened_at', '<', to)
+        .orderBy('opened_at', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.map((row) => row.document as Incident);
+    },
   };
 }

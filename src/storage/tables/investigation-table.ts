@@ -50,6 +50,17 @@ export function investigationTable(db: Kysely<Database>): InvestigationTable {
     async list(installationId, incidentId) {
       return (await ofIncident(installationId, incidentId).orderBy('round').execute()).map(storedInvestigation);
     },
+
+    async verdicts(installationId, incidentId) {
+      const rows = await db
+        .selectFrom('investigations')
+        .select(['round', 'at', 'verdict'])
+        .where('installation_id', '=', installationId)
+        .where('incident_id', '=', incidentId)
+        .orderBy('round')
+        .execute();
+      return rows.map((row) => ({ incidentId, ...row }));
+    },
   };
 }
 

@@ -35,6 +35,11 @@ export function revertTable(db: Kysely<Database>): RevertTable {
       return (await own.orderBy('at').orderBy('id').execute()).map((row) => row.document as StoredRevert);
     },
 
+    async between(installationId, from, to) {
+      const asked = documents(installationId).where('at', '>=', from).where('at', '<', to);
+      return (await asked.orderBy('at').orderBy('id').execute()).map((row) => row.document as StoredRevert);
+    },
+
     async lockOpen(installationId, repositoryId) {
       await db
         .selectFrom('repositories')
