@@ -2,6 +2,7 @@ import type { Case, CaseDeploy } from '../../case.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
 import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
+import { type PatchLine, patchLines } from './patch-lines.ts';
 import { remember } from './remember.ts';
 
 /** An incident and the commits that may have caused it, read once for all features. */
@@ -16,6 +17,8 @@ export interface CommitScene {
   servicesOf(commit: CommitWords): ReadonlySet<string>;
   /** Whether only rollbacks carry a commit: it was taken away, and what it fixed may be failing again. */
   vanished(commit: CommitWords): boolean;
+  /** The lines of a commit's patches. */
+  linesOf(commit: CommitWords): readonly PatchLine[];
   /** What each word of the incident is worth for a commit, by the word's number. */
   weightsOf(commit: CommitWords): WordWeights;
 }
@@ -53,5 +56,8 @@ export function commitScene(theCase: Case): CommitScene {
     const key = [...servicesOf(commit)].sort().join('\n');
     return remember(weights, key, () => incident.weightsFor(servicesOf(commit)));
   };
-  return { theCase, incident, commits, deploysOf, servicesOf, vanished, weightsOf };
+  const lines = new Map<CommitWords, readonly PatchLine[]>();
+  const linesOf = (commit: CommitWords): readonly PatchLine[] =>
+    remember(lines, commit, () => patchLines(commit.commit));
+  return { theCase, incident, commits, deploysOf, servicesOf, vanished, linesOf, weightsOf };
 }

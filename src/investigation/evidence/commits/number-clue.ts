@@ -1,8 +1,7 @@
 import { code, sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
-import type { CommitWords } from './commit-words.ts';
-import { patchLines } from './patch-lines.ts';
+import type { PatchLine } from './patch-lines.ts';
 import { tellingNumbers } from './telling-numbers.ts';
 
 /** More commits than this that touch a number: it is no limit of one place. */
@@ -19,7 +18,7 @@ export const numberClue: CommitFeature = {
   find: (scene) => {
     const named = namedNumbers(scene);
     if (named.size === 0) return [];
-    const held = scene.commits.map((commit) => heldNumbers(commit, named));
+    const held = scene.commits.map((commit) => heldNumbers(scene.linesOf(commit), named));
     const holders = new Map<number, number>();
     for (const numbers of held) for (const number of numbers) holders.set(number, (holders.get(number) ?? 0) + 1);
     return held.map((numbers): Finding | undefined => {
@@ -38,7 +37,7 @@ function namedNumbers({ incident }: CommitScene): ReadonlySet<number> {
   );
 }
 
-function heldNumbers({ commit }: CommitWords, named: ReadonlySet<number>): number[] {
-  const changed = patchLines(commit).flatMap(({ side, text }) => (side === 'context' ? [] : [text]));
+function heldNumbers(lines: readonly PatchLine[], named: ReadonlySet<number>): number[] {
+  const changed = lines.flatMap(({ side, text }) => (side === 'context' ? [] : [text]));
   return [...new Set(changed.flatMap((text) => [...tellingNumbers(text)]))].filter((number) => named.has(number));
 }

@@ -1,7 +1,7 @@
 import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
 import { type NamedThing, namedThings } from './named-things.ts';
-import { type PatchLine, patchLines } from './patch-lines.ts';
+import type { PatchLine } from './patch-lines.ts';
 
 /** A name that the incident calls something by, and how much the text that does so counts (0 to 1). */
 export interface SceneName {
@@ -11,7 +11,10 @@ export interface SceneName {
   readonly service?: string;
 }
 
-/** The names in the incident's texts, each once with its weightiest text. Services' own names are left out. */
+/** More names than these are a dump, and tell nothing. */
+const MOST_NAMES = 200;
+
+/** The names in the incident's texts, each once with its weightiest text, heaviest first. Services' own names are left out. */
 export function sceneNames(scene: CommitScene): SceneName[] {
   const services = serviceNames(scene);
   const best = new Map<string, SceneName>();
@@ -23,7 +26,10 @@ export function sceneNames(scene: CommitScene): SceneName[] {
         best.set(key, { thing, weight, ...(service === undefined ? {} : { service }) });
     }
   }
-  return [...best.values()].filter(({ thing }) => !services.has(thing.pieces.join('')));
+  return [...best.values()]
+    .filter(({ thing }) => !services.has(thing.pieces.join('')))
+    .sort((one, other) => other.weight - one.weight || (one.thing.name < other.thing.name ? -1 : 1))
+    .slice(0, MOST_NAMES);
 }
 
 /** A service's own name stands in all of its messages and all over its repository: it names nothing. */
@@ -41,7 +47,7 @@ const FIELDS = ['added', 'removed', 'context', 'aside'] as const;
 export function sidesOf(
   commit: CommitWords,
   { pieces }: NamedThing,
-  { incident }: CommitScene,
+  { incident, linesOf }: CommitScene,
 ): ReadonlySet<PatchLine['side']> {
   const sides = new Set<PatchLine['side']>();
   const present = pieces.every((piece) => {
@@ -50,6 +56,6 @@ export function sidesOf(
   });
   if (!present) return sides;
   const name = new RegExp(`(?<![a-z0-9])${pieces.join('[-_. ]?')}(?![a-z0-9])`, 'i');
-  for (const { side, text } of patchLines(commit.commit)) if (name.test(text)) sides.add(side);
+  for (const { side, text } of linesOf(commit)) if (name.test(text)) sides.add(side);
   return sides;
 }
