@@ -16,6 +16,8 @@ export interface Judged {
   readonly suspicion: number;
   /** The probability that was given to the truth. */
   readonly truthProbability: number;
+  /** Σ (probability − what was so)² over all suspects and "no change". */
+  readonly squaredError: number;
   /** Onset said minus true onset, in minutes; null where the truth has none. */
   readonly onsetErrorMinutes: number | null;
   readonly deployRight: boolean;
@@ -37,6 +39,8 @@ export function judgeAnswer(answer: Answer, truth: TrueAnswer, level: 'finest' |
   const accused = (culprit === null ? topDeploy : top) > no;
   const own = wanted === null ? 0 : (standing.get(wanted) ?? 0);
   const better = [...standing].filter(([name, probability]) => name !== wanted && probability >= own).length;
+  const told = culprit === null ? no : own;
+  const squares = [no, ...(culprit === null ? byDeploy : standing).values()].reduce((sum, p) => sum + p * p, 0);
   const deployOwn = culprit?.deploy == null ? null : (byDeploy.get(culprit.deploy) ?? 0);
   return {
     case: answer.case,
@@ -46,7 +50,8 @@ export function judgeAnswer(answer: Answer, truth: TrueAnswer, level: 'finest' |
     accused,
     rank: culprit === null || own === 0 ? null : better + 1,
     suspicion: 1 - no,
-    truthProbability: culprit === null ? no : own,
+    truthProbability: told,
+    squaredError: squares - 2 * told + 1,
     onsetErrorMinutes:
       truth.onset === null || culprit === null
         ? null

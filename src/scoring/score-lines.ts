@@ -10,7 +10,7 @@ export function scoreLines({ set, score, baselines }: ScoredSet): string[] {
     `  its deploy named first       ${shown(score.deployHitRate1)}`,
     `  false accusations on nulls   ${shown(score.falseAccusations)}   at 80 % recall ${digits(score.falseAt80Recall)}`,
     `  right                        ${shown(score.right)}   AUC culprit or none ${digits(score.auc)}`,
-    `  calibration                  ECE ${digits(score.calibrationError, 3)} (by chance alone ${digits(score.calibrationErrorByChance, 3)})  Brier ${digits(score.brier, 3)}  log loss ${digits(score.logLoss, 3)}`,
+    `  calibration                  ECE ${digits(score.calibrationError, 3)} (by chance alone ${digits(score.calibrationErrorByChance, 3)})  Brier ${digits(score.brier, 3)}, of all hypotheses ${digits(score.brierOfAll, 3)}  log loss ${digits(score.logLoss, 3)}`,
     `  onset                        median error ${digits(score.onsetErrorMedian, 1)} min, within 5 min ${shown(score.onsetWithin5)}`,
     ...baselines.map(({ name, score: rule }) => `  - ${name.padEnd(40)} ${baselineFigures(rule)}`),
   ];
@@ -22,7 +22,7 @@ function baselineFigures(score: SetScore): string {
     `HR@5 ${digits(score.hitRate5.share)}`,
     `false ${shown(score.falseAccusations)}`,
     `right ${digits(score.right.share)}`,
-    `Brier ${digits(score.brier, 3)}`,
+    `Brier ${digits(score.brier, 3)}, of all ${digits(score.brierOfAll, 3)}`,
   ].join('  ');
 }
 

@@ -35,7 +35,7 @@ function section({ set, score, baselines }: ScoredSet): string {
   return `<section>
 <h2>${escaped(set)}</h2>
 <table>
-<thead><tr><th>rule</th><th>HR@1</th><th>HR@3</th><th>HR@5</th><th>MRR</th><th>false accusations</th><th>right</th><th>AUC</th><th>ECE</th><th>Brier</th><th>log loss</th></tr></thead>
+<thead><tr><th>rule</th><th>HR@1</th><th>HR@3</th><th>HR@5</th><th>MRR</th><th>false accusations</th><th>right</th><th>AUC</th><th>ECE</th><th>ECE by chance</th><th>Brier</th><th>Brier of all</th><th>log loss</th></tr></thead>
 <tbody>
 ${rows.map(row).join('\n')}
 </tbody>
@@ -57,7 +57,9 @@ function row({ name, score }: { name: string; score: SetScore }): string {
     shown(score.right),
     digits(score.auc),
     digits(score.calibrationError, 3),
+    digits(score.calibrationErrorByChance, 3),
     digits(score.brier, 3),
+    digits(score.brierOfAll, 3),
     digits(score.logLoss, 3),
   ];
   return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;

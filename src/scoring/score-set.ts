@@ -31,7 +31,10 @@ export interface SetScore {
   readonly calibrationError: number;
   /** What it would be on average if the probabilities meant exactly what they say. */
   readonly calibrationErrorByChance: number;
+  /** Of the answer alone: a rule that gives its answer next to no probability does well however often it errs. */
   readonly brier: number;
+  /** Over all hypotheses, as Brier defined it (1950): 0 is perfect, 2 is certain and wrong. */
+  readonly brierOfAll: number;
   readonly logLoss: number;
   /** Median of the absolute error, in minutes, and the share within five. */
   readonly onsetErrorMedian: number;
@@ -65,6 +68,7 @@ export function scoreSet(judged: readonly Judged[]): SetScore {
     calibrationError: calibrationError(statements),
     calibrationErrorByChance: calibrationErrorByChance(statements),
     brier: brier(statements),
+    brierOfAll: judged.reduce((sum, one) => sum + one.squaredError, 0) / judged.length,
     logLoss: logLoss(judged.map((one) => one.truthProbability)),
     onsetErrorMedian: errors[Math.floor(errors.length / 2)] ?? Number.NaN,
     onsetWithin5: wilson(errors.filter((error) => error <= 5).length, errors.length),

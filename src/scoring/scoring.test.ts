@@ -72,6 +72,7 @@ describe('an answer before its judge', () => {
       right: true,
       rank: 1,
       truthProbability: 0.5,
+      squaredError: expect.closeTo(0.5 ** 2 + 0.3 ** 2 + 0.2 ** 2, 9),
     });
     // Two commits alike: a tie goes against the answer.
     expect(judgeAnswer(said, truth({ deploy: 'd1', commit: 'a' }))).toMatchObject({
