@@ -23,6 +23,7 @@ import { receiveDeploy } from './jobs/receive-deploy.ts';
 import { recordGitHubDelivery } from './jobs/record-github-delivery.ts';
 import { recoverDeliveries } from './jobs/recover-deliveries.ts';
 import { refillAfterOutage } from './jobs/refill-after-outage.ts';
+import { remapAlerts } from './jobs/remap-alerts.ts';
 import { refreshConfiguration } from './jobs/repository-configurations.ts';
 import { requeueForgotten } from './jobs/requeue-forgotten.ts';
 import { resolveRange } from './jobs/resolve-range.ts';
@@ -161,6 +162,10 @@ export async function jobHandlers(
         payload,
       );
       await followAfterPublish(storage, payload);
+    },
+    'remap-alerts': async (payload) => {
+      const read = await remapAlerts({ storage, clock }, payload);
+      if (read > 0) log.info({ read }, 'alerts that mapped to nothing are read again');
     },
     'want-summaries': async () => {
       const wanted = await wantSummaries({ storage, clock, isReadOnly: configuration.readOnly });

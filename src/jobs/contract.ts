@@ -39,6 +39,8 @@ export interface JobPayloads {
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */
   'recover-deliveries': Record<string, never>;
+  /** Reads the latest alerts that mapped to nothing again, since a service became known; `again`: the second look soon after. */
+  'remap-alerts': { readonly installationId: number; readonly again?: boolean };
   /** Enqueues `summarize` for the repositories that ask for a summary of the week that ended. */
   'want-summaries': Record<string, never>;
   /** Sums up a week of a repository, such as `2026-W47`, in an issue. */

@@ -5,6 +5,7 @@ import { isWatchedEnvironment } from '../investigation/ledger/environment-class.
 import type { Comparison, LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
 import { missingComparisons } from '../investigation/ledger/missing-comparisons.ts';
 import type { Transaction } from '../storage/contract.ts';
+import { enqueueRemap } from './remap-alerts.ts';
 import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
 import { wantRollbackTold } from './want-rollback-told.ts';
 
@@ -22,6 +23,8 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   const comparisons = await tx.ledger.comparisons(installationId, key.repositoryId);
   const deploys = buildLedger(events, comparisons);
   await tx.ledger.saveDeploys(installationId, key, deploys);
+  // The first word of a service: an alert may have come before it.
+  if (events.length === 1) await enqueueRemap(tx, { installationId });
   const configuration = configurationInForce(await configurationOutcome(tx, installationId, key.repositoryId));
   for (const incident of await newestIncidents(tx, installationId, key, deploys)) {
     await wantRollbackTold(tx, incident, deploys);

@@ -4,6 +4,7 @@ import { OperationalError } from '../platform/errors.ts';
 import type { OpenRepository } from '../readers/repository/contract.ts';
 import type { Storage, Transaction } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
+import { enqueueRemap } from './remap-alerts.ts';
 import { keepCatalogue, readCatalogue } from './repository-catalogue.ts';
 
 export const CONFIGURATION_PATH = '.github/whatchanged.yml';
@@ -27,7 +28,10 @@ export async function refreshConfiguration(
   const outcome = await readConfiguration(openRepository, installationId, repositoryId);
   const catalogue = await readCatalogue(openRepository, installationId, repositoryId);
   await storage.transaction(async (tx) => {
-    await tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(outcome));
+    const before = await tx.cursors.get(installationId, cursorName(repositoryId));
+    const now = JSON.stringify(outcome);
+    await tx.cursors.set(installationId, cursorName(repositoryId), now);
+    if (before !== now) await enqueueRemap(tx, { installationId });
     await keepCatalogue(tx, installationId, repositoryId, catalogue);
     const payload = { installationId, repositoryId };
     await tx.jobs.enqueue('backfill', payload, { singletonKey: `${installationId}:${repositoryId}` });

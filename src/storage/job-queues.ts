@@ -23,6 +23,7 @@ const QUEUED: Record<JobName, true> = {
   'read-reactions': true,
   publish: true,
   'recover-deliveries': true,
+  'remap-alerts': true,
   'want-summaries': true,
   summarize: true,
   'sweep-duplicates': true,

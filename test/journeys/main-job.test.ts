@@ -103,6 +103,14 @@ test('an alert that maps to nothing is kept, counted and shown with the lines th
   expect(started.github.issues(SHOP).some(({ title }) => title.includes('warehouse'))).toBe(false);
 });
 
+test('an alert that came before its service was known opens its incident when it is', async () => {
+  const sha = await started.github.commit(SHOP, { message: 'Shelves', author: 'ines', files: { 'shelf.js': '1\n' } });
+  await started.deploy(sha, 'warehouse', Date.now() - 3 * MINUTE_MS);
+  await waitUntil('the issue about the warehouse', () => issues().find(({ title }) => title.includes('warehouse')));
+  const unmapped = await started.program.storage.transaction((tx) => tx.alerts.unmapped(INSTALLATION, 10));
+  expect(unmapped).toEqual([]);
+});
+
 test('every call that it made is one that GitHub knows, and none is one that only people may make', () => {
   expect(started.github.violations).toEqual([]);
   expect(started.github.contractViolations).toEqual([]);
