@@ -42,7 +42,7 @@ export async function gatherWeek(
     week,
     repository: { fullName, webUrl: `${webUrl}/${fullName}` },
     incidents,
-    incidentsLeftOut: own.length - incidents.length,
+    leftOut: own.slice(MOST_INCIDENTS),
     weekBefore: await countedBefore(tx, repository, week),
     deploys: deploys.filter((deploy) => deploy.repositoryId === repositoryId),
     namedDeploys: named.flatMap((verdict) => (verdict && firstNamed(verdict)?.deploy) ?? []),
@@ -66,7 +66,7 @@ async function countedBefore(
     const { verdict } = await standingOf(tx, incident);
     incidents.push({ state: incident.state, ...(verdict === undefined ? {} : { band: verdict.band }) });
   }
-  return { incidents, leftOut: own.length - incidents.length };
+  return { incidents, leftOut: own.slice(MOST_INCIDENTS) };
 }
 
 async function revertsOf(

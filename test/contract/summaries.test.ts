@@ -246,6 +246,56 @@ describe('a summary', () => {
     expect(body).not.toContain('search');
   });
 
+  test('counts a deploy of Sunday night that an incident of Monday names, and a revert in the week in which it was asked for', async () => {
+    const { id } = await incident('monday', W47.to + HOUR_MS);
+    const place = { repositoryId: 11, service: 'checkout', environment: 'production' };
+    const revert = {
+      incidentId: id,
+      repositoryId: 12,
+      issueNumber: 41,
+      subject: { kind: 'commit' as const, sha: 'a'.repeat(40) },
+      deploy: null,
+      by: { kind: 'automatic' as const },
+      state: 'refused' as const,
+      plans: 0,
+    };
+    await incident('in-the-week', W47.to - 1, { service: 'search' });
+    await within(async (tx) => {
+      await tx.ledger.saveDeploys(installation, place, [weekDeploy('github:deployment:991', 167)]);
+      const moments = [W47.from - 1, W47.from, W47.to - 1, W47.to];
+      for (const [index, at] of moments.entries()) {
+        await tx.reverts.save(installation, { ...revert, id: `${index}-${installation}`, at, issueNumber: index + 1 });
+      }
+    });
+    await run('2026-W47');
+    const body = (await wanted('2026-W47'))?.body ?? '';
+    expect(body).toContain('**1 incident in 2026-W47**');
+    expect(body).toContain('| `checkout` | 1 | 1 | 0 | 0 |');
+    expect(body).toContain('2 in this week: 0 drafted, 0 merged, 2 refused.');
+    expect(body.match(/^- for \[#(\d)\]/gm)).toEqual(['- for [#2]', '- for [#3]']);
+  });
+
+  test('of a storm looks into 500 incidents, counts the others and says so', async () => {
+    await within(async (tx) => {
+      for (let index = 0; index < 510; index += 1) {
+        const openedAt = W47.from + index * MINUTE_MS;
+        const place = {
+          service: 'checkout',
+          environment: 'production',
+          repositoryId: 11,
+          installationId: installation,
+        };
+        const id = `storm-${index}-${installation}`;
+        await tx.incidents.save({ ...place, id, state: 'open', openedAt, lastSignalAt: openedAt });
+      }
+    });
+    await run('2026-W47');
+    const { title = '', body = '' } = (await wanted('2026-W47')) ?? {};
+    expect(title).toContain('510 incidents');
+    expect(body).toContain('500 without a verdict, 10 that were too many to be looked into; 510 are open');
+    expect(body).toContain('and 450 more: `whatchanged incidents` lists them.');
+  });
+
   test('tells of alerts that map to nothing and of what failed for good; their reasons stay with the operator', async () => {
     const unmapped = {
       source: 'alertmanager',

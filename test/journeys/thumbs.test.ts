@@ -111,7 +111,11 @@ test('the end of the incident has them read at once and once more a day later', 
   await waitUntil('the thumbs to be read', async () => (((await thumbs())?.at ?? 0) > before ? true : undefined));
   expect(await thumbs()).toMatchObject({ counted: { up: 1, down: 1 } });
   const { id } = await incident();
-  const [again, ...more] = (await waitingJobs(started.databaseUrl, 'read-reactions')).filter(({ inMs }) => inMs > 0);
+  // A read that an earlier command asked for may come first.
+  const [again, ...more] = await waitUntil('the read of a day later', async () => {
+    const later = (await waitingJobs(started.databaseUrl, 'read-reactions')).filter(({ inMs }) => inMs > 0);
+    return later.length > 0 ? later : undefined;
+  });
   expect(more).toEqual([]);
   expect(again?.payload).toEqual({ installationId: INSTALLATION, incidentId: id });
   expect(again?.inMs).toBeGreaterThan(23.9 * 3_600_000);

@@ -118,10 +118,10 @@ export const fullWeek: WeekMaterial = {
       looked: looked(strongSample),
     }),
   ],
-  incidentsLeftOut: 0,
+  leftOut: [],
   weekBefore: {
     incidents: [{ band: 'strong', state: 'resolved' }, { band: 'none', state: 'resolved' }, { state: 'open' }],
-    leftOut: 0,
+    leftOut: [],
   },
   deploys: [
     weekDeploy('d1', 2),
@@ -155,8 +155,8 @@ export const emptyWeek: WeekMaterial = {
   week: WEEK,
   repository: fullWeek.repository,
   incidents: [],
-  incidentsLeftOut: 0,
-  weekBefore: { incidents: [], leftOut: 0 },
+  leftOut: [],
+  weekBefore: { incidents: [], leftOut: [] },
   deploys: [],
   namedDeploys: [],
   reverts: [],

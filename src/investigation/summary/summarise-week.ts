@@ -11,7 +11,7 @@ const TAKEN_BACK: readonly SummaryRevert['state'][] = ['merged', 'live', 'recove
 
 /** Sums up one week of one repository. */
 export function summariseWeek(material: WeekMaterial): Summary {
-  const { week, repository, incidents, incidentsLeftOut, weekBefore, dead } = material;
+  const { week, repository, incidents, leftOut, weekBefore, dead } = material;
   const counted = incidents.map(({ incident: { state }, verdict }) => ({
     state,
     ...(verdict === undefined ? {} : { band: verdict.band }),
@@ -19,7 +19,7 @@ export function summariseWeek(material: WeekMaterial): Summary {
   return {
     week,
     repository,
-    counts: countIncidents(counted, incidentsLeftOut),
+    counts: countIncidents(counted, leftOut),
     before: countIncidents(weekBefore.incidents, weekBefore.leftOut),
     incidents: incidents.map(summaryIncident),
     answers: judgeAnswers(incidents),

@@ -13,9 +13,12 @@ export interface WeekMaterial {
   readonly repository: { readonly fullName: string; readonly webUrl: string };
   /** The incidents that opened in the week and are told in this repository, newest first. */
   readonly incidents: readonly WeekIncident[];
-  /** How many more there were than are looked into. */
-  readonly incidentsLeftOut: number;
-  readonly weekBefore: { readonly incidents: readonly CountedIncident[]; readonly leftOut: number };
+  /** Those that were too many to be looked into. */
+  readonly leftOut: readonly Pick<Incident, 'state'>[];
+  readonly weekBefore: {
+    readonly incidents: readonly CountedIncident[];
+    readonly leftOut: readonly Pick<Incident, 'state'>[];
+  };
   /** Deploys of this repository's services that began or were live in the week. */
   readonly deploys: readonly LedgerDeploy[];
   /** The deploys that an incident names first, wherever that incident is told. */
