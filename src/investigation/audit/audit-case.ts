@@ -55,7 +55,9 @@ export function auditCase(theCase: Case, onset: Verdict['onset']): readonly Audi
       notes.push({ mark: 'metrics-without-version' });
     }
   }
-  if ((theCase.topology ?? []).length === 0) notes.push({ mark: 'no-topology' });
+  const { topology = [] } = theCase;
+  if (topology.length === 0) notes.push({ mark: 'no-topology' });
+  else if (!topology.some(({ from, to }) => [from, to].includes(alert.service))) notes.push({ mark: 'unlinked-spans' });
   if (onset.source === 'series' && alert.startedAt - onset.at > LATE_MS) {
     notes.push({ mark: 'late-alert', example: `${Math.round((alert.startedAt - onset.at) / MINUTE_MS)} min` });
   }

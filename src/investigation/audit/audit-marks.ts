@@ -48,6 +48,11 @@ const MARKS = {
     why: 'Trouble of a service that is called looks like trouble of its own.',
     add: 'services: { {service}: { dependsOn: [name-of-a-service] } }   # or service graphs of the traces',
   },
+  'unlinked-spans': {
+    what: 'the call graph knows other services, but no call to or from this one',
+    why: 'Its spans have neither a parent nor a link to those of others, so trouble is not followed through it; behind a queue only a link keeps the trace.',
+    add: 'tracer.startSpan("process", { links: [{ context: producer }] })   # with traceparent in the headers of the message',
+  },
   'no-logs': {
     what: 'no log line of the service was read',
     why: 'A new kind of error, its stack and its words are the best hint at one commit.',

@@ -33,6 +33,7 @@ test('telemetry that lacks nothing has no findings', () => {
 describe('each thing that is missing is found, and only that', () => {
   test.each<[string, Partial<Case>, string[]]>([
     ['no topology', without('topology'), ['no-topology']],
+    ['a call graph without the service', { topology: [{ from: 'web', to: 'search' }] }, ['unlinked-spans']],
     ['no logs', without('logs'), ['no-logs']],
     ['logs of another service', { logs: [{ ...line('x'), service: 'search' }] }, ['no-logs']],
     ['no series', without('series'), ['no-metrics']],
