@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../time.ts';
 import { serviceOwner } from '../location/service-owner.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { ServiceLogs } from './log-evidence.ts';
+import type { SignatureRows } from './log-signatures.ts';
 import { isRemoteAnswer } from './remote-answer.ts';
 
 const NEW_ERROR = 0.9;
@@ -29,26 +30,15 @@ const CALLER_LEFT =
 export function serviceLogs(theCase: Case, fresh: readonly FreshSignature[]): Map<string, ServiceLogs> {
   const names = serviceNames(theCase);
   const ownerOf = serviceOwner(theCase);
-  const deployed = new Set(theCase.deploys.map(({ service }) => service));
-  const askedBy = (caller: string): string[] =>
-    (theCase.topology ?? []).flatMap(({ from, to }) => (from === caller && deployed.has(to) ? [to] : []));
-  const own = new Map<string, { weight: number; template: string; from: string }>();
+  const own = new Map<string, OwnLines>();
   const pointed = new Map<string, string>();
   for (const { signature, growth } of fresh) {
-    const target = calleeNamed(signature.rows[0]?.message ?? '', signature.service, names);
-    const leaving = CALLER_LEFT.test(signature.template);
-    const asked =
-      target === undefined && isRemoteAnswer(signature.rows[0]?.message ?? '') ? askedBy(signature.service) : [];
-    for (const service of target === undefined ? asked : [target]) pointed.set(service, signature.service);
-    if (leaving) {
-      for (const { from, to } of theCase.topology ?? [])
-        if (to === signature.service && from !== to) pointed.set(from, signature.service);
-    }
+    const { pointsAway, at } = accusation(theCase, names, signature);
+    for (const service of at) pointed.set(service, signature.service);
     const full = signature.level === 'error' ? NEW_ERROR : NEW_WARNING;
-    const weight = growth * (full - (target !== undefined || leaving || asked.length > 0 ? POINTS_AWAY : 0));
+    const weight = growth * (full - (pointsAway ? POINTS_AWAY : 0));
     const owner = ownerOf(signature.service);
-    const known = own.get(owner);
-    if (known === undefined || weight > known.weight)
+    if (weight > (own.get(owner)?.weight ?? Number.NEGATIVE_INFINITY))
       own.set(owner, { weight, template: signature.template, from: signature.service });
   }
   const first = firstToFail(fresh);
@@ -62,16 +52,44 @@ export function serviceLogs(theCase: Case, fresh: readonly FreshSignature[]): Ma
   return services;
 }
 
+interface OwnLines {
+  readonly weight: number;
+  readonly template: string;
+  /** The service that logged them: this one, or a cache or queue of its own. */
+  readonly from: string;
+}
+
+/** Whom a message holds to be at fault: a callee that it names, the callees just deployed where one of them answered so, or its callers. */
+function accusation(
+  { topology = [], deploys }: Case,
+  names: readonly string[],
+  { service, template, rows: [row] }: SignatureRows,
+): { readonly pointsAway: boolean; readonly at: readonly string[] } {
+  const message = row?.message ?? '';
+  const named = calleeNamed(message, service, names);
+  if (named !== undefined) return { pointsAway: true, at: [named] };
+  if (CALLER_LEFT.test(template)) {
+    const callers = topology.flatMap(({ from, to }) => (to === service && from !== to ? [from] : []));
+    return { pointsAway: true, at: callers };
+  }
+  if (!isRemoteAnswer(message)) return { pointsAway: false, at: [] };
+  const deployed = new Set(deploys.map((deploy) => deploy.service));
+  const asked = topology.flatMap(({ from, to }) => (from === service && deployed.has(to) ? [to] : []));
+  return { pointsAway: asked.length > 0, at: asked };
+}
+
 function say(
   service: string,
-  own: { readonly template: string; readonly from: string } | undefined,
+  own: OwnLines | undefined,
   accuser: string | undefined,
   first: boolean,
 ): ServiceLogs['says'] {
   const parts: ServiceLogs['says'][] = [];
-  if (own !== undefined && own.from === service) parts.push(sentence`its logs hold new lines: ${code(own.template)}`);
-  if (own !== undefined && own.from !== service)
-    parts.push(sentence`the logs of ${code(own.from)}, which it alone uses, hold new lines: ${code(own.template)}`);
+  if (own !== undefined) {
+    const whose =
+      own.from === service ? sentence`its logs` : sentence`the logs of ${code(own.from)}, which it alone uses,`;
+    parts.push([...whose, ...sentence` hold new lines: ${code(own.template)}`]);
+  }
   if (accuser !== undefined) parts.push(sentence`the logs of ${code(accuser)} point at it`);
   if (first) parts.push(sentence`it was the first to log trouble`);
   return parts.flatMap((part, index) => (index === 0 ? part : ['; ', ...part]));
