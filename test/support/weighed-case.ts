@@ -28,6 +28,7 @@ export const PLAIN: Weights = {
   skewFloor: 0.02,
   calleeStep: 0.8,
   burden: 0.2,
+  burdenFlat: 0.4,
   handsOn: 0.05,
   unrelated: 0.04,
   unknownGraph: 0.3,

@@ -11,6 +11,7 @@ import { type VersionContrast, versionContrast } from '../evidence/effect/versio
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
 import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
+import { ownHarm } from '../evidence/location/own-harm.ts';
 import { seriesMove } from '../evidence/location/series-move.ts';
 import { serviceOwner } from '../evidence/location/service-owner.ts';
 import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
@@ -77,7 +78,7 @@ export function measureCase(theCase: Case): Measurements {
       series.flatMap((one) => seriesMove(one, since, askedAt) ?? []),
       watched,
     ),
-    harm: harmShares(theCase, watched, since),
+    harm: ownHarm(harmShares(theCase, watched, since), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns: slowBurns(theCase, candidates.deploys, onset.from),
     contrasts: versionContrasts(theCase, since),

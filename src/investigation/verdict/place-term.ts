@@ -52,11 +52,15 @@ function harmTerm({ harm, weights, graph, theCase }: Weighed, service: string): 
   return weights.harmShare * shareEvidence(share);
 }
 
-/** More requests to a service than came in from outside: somebody who calls it sends more. */
+/**
+ * More requests to a service than came in from outside: somebody who calls it sends more. Where they stayed as they were, only
+ * heavier ones are left of the ways to burden it.
+ */
 function burdenTerm({ traffic, weights }: Weighed, service: string): number {
   const rise = traffic.get(service);
-  if (rise === undefined || rise.from === 'outside' || rise.factor === 1) return 0;
-  return Math.min(weights.surgeCap, weights.surge * Math.log2(rise.factor));
+  if (rise === undefined) return 0;
+  if (rise.factor === 1) return Math.log(weights.burdenFlat);
+  return rise.from === 'outside' ? 0 : Math.min(weights.surgeCap, weights.surge * Math.log2(rise.factor));
 }
 
 function logTerm({ logs, weights }: Weighed, service: string): number {
@@ -79,7 +83,10 @@ export function placeClues(given: Weighed, service: string): Clue[] {
   if (harm !== 0) clues.push({ clue: 'harm-share', weight: harm, says: harmSays(given, main.shows) });
   const rise = given.traffic.get(main.shows);
   if (burden !== 0 && rise !== undefined) {
-    const says = sentence`requests to ${code(main.shows)} rose to ${rise.factor.toFixed(1)} times while those from outside did not: a caller sends more`;
+    const says =
+      rise.factor === 1
+        ? sentence`requests to ${code(main.shows)} did not rise: only heavier ones could burden it`
+        : sentence`requests to ${code(main.shows)} rose to ${rise.factor.toFixed(1)} times while those from outside did not: a caller sends more`;
     clues.push({ clue: 'burden', weight: burden, says });
   }
   const logged = given.logs.services.get(service);
@@ -97,7 +104,7 @@ function harmSays({ harm, harmKind, theCase }: Weighed, service: string): Senten
   const share = harm.get(service) ?? 0;
   const what = harmKind === 'latency' ? 'latency' : 'errors';
   const percent = share > 9.99 ? 'far more than all' : `${Math.round(100 * share)} %`;
-  return sentence`the extra ${what} of ${code(service)} would account for ${percent} of what ${code(theCase.alert.service)} sees`;
+  return sentence`the extra ${what} of ${code(service)} itself would account for ${percent} of what ${code(theCase.alert.service)} sees`;
 }
 
 function nearnessSays(given: Weighed, service: string): Sentence {

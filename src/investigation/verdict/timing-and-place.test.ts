@@ -128,10 +128,10 @@ describe('place', () => {
   });
 
   test.each([
-    ['latency', 0.5, 'the extra latency of bank would account for 50 % of what cart sees'],
-    ['errors', 1, 'the extra errors of bank would account for 100 % of what cart sees'],
-    ['errors', 9.99, 'the extra errors of bank would account for 999 % of what cart sees'],
-    ['errors', 12, 'the extra errors of bank would account for far more than all of what cart sees'],
+    ['latency', 0.5, 'the extra latency of bank itself would account for 50 % of what cart sees'],
+    ['errors', 1, 'the extra errors of bank itself would account for 100 % of what cart sees'],
+    ['errors', 9.99, 'the extra errors of bank itself would account for 999 % of what cart sees'],
+    ['errors', 12, 'the extra errors of bank itself would account for far more than all of what cart sees'],
   ] as const)('a share of the harm: %s %d', (harmKind, share, says) => {
     const with_ = given(caseOf(), { harm: new Map([['bank', share]]), harmKind });
     const weight = placeTerm(with_, 'bank') - Math.log(0.64);
@@ -153,11 +153,15 @@ describe('place', () => {
     expect(placeTerm(rise(2, 'inside'), 'web')).toBeCloseTo(plain + 1.5, 9);
     expect(placeTerm(rise(64, 'inside'), 'web')).toBeCloseTo(plain + 3, 9);
     expect(placeTerm(rise(2, 'outside'), 'web')).toBeCloseTo(plain, 9);
-    expect(placeTerm(rise(1, 'inside'), 'web')).toBeCloseTo(plain, 9);
+    expect(placeTerm(rise(1, 'inside'), 'web')).toBeCloseTo(plain + Math.log(0.4), 9);
+    expect(placeTerm(rise(1, 'outside'), 'web')).toBeCloseTo(plain + Math.log(0.4), 9);
     expect(told(placeClues(rise(2, 'inside'), 'web'))[1]).toBe(
       'burden 1.500: requests to cart rose to 2.0 times while those from outside did not: a caller sends more',
     );
-    expect(told(placeClues(rise(1, 'inside'), 'web'))).toHaveLength(1);
+    expect(told(placeClues(rise(1, 'inside'), 'web'))[1]).toBe(
+      'burden -0.916: requests to cart did not rise: only heavier ones could burden it',
+    );
+    expect(told(placeClues(rise(2, 'outside'), 'web'))).toHaveLength(1);
   });
 
   test('who burdens the alerting service moves what belongs to it too; where that is further away it tells nothing', () => {

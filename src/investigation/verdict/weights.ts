@@ -48,6 +48,11 @@ const TABLE = {
     from: 'engine.md: 0.15 for callers; retry storms, heavy queries and new kinds of messages burden what is called',
     fitted: [0.05, 0.6],
   },
+  burdenFlat: {
+    value: 0.3,
+    from: 'of the ways to burden a callee, how many leave the number of its requests as it is: heavier ones; retries and loops do not',
+    fitted: [0.1, 1],
+  },
   handsOn: {
     value: 0.05,
     from: 'a contract broken towards a receiver (format, schema, size, order): one in twenty of the ways that trouble travels',

@@ -6,6 +6,7 @@ import { WEIGHTS } from '../../verdict/weights.ts';
 import { callGraph } from './call-graph.ts';
 import { harmShares, shareEvidence } from './harm-share.ts';
 import { movesByService, originLikelihood, overallLikelihood } from './origin-likelihood.ts';
+import { ownHarm } from './own-harm.ts';
 import { reachModes } from './reach-modes.ts';
 import { disturbance, seriesMove } from './series-move.ts';
 import { serviceOwner } from './service-owner.ts';
@@ -115,6 +116,19 @@ describe('how trouble reaches the alerting service', () => {
     expect(reachModes(blind, 'cart', 'web', odds)).toEqual([{ odds: 0.3, shows: 'cart', how: 'fails' }]);
     expect(reachModes(blind, 'web', 'web', odds)).toEqual([{ odds: 1, shows: 'web', how: 'fails' }]);
   });
+});
+
+test('the own harm of a service is what its callees do not account for', () => {
+  const graph = callGraph(caseOf());
+  const own = (...shares: [string, number][]) => Object.fromEntries(ownHarm(new Map(shares), graph));
+  expect(own(['web', 1], ['cart', 0.9], ['payments', 0.25], ['db', 0.5])).toEqual({
+    web: expect.closeTo(0.1, 9),
+    cart: expect.closeTo(0.4, 9),
+    payments: 0.25,
+    db: 0.5,
+  });
+  expect(own(['cart', 0.2], ['db', 0.5])).toEqual({ cart: 0, db: 0.5 });
+  expect(own(['reports', 0.2], ['stranger', 0.5])).toEqual({ reports: 0.2, stranger: 0.5 });
 });
 
 describe('whose part a service is', () => {
