@@ -126,6 +126,10 @@ describe('titles', () => {
     'Revert "Revert a"',
     'Revert "Reland a"',
     'Revert: reapply a',
+    'revert(cart): Revert "Revert a"',
+    'SHOP-12 Reland a',
+    'Kotlin: Reland: a',
+    '[cart] Revert "Reland a"',
     '"Reland a"',
   ])('%s brings back what was reverted', (title) => {
     expect(said(relandClue, commit('x', title))).toBe('1 it brings back a change that was reverted before');
@@ -137,20 +141,32 @@ describe('titles', () => {
     );
   });
 
-  test.each(['Revert "a"', 'revert a', 'Back out a', 'backout a', 'Rollback a', 'roll back a', '"Revert a"'])(
-    '%s goes back',
-    (title) => {
-      expect(said(revertClue, commit('x', title))).toBe('1 it is a revert: it goes back to what ran before');
-      expect(said(relandClue, commit('x', title))).toBeNull();
-      const gone = incident([commit('x', title)]);
-      const deploys = gone.deploys.map((deploy) => ({ ...deploy, kind: 'rollback' as const }));
-      expect(said(revertClue, commit('x', title), { deploys })).toBe(
-        '-1 a revert is gone: what it took back is there again',
-      );
-    },
-  );
+  test.each([
+    'Revert "a"',
+    'revert a',
+    'Back out a',
+    'backout a',
+    'Rollback a',
+    'roll back a',
+    '"Revert a"',
+    'revert: Revert "a"',
+    'revert(cart): Revert "a"',
+    'revert: a',
+    'SHOP-12 Revert "a"',
+    'D3D12: revert a',
+    '[cart] Revert "a"',
+    'fix(cart)!: roll back a',
+  ])('%s goes back', (title) => {
+    expect(said(revertClue, commit('x', title))).toBe('1 it is a revert: it goes back to what ran before');
+    expect(said(relandClue, commit('x', title))).toBeNull();
+    const gone = incident([commit('x', title)]);
+    const deploys = gone.deploys.map((deploy) => ({ ...deploy, kind: 'rollback' as const }));
+    expect(said(revertClue, commit('x', title), { deploys })).toBe(
+      '-1 a revert is gone: what it took back is there again',
+    );
+  });
 
-  test.each(['We revert a', 'Reverting', 'Backouts', 'The reland of a'])('%s is neither', (title) => {
+  test.each(['We revert a', 'Reverting', 'Backouts', 'The reland of a', 'fix: reverting'])('%s is neither', (title) => {
     expect(said(revertClue, commit('x', title))).toBeNull();
     expect(said(relandClue, commit('x', title))).toBeNull();
   });
