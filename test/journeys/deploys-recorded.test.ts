@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { DEPLOY_SOURCES } from '../../src/intake/deploys/registry.generated.ts';
 import { receiveDeploy } from '../../src/jobs/receive-deploy.ts';
 import { recomputeLedger } from '../../src/jobs/recompute-ledger.ts';
-import type { Delivery, DeliveryOutcome } from '../../src/storage/contract.ts';
+import type { Delivery, DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
