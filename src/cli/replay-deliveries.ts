@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { counted } from '../investigation/report/format-number.ts';
-import type { DeliveryBrief, DeliveryState } from '../storage/contract.ts';
 import type { DeadJob } from '../storage/dead-jobs.ts';
+import type { DeliveryBrief, DeliveryState } from '../storage/inbox-contract.ts';
 import { shown } from './ask/deploy-lines.ts';
 import { deliveryDocument, deliveryLine } from './ask/describe-delivery.ts';
 import { iso } from './ask/iso.ts';

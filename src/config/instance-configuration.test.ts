@@ -1,26 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { MINIMAL, privateKey, problemsOf, SECRET } from '../../test/support/minimal-instance.ts';
 import { OperationalError } from '../platform/errors.ts';
-import { checkInstance, loadInstanceConfiguration, readInstanceConfiguration } from './instance-configuration.ts';
-import { instanceSecrets } from './instance-secrets.ts';
-
-const { privateKey } = generateKeyPairSync('rsa', {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-  publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
-});
-const SECRET = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c';
-const MINIMAL = { APP_ID: '12', PRIVATE_KEY: privateKey, WEBHOOK_SECRET: SECRET };
-
-function problemsOf(environment: Record<string, string | undefined>, file?: string): Record<string, string> {
-  const checked = checkInstance(environment, file);
-  const problems = checked.kind === 'invalid' ? checked.problems : [];
-  for (const { hint } of problems) if (hint.length < 10) throw new Error('a problem without a hint');
-  return Object.fromEntries(problems.map(({ path, problem }) => [path, problem]));
-}
+import { loadInstanceConfiguration, readInstanceConfiguration } from './instance-configuration.ts';
 
 test('three variables are enough', () => {
   expect(readInstanceConfiguration(MINIMAL)).toEqual({
@@ -94,87 +78,6 @@ test('nothing at all names what is needed', () => {
   expect(problemsOf({ ...MINIMAL, APP_ID: '' })).toEqual({ APP_ID: 'is missing' });
 });
 
-describe('secrets', () => {
-  test.each([
-    ['', 'is missing'],
-    ['development', 'well-known'],
-    ['CHANGEME', 'well-known'],
-    ['Secret', 'well-known'],
-    ['whatchanged', 'well-known'],
-    [SECRET.slice(0, 31), 'has 31 bytes; it needs at least 32'],
-    ['ab'.repeat(30), 'repeats'],
-    [`${SECRET} `, 'white space'],
-    [`${SECRET}\n`, 'white space'],
-  ])('the webhook secret %j is refused', (secret, problem) => {
-    expect(problemsOf({ ...MINIMAL, WEBHOOK_SECRET: secret }).WEBHOOK_SECRET).toContain(problem);
-  });
-
-  test('a secret of just the length is taken, and the former one beside it', () => {
-    const { github } = readInstanceConfiguration({
-      ...MINIMAL,
-      WEBHOOK_SECRET: SECRET.slice(0, 32),
-      WEBHOOK_SECRET_PREVIOUS: SECRET,
-    });
-    expect(github.webhookSecrets).toEqual([SECRET.slice(0, 32), SECRET]);
-    expect(problemsOf({ ...MINIMAL, WEBHOOK_SECRET_PREVIOUS: 'development' })).toHaveProperty(
-      'WEBHOOK_SECRET_PREVIOUS',
-    );
-  });
-
-  test('all of them are known to the log', () => {
-    const configuration = readInstanceConfiguration(
-      { ...MINIMAL, DATABASE_URL: 'postgres://u:p%40ss-of-database@h/d', S: 'sixteen-bytes-from-env' },
-      'endpoints: [{ id: a, source: "*", installation: 1, secrets: [sixteen-bytes-in-file], secretsFrom: [S] }]',
-    );
-    const withTelemetry = {
-      ...configuration,
-      telemetry: [{ id: 't', reader: 'r', options: { url: 'https://t', auth: { apiKey: 'telemetry-key' } } }],
-    };
-    expect(instanceSecrets(withTelemetry)).toEqual([
-      SECRET,
-      privateKey,
-      'sixteen-bytes-in-file',
-      'sixteen-bytes-from-env',
-      'p%40ss-of-database',
-      'p@ss-of-database',
-      'telemetry-key',
-    ]);
-  });
-});
-
-describe('the private key', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'whatchanged-key-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'key.pem');
-  writeFileSync(path, privateKey);
-
-  test('may have its line breaks escaped', () => {
-    const escaped = privateKey.replaceAll('\n', '\\n');
-    expect(readInstanceConfiguration({ ...MINIMAL, PRIVATE_KEY: escaped }).github.privateKey).toBe(privateKey);
-  });
-
-  test('may be named by its path, but not twice', () => {
-    const { PRIVATE_KEY: _, ...rest } = MINIMAL;
-    expect(readInstanceConfiguration({ ...rest, PRIVATE_KEY_PATH: path }).github.privateKey).toBe(privateKey);
-    expect(problemsOf({ ...MINIMAL, PRIVATE_KEY_PATH: path }).PRIVATE_KEY).toContain('keep one');
-    expect(problemsOf({ ...rest, PRIVATE_KEY_PATH: `${path}.none` }).PRIVATE_KEY).toContain('cannot be read');
-  });
-
-  test('must be an RSA key', () => {
-    const { privateKey: other } = generateKeyPairSync('ed25519', {
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    });
-    expect(problemsOf({ ...MINIMAL, PRIVATE_KEY: other }).PRIVATE_KEY).toContain('RSA');
-    expect(problemsOf({ ...MINIMAL, PRIVATE_KEY: privateKey.slice(0, 300) }).PRIVATE_KEY).toContain('PEM');
-  });
-
-  test('is not asked of a process that only receives', () => {
-    const { PRIVATE_KEY: _, ...rest } = MINIMAL;
-    expect(readInstanceConfiguration({ ...rest, WHATCHANGED_ROLE: 'intake' }).github).not.toHaveProperty('privateKey');
-  });
-});
-
 test('GitHub Enterprise is known by its API', () => {
   const { github } = readInstanceConfiguration({ ...MINIMAL, GITHUB_API_URL: 'https://ghe.example.com/api/v3/' });
   expect([github.apiUrl, github.webUrl]).toEqual(['https://ghe.example.com/api/v3', 'https://ghe.example.com']);
@@ -198,50 +101,6 @@ test.each([
 test.each(['WEBHOOK_PROXY_URL', 'REDIS_URL', 'SENTRY_DSN'])('%s is refused with the reason', (variable) => {
   expect(problemsOf({ ...MINIMAL, [variable]: 'x' })).toEqual({
     [variable]: 'would make a package be installed while it runs',
-  });
-});
-
-describe('endpoints', () => {
-  const endpoint = (rest: string) => `endpoints: [{ id: a, source: alertmanager, installation: 5, ${rest} }]`;
-
-  test('take their secrets from the file and from variables', () => {
-    const file = endpoint('secrets: [sixteen-bytes-in-file], secretsFrom: [ALERT_A]');
-    const { endpoints } = readInstanceConfiguration({ ...MINIMAL, ALERT_A: 'sixteen-bytes-from-env' }, file);
-    expect(endpoints).toEqual([
-      {
-        id: 'a',
-        source: 'alertmanager',
-        installationId: 5,
-        secrets: ['sixteen-bytes-in-file', 'sixteen-bytes-from-env'],
-      },
-    ]);
-  });
-
-  test.each([
-    ['secrets: []', 'endpoints[0].secrets', 'is missing'],
-    ['secretsFrom: [NOT_SET]', 'endpoints[0].secretsFrom[0]', 'is missing'],
-    ['secrets: [fifteen-bytes-x]', 'endpoints[0].secrets[0]', 'has 15 bytes'],
-    ['secret: x', 'endpoints[0]', 'Unrecognized'],
-  ])('%s', (rest, path, problem) => {
-    expect(problemsOf(MINIMAL, endpoint(rest))[path]).toContain(problem);
-  });
-
-  test('an unknown source is named with the known ones', () => {
-    const file = endpoint('secrets: [sixteen-bytes-in-file]').replace('alertmanager', 'pager');
-    expect(problemsOf(MINIMAL, file)['endpoints[0].source']).toBe('is no alert source');
-  });
-
-  test('two variables make one for every source', () => {
-    const variables = { WHATCHANGED_ALERT_SECRET: 'sixteen-bytes-from-env', WHATCHANGED_INSTALLATION: '77' };
-    expect(readInstanceConfiguration({ ...MINIMAL, ...variables }).endpoints).toEqual([
-      { id: 'default', source: '*', installationId: 77, secrets: ['sixteen-bytes-from-env'] },
-    ]);
-    expect(problemsOf({ ...MINIMAL, WHATCHANGED_INSTALLATION: '77' })).toHaveProperty('WHATCHANGED_ALERT_SECRET');
-  });
-
-  test('an id is used once', () => {
-    const one = '{ id: a, source: "*", installation: 5, secrets: [sixteen-bytes-in-file] }';
-    expect(problemsOf(MINIMAL, `endpoints: [${one}, ${one}]`)).toEqual({ 'endpoints[1].id': 'is used twice' });
   });
 });
 
@@ -297,36 +156,3 @@ function thrown(work: () => unknown): OperationalError {
   }
   throw new Error('nothing was thrown');
 }
-
-test('an endpoint of SNS names its topics, and may be armed for a while', () => {
-  const topic = 'arn:aws:sns:eu-west-1:123456789012:alarms';
-  const endpoint = `id: a, source: sns, installation: 1, secrets: [${SECRET}]`;
-  const armed = "topics: ['arn:aws:sns:eu-west-1:123456789012:alarms'], armedUntil: 2026-11-25T10:15:00+01:00";
-  expect(readInstanceConfiguration(MINIMAL, `endpoints: [{ ${endpoint}, ${armed} }]`).endpoints).toMatchObject([
-    { id: 'a', topics: [topic], armedUntil: Date.UTC(2026, 10, 25, 9, 15) },
-  ]);
-  expect(problemsOf(MINIMAL, `endpoints: [{ ${endpoint} }]`)).toEqual({ 'endpoints[0].topics': 'is missing' });
-  expect(Object.keys(problemsOf(MINIMAL, `endpoints: [{ ${endpoint}, topics: [alarms], armedUntil: soon }]`))).toEqual([
-    'endpoints[0].topics[0]',
-    'endpoints[0].armedUntil',
-  ]);
-});
-
-test('an endpoint may list who asks by the handshake of CloudEvents', () => {
-  const endpoint = `id: a, source: cloudevents, installation: 1, secrets: [${SECRET}]`;
-  const file = `endpoints: [{ ${endpoint}, origins: [eventgrid.azure.net] }]`;
-  expect(readInstanceConfiguration(MINIMAL, file).endpoints).toMatchObject([{ origins: ['eventgrid.azure.net'] }]);
-  expect(problemsOf(MINIMAL, `endpoints: [{ ${endpoint}, origins: ['https://a.example/'] }]`)).toEqual({
-    'endpoints[0].origins[0]': 'is no name of DNS',
-  });
-});
-
-test('the map of an endpoint is checked path by path', () => {
-  const map = "key: '$.id', title: '$.t', status: '$.s', firing: [a], resolved: [b], startsAt: '$.at'";
-  const file = (more: string) =>
-    `endpoints: [{ id: a, source: generic, installation: 1, secrets: [${SECRET}], map: { ${map}${more} } }]`;
-  expect(readInstanceConfiguration(MINIMAL, file('')).endpoints[0]?.map).toMatchObject({ alerts: '$', key: '$.id' });
-  expect(Object.keys(problemsOf(MINIMAL, file(", labels: { service: 'a..b[' }")))).toEqual([
-    'endpoints[0].map.labels.service',
-  ]);
-});

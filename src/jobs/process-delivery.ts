@@ -1,5 +1,6 @@
 import { OperationalError } from '../platform/errors.ts';
-import type { Delivery, DeliveryOutcome, Storage } from '../storage/contract.ts';
+import type { Storage } from '../storage/contract.ts';
+import type { Delivery, DeliveryOutcome } from '../storage/inbox-contract.ts';
 import type { JobPayloads } from './contract.ts';
 
 /** Turns a stored delivery of one kind into facts and gives the state that it ends in. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { AlertReading, AlertSource, ReadAlert } from '../intake/alerts/contract.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
 import type { AlertBehind, OpenConnection } from '../readers/telemetry/contract.ts';
-import type { Delivery, Storage, StoredAlert, Transaction } from '../storage/contract.ts';
+import type { Storage, StoredAlert, Transaction } from '../storage/contract.ts';
+import type { Delivery } from '../storage/inbox-contract.ts';
 import { type ReceiveAlert, receiveAlert } from './receive-alert.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');

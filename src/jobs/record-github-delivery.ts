@@ -1,6 +1,7 @@
 import type { GitHubDispatcher, RecordedFacts, SeenRepository } from '../intake/github/contract.ts';
 import type { LedgerKey } from '../investigation/ledger/deploy-event.ts';
-import type { Delivery, DeliveryOutcome, Storage, StoredCommit, Transaction } from '../storage/contract.ts';
+import type { Storage, StoredCommit, Transaction } from '../storage/contract.ts';
+import type { Delivery, DeliveryOutcome } from '../storage/inbox-contract.ts';
 import { enqueueCommands } from './enqueue-commands.ts';
 import { recomputeLedger } from './recompute-ledger.ts';
 import { CATALOGUE_PATHS } from './repository-catalogue.ts';

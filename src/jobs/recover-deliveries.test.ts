@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DeliveryLog, LoggedDelivery } from '../readers/repository/contract.ts';
-import type { NewDelivery, Storage } from '../storage/contract.ts';
+import type { Storage } from '../storage/contract.ts';
+import type { NewDelivery } from '../storage/inbox-contract.ts';
 import { recoverDeliveries } from './recover-deliveries.ts';
 
 const NOW = Date.parse('2026-11-25T03:00:00Z');

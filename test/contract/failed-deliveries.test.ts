@@ -10,7 +10,7 @@ import { buryDelivery } from '../../src/jobs/bury-delivery.ts';
 import type { JobHandlers, JobName } from '../../src/jobs/contract.ts';
 import { processDelivery } from '../../src/jobs/process-delivery.ts';
 import { requeueForgotten } from '../../src/jobs/requeue-forgotten.ts';
-import type { Delivery, DeliveryOutcome } from '../../src/storage/contract.ts';
+import type { Delivery, DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { TRIES_AFTER_BUG } from '../../src/storage/job-queues.ts';
 import type { RunningJobs } from '../../src/storage/job-runner.ts';
 import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';

@@ -4,7 +4,7 @@ import { recomputeLedger } from '../../src/jobs/recompute-ledger.ts';
 import { remapAlerts } from '../../src/jobs/remap-alerts.ts';
 import { refreshConfiguration } from '../../src/jobs/repository-configurations.ts';
 import type { OpenRepository } from '../../src/readers/repository/contract.ts';
-import type { DeliveryState } from '../../src/storage/contract.ts';
+import type { DeliveryState } from '../../src/storage/inbox-contract.ts';
 import { onServer } from '../support/prepare-template.ts';
 import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
 import { waitingJobs } from '../support/waiting-jobs.ts';

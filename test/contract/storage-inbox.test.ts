@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { NewDelivery } from '../../src/storage/contract.ts';
+import type { NewDelivery } from '../../src/storage/inbox-contract.ts';
 import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
 
 let open: StorageForTests;

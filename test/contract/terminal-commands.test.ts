@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Ask } from '../../src/cli/ask/open-ask.ts';
 import { changed } from '../../src/cli/changed.ts';
 import { explain } from '../../src/cli/explain.ts';
@@ -11,11 +9,11 @@ import { incidents } from '../../src/cli/incidents.ts';
 import { investigateByHand } from '../../src/cli/investigate.ts';
 import { live } from '../../src/cli/live.ts';
 import { watch } from '../../src/cli/watch.ts';
-import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
-import { NO_PAINT } from '../../src/investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../src/investigation/time.ts';
 import { fillBusyMonth, INCIDENTS, INSTALLATION } from '../support/busy-month.ts';
+import { objections } from '../support/schema-objections.ts';
 import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { terminalAsk } from '../support/terminal-ask.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 let store: StorageForTests;
@@ -28,56 +26,14 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-interface Asked {
-  readonly ask: Ask;
-  readonly lines: string[];
-  readonly errors: string[];
-  readonly code: () => number;
-}
+const asked = (changes: Partial<Ask> = {}) => terminalAsk(store, changes);
 
-function asked(changes: Partial<Ask> = {}): Asked {
-  const [lines, errors]: [string[], string[]] = [[], []];
-  let code = 0;
-  const output = {
-    out: (line: string) => void lines.push(...line.split('\n')),
-    error: (line: string) => void errors.push(line),
-    exitCode: (to: number) => {
-      code = to;
-    },
-  };
-  const configuration = readInstanceConfiguration({
-    APP_ID: '1',
-    WEBHOOK_SECRET: '0123456789abcdef0123456789abcdef',
-    WHATCHANGED_ROLE: 'intake',
-  });
-  const ask: Ask = {
-    storage: store.storage,
-    clock: store.clock,
-    installations: [INSTALLATION],
-    configuration,
-    output,
-    paint: NO_PAINT,
-    columns: 100,
-    live: false,
-    close: async () => undefined,
-    ...changes,
-  };
-  return { ask, lines, errors, code: () => code };
-}
-
-const ajv = new Ajv2020({ strict: true });
 /** The document on the only line of the output, after its published schema has found nothing to object to. */
 function document(schema: string, lines: readonly string[]): Record<string, unknown> {
   expect(lines).toHaveLength(1);
   const found = JSON.parse(lines[0] ?? '') as Record<string, unknown>;
   expect(objections(schema, found)).toEqual([]);
   return found;
-}
-function objections(schema: string, found: unknown): unknown {
-  const file = new URL(`../../docs/reference/${schema}.schema.json`, import.meta.url);
-  const validate =
-    ajv.getSchema(schema) ?? ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')), schema).getSchema(schema);
-  return validate?.(found) === true ? [] : (validate?.errors ?? ['no such schema']);
 }
 
 /** What a terminal would act on; a page of ours for a pipe holds none of it. */

@@ -1,18 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEPLOY_SOURCES } from '../../src/intake/deploys/registry.generated.ts';
-import { receiveDeploy } from '../../src/jobs/receive-deploy.ts';
 import { recomputeLedger } from '../../src/jobs/recompute-ledger.ts';
-import type { Delivery, DeliveryOutcome } from '../../src/storage/contract.ts';
+import type { DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-
-const T0 = Date.UTC(2026, 10, 23, 12);
-const [A, B, C] = ['a', 'b', 'c'].map((letter) => letter.repeat(40)) as [string, string, string];
-const SHOP = 7;
-const time = (minute: number) => new Date(T0 - 86_400_000 + minute * 60_000).toISOString();
-const ms = (minute: number) => T0 - 86_400_000 + minute * 60_000;
+import { A, B, C, deployDeliveries, ms, SHOP, T0, time } from '../support/deploy-deliveries.ts';
 
 let database: FreshDatabase;
 let opened: OpenStorage;
@@ -29,54 +20,10 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   installationId += 2;
-  await inTx(async (tx) => {
-    const about = { defaultBranch: 'main', visibility: 'private', removed: false } as const;
-    await tx.repositories.save({ ...about, installationId, repositoryId: SHOP, fullName: 'acme/shop' });
-    await tx.repositories.save({
-      ...about,
-      installationId: installationId + 1,
-      repositoryId: 9,
-      fullName: 'acme/other',
-    });
-  });
+  await saveRepositories();
 });
 
-const inTx = <T>(work: Parameters<typeof opened.storage.transaction<T>>[0]) => opened.storage.transaction(work);
-const ledger = (service = 'shop', environment = 'production') =>
-  inTx((tx) => tx.ledger.deploysOf(installationId, { repositoryId: SHOP, service, environment }));
-const changes = () => inTx((tx) => tx.changes.between(installationId, 0, T0 + 1));
-
-async function deliver(source: string, body: unknown, defaults: object = {}): Promise<DeliveryOutcome> {
-  const delivery = await inTx(async (tx) => {
-    const { id } = await tx.inbox.add({
-      installationId,
-      endpoint: 'deploy:ci',
-      source,
-      kind: 'deploy',
-      dedupeKey: randomUUID(),
-      via: 'push',
-      headers: {},
-      body: Buffer.from(JSON.stringify(body)),
-    });
-    return (await tx.inbox.get(installationId, id)) as Delivery;
-  });
-  const endpoints = [{ id: 'ci', source: '*', installationId, secrets: [], ...defaults }];
-  return receiveDeploy({ storage: opened.storage, sources: DEPLOY_SOURCES, endpoints }, delivery);
-}
-
-const report = (id: string, sha: string, minute: number, more: object = {}) =>
-  deliver('generic-deploy', {
-    id,
-    repo: 'acme/shop',
-    sha,
-    status: 'success',
-    started_at: time(minute),
-    finished_at: time(minute + 3),
-    ...more,
-  });
-
-const captured = (path: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`../fixtures/deploys/${path}.json`, import.meta.url), 'utf8'));
+const { inTx, saveRepositories, ledger, deliver, report } = deployDeliveries(() => ({ opened, installationId }));
 
 describe('a reported deploy', () => {
   test('is live from its end, until the next one', async () => {
@@ -149,136 +96,6 @@ describe('whose deploy it is', () => {
     expect(await deliver('generic-deploy', body, defaults)).toEqual({ state: 'done' });
     expect(await ledger('web', 'staging')).toMatchObject([{ sha: A }]);
   });
-});
-
-describe('a source that repeats itself', () => {
-  const flux = (sha: string, minute: number, reason = 'ReconciliationSucceeded') =>
-    deliver('flux', {
-      ...captured('flux/succeeded'),
-      reason,
-      timestamp: time(minute),
-      metadata: { 'kustomize.toolkit.fluxcd.io/revision': `main@sha1:${sha}`, repository: 'acme/shop' },
-    });
-
-  test('tells of a deploy only when the revision changes, back included', async () => {
-    for (const [sha, minute] of [
-      [A, 0],
-      [A, 10],
-      [B, 20],
-      [B, 30],
-      [A, 40],
-      [A, 50],
-    ] as const) {
-      expect(await flux(sha, minute)).toEqual({ state: 'done' });
-    }
-    expect(await ledger('checkout')).toMatchObject([
-      { sha: A, liveAt: ms(0), endedAt: ms(20) },
-      { sha: B, liveAt: ms(20), endedAt: ms(40) },
-      { sha: A, liveAt: ms(40) },
-    ]);
-  });
-
-  test('that failed first and then came up is one deploy', async () => {
-    await flux(A, 0, 'HealthCheckFailed');
-    await flux(A, 10, 'HealthCheckFailed');
-    await flux(A, 20);
-    expect(await ledger('checkout')).toMatchObject([{ sha: A, liveAt: ms(20), outcome: 'success' }]);
-  });
-});
-
-describe('a rollout that was taken back', () => {
-  const flagger = (phase: string, sha: string, minute: number) =>
-    deliver('flagger', {
-      ...captured('flagger/failed'),
-      phase,
-      metadata: { repository: 'acme/shop', service: 'checkout', sha, timestamp: String(ms(minute)) },
-    });
-  const live = async () => (await ledger('checkout')).filter(({ liveAt }) => liveAt !== undefined);
-
-  test('was never live, and what came before it goes on', async () => {
-    await flagger('Succeeded', A, 0);
-    await flagger('Progressing', B, 30);
-    await flagger('Failed', B, 40);
-    expect(await ledger('checkout')).toMatchObject([
-      { sha: A, outcome: 'success' },
-      { sha: B, outcome: 'failure' },
-    ]);
-    expect(await live()).toEqual([expect.objectContaining({ sha: A })]);
-  });
-
-  test('puts the old version back where another source had the new one live', async () => {
-    await report('1', A, 0, { service: 'checkout' });
-    await report('2', B, 30, { service: 'checkout' });
-    await flagger('Failed', B, 40);
-    expect(await live()).toMatchObject([
-      { sha: A, liveAt: ms(3), endedAt: ms(33) },
-      { sha: B, liveAt: ms(33), endedAt: ms(40) },
-      { sha: A, liveAt: ms(40), kind: 'rollback', source: 'flagger' },
-    ]);
-    await flagger('Failed', B, 41);
-    expect(await live()).toHaveLength(3);
-  });
-
-  test('takes nothing back where only a repetition of the live version failed', async () => {
-    await flagger('Succeeded', A, 0);
-    await flagger('Succeeded', B, 30);
-    await flagger('Failed', B, 40);
-    expect((await live()).map(({ sha }) => sha)).toEqual([A, B]);
-  });
-});
-
-describe('what is known by no commit', () => {
-  test('is kept as a change, once for its beginning and end', async () => {
-    await deliver('ecs', captured('ecs/in-progress.changes'));
-    const { eventName: _, ...detail } = captured('ecs/in-progress.changes').detail as Record<string, unknown>;
-    await deliver('ecs', {
-      ...captured('ecs/in-progress.changes'),
-      detail: { ...detail, eventName: 'SERVICE_DEPLOYMENT_COMPLETED', updatedAt: '2026-11-23T03:19:00Z' },
-    });
-    await deliver('ecs', captured('ecs/failed.changes'));
-    expect(await changes()).toMatchObject([
-      {
-        kind: 'infrastructure',
-        service: 'checkout',
-        at: Date.UTC(2026, 10, 23, 3, 11, 11),
-        title: expect.stringContaining('rolls out'),
-      },
-      {
-        kind: 'infrastructure',
-        service: 'checkout',
-        at: Date.UTC(2026, 10, 23, 3, 21, 11),
-        title: expect.stringContaining('rolled back'),
-      },
-    ]);
-  });
-
-  test('and belongs to another environment is none', async () => {
-    expect(await deliver('launchdarkly', captured('launchdarkly/turned-on.changes'))).toEqual({ state: 'done' });
-    expect(await deliver('launchdarkly', captured('launchdarkly/rollout.changes'))).toMatchObject({ state: 'ignored' });
-    expect(await changes()).toEqual([
-      {
-        id: 'launchdarkly:57c0a8e29969090743529965',
-        kind: 'flag',
-        at: Date.UTC(2026, 10, 23, 3, 4, 5, 774),
-        title: 'LaunchDarkly: turned on the flag Checkout v2 in production',
-        service: 'checkout',
-        actor: 'Ines Okafor',
-      },
-    ]);
-  });
-});
-
-test('an application’s commit goes before the commit of its configuration', async () => {
-  expect(await deliver('argocd', captured('argocd/succeeded'))).toEqual({ state: 'done' });
-  expect(await ledger('checkout')).toMatchObject([
-    {
-      sha: '0f1e2d3c4b5a69788796a5b4c3d2e1f001020304',
-      startedAt: Date.UTC(2026, 10, 23, 3, 8, 40),
-      liveAt: Date.UTC(2026, 10, 23, 3, 9, 11),
-    },
-  ]);
-  await deliver('argocd', captured('argocd/configuration-only.changes'));
-  expect(await changes()).toMatchObject([{ kind: 'config', service: 'checkout' }]);
 });
 
 test('whatever the order and however often, the ledger is the same', async () => {

@@ -1,47 +1,34 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createDispatcher } from '../../src/intake/github/create-dispatcher.ts';
-import { RECORDERS } from '../../src/intake/github/registry.generated.ts';
 import { liveAt } from '../../src/investigation/ledger/live-at.ts';
-import { recordGitHubDelivery } from '../../src/jobs/record-github-delivery.ts';
-import { resolveRange } from '../../src/jobs/resolve-range.ts';
-import { OperationalError } from '../../src/platform/errors.ts';
-import type { Delivery, DeliveryOutcome, Storage } from '../../src/storage/contract.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import {
+  A,
+  B,
+  C,
+  deployment,
+  githubDeliveries,
+  HISTORY,
+  minute,
+  REPOSITORY,
+  type RecordedJob,
+  type Said,
+  T0,
+} from '../support/github-deliveries.ts';
 import { changed, githubFixture } from '../support/github-fixture.ts';
-import { type HistoryInMemory, historyInMemory } from '../support/history-in-memory.ts';
-
-const [A, B, C, F] = ['a', 'b', 'c', 'f'].map((letter) => letter.repeat(40)) as [string, string, string, string];
-const HISTORY = { [A]: [], [B]: [A], [C]: [B], [F]: [A] };
-const REPOSITORY = { id: 7, full_name: 'acme/shop', default_branch: 'main', private: true, visibility: 'private' };
-const T0 = Date.UTC(2026, 0, 1);
-const minute = (count: number) => new Date(T0 + count * 60_000).toISOString();
+import { historyInMemory } from '../support/history-in-memory.ts';
 
 let database: FreshDatabase;
 let opened: OpenStorage;
-let storage: Storage;
 /** Jobs that were committed, in order. */
-let jobs: { name: string; payload: object }[];
+let jobs: RecordedJob[] = [];
 /** Each test is an installation of its own. */
 let installationId = 0;
-const dispatcher = await createDispatcher(RECORDERS);
 
 beforeAll(async () => {
   database = await freshDatabase();
   opened = await openStorage({ databaseUrl: database.url, dataFolder: '/nonexistent', clock: { now: () => T0 } });
-  storage = {
-    ...opened.storage,
-    transaction: async (work) => {
-      const enqueued: typeof jobs = [];
-      const result = await opened.storage.transaction((tx) =>
-        work({ ...tx, jobs: { enqueue: async (name, payload) => void enqueued.push({ name, payload }) } }),
-      );
-      jobs.push(...enqueued);
-      return result;
-    },
-  };
 });
 afterAll(async () => {
   await opened.close();
@@ -52,75 +39,11 @@ beforeEach(() => {
   installationId += 1;
 });
 
-type Said = readonly [event: string, payload: object];
-
-async function deliver(...[event, payload]: Said): Promise<DeliveryOutcome> {
-  const body = Buffer.from(
-    JSON.stringify({ repository: REPOSITORY, installation: { id: installationId }, ...payload }),
-  );
-  const delivery = await opened.storage.transaction(async (tx) => {
-    const { id } = await tx.inbox.add({
-      installationId: 0,
-      endpoint: 'github',
-      source: 'github',
-      kind: 'github',
-      dedupeKey: randomUUID(),
-      via: 'push',
-      headers: { 'x-github-event': event },
-      body,
-    });
-    return (await tx.inbox.get(0, id)) as Delivery;
-  });
-  return recordGitHubDelivery({ storage, dispatcher }, delivery);
-}
-
-/** What GitHub says of one deployment: its request, its start and its end. */
-function deployment(id: number, sha: string, at: number, end = 'success', more: object = {}): readonly Said[] {
-  const environment = 'production';
-  const made = {
-    id,
-    sha,
-    ref: 'main',
-    environment,
-    original_environment: environment,
-    created_at: minute(at),
-    ...more,
-  };
-  const status = (state: string, statusId: number, when: number): Said => [
-    'deployment_status',
-    { action: 'created', deployment: made, deployment_status: { id: statusId, state, created_at: minute(when) } },
-  ];
-  return [
-    ['deployment', { action: 'created', deployment: made }],
-    status('in_progress', id * 10, at + 1),
-    status(end, id * 10 + 1, at + 3),
-  ];
-}
-
-async function deliverAll(said: readonly Said[]): Promise<void> {
-  for (const one of said) await deliver(...one);
-}
-
-/** Runs what was asked of the repository until nothing is left. */
-async function resolveAll(history: HistoryInMemory): Promise<void> {
-  for (;;) {
-    const asked = new Set(
-      jobs
-        .filter(({ name }) => name === 'resolve-range')
-        .map(({ payload }) => String(Reflect.get(payload, 'deployId'))),
-    );
-    jobs = [];
-    if (asked.size === 0) return;
-    for (const deployId of asked) {
-      await resolveRange({ storage, openRepository: history.open }, { installationId, deployId });
-    }
-  }
-}
-
-const inTx = <T>(work: Parameters<typeof opened.storage.transaction<T>>[0]) => opened.storage.transaction(work);
-const ledgerOf = (service = 'shop', environment = 'production') =>
-  inTx((tx) => tx.ledger.deploysOf(installationId, { repositoryId: 7, service, environment }));
-const commitsOf = (...shas: string[]) => inTx((tx) => tx.commits.many(installationId, 7, shas));
+const { deliver, deliverAll, resolveAll, inTx, ledgerOf, commitsOf } = githubDeliveries(() => ({
+  opened,
+  installationId,
+  jobs,
+}));
 
 describe('what was live', () => {
   test('is known for each moment, with what each deploy brought', async () => {
@@ -206,79 +129,6 @@ describe('what was live', () => {
     expect(await ledgerOf('web')).toMatchObject([{ sha: A }]);
     expect((await ledgerOf('web'))[0]).not.toHaveProperty('endedAt');
     expect((await ledgerOf('api'))[0]).not.toHaveProperty('previousSha');
-  });
-});
-
-describe('what is asked of the repository', () => {
-  test('is each thing once', async () => {
-    const history = historyInMemory(7, HISTORY);
-    await deliverAll([...deployment(1, A, 0), ...deployment(2, C, 60)]);
-    await resolveAll(history);
-    expect([...history.questions].sort()).toEqual(
-      [`isReachable ${A}`, `isReachable ${C}`, `compare ${A}...${C}`, `commit ${B}`, `commit ${C}`].sort(),
-    );
-    await deliverAll(deployment(2, C, 60));
-    await resolveAll(history);
-    await resolveRange({ storage, openRepository: history.open }, { installationId, deployId: 'github:deployment:2' });
-    expect(history.questions).toHaveLength(5);
-  });
-
-  test('shows the commit of a fork as unverified', async () => {
-    await deliverAll([...deployment(1, A, 0), ...deployment(2, F, 60)]);
-    await resolveAll(historyInMemory(7, HISTORY, { foreign: [F] }));
-    expect(await ledgerOf()).toMatchObject([{ verified: true }, { sha: F, verified: false }]);
-  });
-
-  test('is nothing for a preview, which is recorded all the same', async () => {
-    const preview = { environment: 'pr-12', original_environment: 'pr-12', transient_environment: true };
-    await deliverAll(deployment(1, A, 0, 'success', preview));
-    expect(jobs).toEqual([]);
-    expect(await ledgerOf('shop', 'pr-12')).toMatchObject([{ sha: A, transient: true }]);
-  });
-
-  test('goes on after a rate limit with what is missing', async () => {
-    let answered = 0;
-    const limited = historyInMemory(7, HISTORY, {
-      beforeAnswer: (question) => {
-        answered += Number(question.startsWith('commit'));
-        if (question.startsWith('commit') && answered <= 2) {
-          throw new OperationalError('upstream-rate-limited', 'wait', { retryable: true, retryAfterMs: 1 });
-        }
-      },
-    });
-    await deliverAll([...deployment(1, A, 0), ...deployment(2, C, 60)]);
-    await expect(resolveAll(limited)).rejects.toMatchObject({ code: 'upstream-rate-limited' });
-    expect((await ledgerOf())[1]).toMatchObject({ commits: [B, C] });
-    const job = { installationId, deployId: 'github:deployment:2' };
-    await resolveRange({ storage, openRepository: limited.open }, job);
-    expect(await commitsOf(B, C)).toHaveLength(2);
-    expect(limited.questions.filter((question) => question.startsWith('compare'))).toHaveLength(1);
-  });
-
-  test('is nothing for a deploy that is not there', async () => {
-    const history = historyInMemory(7, HISTORY);
-    await resolveRange(
-      { storage, openRepository: history.open },
-      { installationId, deployId: 'github:deployment:404' },
-    );
-    expect(history.questions).toEqual([]);
-  });
-
-  test('says which commit a released tag stands for', async () => {
-    await inTx((tx) =>
-      tx.cursors.set(
-        installationId,
-        'configuration:7',
-        JSON.stringify({
-          kind: 'valid',
-          configuration: { level: 'report', services: [], deployReleases: { environment: 'production' } },
-        }),
-      ),
-    );
-    const release = { id: 5, tag_name: 'v1', draft: false, prerelease: false, published_at: minute(5) };
-    expect(await deliver('release', { action: 'published', release })).toEqual({ state: 'done' });
-    await resolveAll(historyInMemory(7, HISTORY, { tags: { v1: B } }));
-    expect(await ledgerOf()).toMatchObject([{ sha: B, ref: 'refs/tags/v1', verified: true, outcome: 'success' }]);
   });
 });
 

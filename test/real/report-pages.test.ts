@@ -10,17 +10,11 @@ import { renderPullRequestComment } from '../../src/investigation/report/render-
 import { renderReport } from '../../src/investigation/report/render-report.ts';
 import { renderResolved } from '../../src/investigation/report/render-resolved.ts';
 import type { ReportInput } from '../../src/investigation/report/report-input.ts';
+import { crowdedSample } from '../support/crowded-sample.ts';
 import { githubPage } from '../support/github-page.ts';
 import { MERMAID_VERSIONS } from '../support/mermaid-versions.ts';
 import { describeWithProgram } from '../support/real-program.ts';
-import {
-  bareSample,
-  crowdedSample,
-  noneSample,
-  resolvedSample,
-  strongSample,
-  weakSample,
-} from '../support/report-samples.ts';
+import { bareSample, noneSample, resolvedSample, strongSample, weakSample } from '../support/report-samples.ts';
 
 const SCREENSHOTS = fileURLToPath(new URL('../../docs/reports/', import.meta.url));
 const kept = process.env.UPDATE_SCREENSHOTS === '1';

@@ -1,6 +1,7 @@
 import type { JobName } from '../../src/jobs/contract.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
-import type { Delivery, NewDelivery, Storage, Transaction } from '../../src/storage/contract.ts';
+import type { Storage, Transaction } from '../../src/storage/contract.ts';
+import type { Delivery, NewDelivery } from '../../src/storage/inbox-contract.ts';
 
 export interface InboxInMemory extends Storage {
   readonly deliveries: Delivery[];

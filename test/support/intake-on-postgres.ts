@@ -1,6 +1,6 @@
 import type { ServerParts } from '../../src/intake/server/start-server.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import type { Delivery } from '../../src/storage/contract.ts';
+import type { Delivery } from '../../src/storage/inbox-contract.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { freshDatabase } from './database.ts';
 import { type IntakeServer, intakeServer } from './intake-server.ts';

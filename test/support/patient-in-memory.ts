@@ -3,7 +3,8 @@ import { shippedManifests } from '../../src/cli/doctor/shipped-manifests.ts';
 import type { InstanceConfiguration } from '../../src/config/instance-configuration.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import type { AppFacts } from '../../src/readers/repository/open-app-facts.ts';
-import type { DeliveryBrief, Storage, Transaction } from '../../src/storage/contract.ts';
+import type { Storage, Transaction } from '../../src/storage/contract.ts';
+import type { DeliveryBrief } from '../../src/storage/inbox-contract.ts';
 
 /** When the doctor of these tests looks. */
 export const LOOKED_AT = Date.parse('2026-11-25T12:00:00Z');

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { RevertMode } from '../../src/config/instance-configuration.ts';
 import { appIdentity } from '../../src/effects/app-identity.ts';
 import { createMarker } from '../../src/effects/marker.ts';
 import { ownObjects } from '../../src/effects/own-objects.ts';
-import { parseCommand } from '../../src/investigation/commands/parse-command.ts';
 import type { SeenCommand } from '../../src/investigation/commands/stored-command.ts';
 import { isOpenRevert, type StoredRevert } from '../../src/investigation/commands/stored-revert.ts';
 import type { Verdict } from '../../src/investigation/verdict/verdict.ts';
@@ -15,19 +13,19 @@ import { noteStopLabel } from '../../src/jobs/note-stop-label.ts';
 import { publish } from '../../src/jobs/publish.ts';
 import { wantAutomaticRevert } from '../../src/jobs/want-automatic-revert.ts';
 import { createGitHubAccess } from '../../src/platform/create-github-access.ts';
-import { OperationalError } from '../../src/platform/errors.ts';
 import { openLiveFacts } from '../../src/readers/repository/live-facts.ts';
 import { openRevertTarget, readPull } from '../../src/readers/repository/revert-target.ts';
 import type { Storage } from '../../src/storage/contract.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
+import { commitBrokenChange, storeBrokenChange } from './broken-change.ts';
 import { freshDatabase } from './database.ts';
+import { failedAsJobsDo } from './dying-once.ts';
 import type { LocalGitHub } from './local-github/local-github.ts';
 import { startLocalGitHub } from './local-github/start-local-github.ts';
-import type { Comment } from './local-github/world/issue.ts';
+import { seenCommand } from './seen-command.ts';
 
 const INSTALLATION = 4711;
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
 const START = '2026-03-02T08:00:00Z';
 
 export interface RevertWorld {
@@ -118,82 +116,10 @@ export async function revertWorld(): Promise<RevertWorld> {
     count += 1;
     const name = `acme/shop-${count}`;
     const incidentId = `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
-    const repository = await github.createRepository(name);
-    const repositoryId = repository.id;
-    github.addCollaborator(name, 'ada', 'write');
-    github.addCollaborator(name, 'max', 'maintain');
-    github.addCollaborator(name, 'ida', 'admin');
-    github.addCollaborator(name, 'tim', 'triage');
-    const lines = Array.from({ length: 40 }, (_, index) => `line ${index}\n`);
-    const text = (changes: Readonly<Record<number, string>>) =>
-      lines.map((line, index) => changes[index] ?? line).join('');
-    const good = await github.commit(name, { message: 'First', files: { 'a.txt': text({}), 'b.txt': 'b\n' } });
-    await github.commit(name, {
-      branch: 'work',
-      message,
-      files: files ?? { 'a.txt': text({ 3: 'broken\n' }), 'c/new.txt': 'new\n' },
-      author: 'noor',
-    });
-    const pull = await github.openPullRequest(name, { head: 'work', title: message, by: 'noor' });
-    const { sha: bad } = await github.mergePullRequest(name, pull.number, { method: 'squash', by: 'noor' });
-    // Later lines change elsewhere in the same file, so that the revert needs a blob of its own.
-    if (files === undefined) {
-      await github.commit(name, { message: 'Later', files: { 'a.txt': text({ 3: 'broken\n', 30: 'later\n' }) } });
-    }
+    const change = await commitBrokenChange(github, name, message, files);
+    const { repositoryId, bad } = change;
     const now = clock.now();
-    const key = { repositoryId, service: 'shop', environment: 'production' };
-    const alertKey = `alert-${count}`;
-    await opened.storage.transaction(async (tx) => {
-      await tx.repositories.save({
-        installationId: INSTALLATION,
-        repositoryId,
-        fullName: name,
-        defaultBranch: 'main',
-        visibility: 'public',
-        removed: false,
-      });
-      await tx.incidents.save({
-        ...key,
-        id: incidentId,
-        installationId: INSTALLATION,
-        state: 'open',
-        openedAt: now,
-        lastSignalAt: now,
-      });
-      await tx.alerts.save(INSTALLATION, {
-        key: alertKey,
-        source: 'test',
-        status: 'firing',
-        startsAt: now,
-        title: 'Down',
-        labels: {},
-        receivedAt: now,
-        incidentId,
-        service: 'shop',
-        environment: 'production',
-      });
-      await tx.commits.save(INSTALLATION, { repositoryId, sha: bad, message, pullRequest: pull.number, mergedAt: now });
-      await tx.ledger.saveDeploys(INSTALLATION, key, [
-        {
-          ...key,
-          id: `deploy-${repositoryId}`,
-          source: 'test',
-          sha: bad,
-          previousSha: good,
-          startedAt: now - MINUTE_MS,
-          liveAt: now - MINUTE_MS,
-          outcome: 'success',
-          kind: 'deploy',
-          commits: [bad],
-        },
-      ]);
-      await tx.effects.want(INSTALLATION, {
-        kind: 'issue',
-        naturalKey: incidentId,
-        repositoryId,
-        wanted: { title: 'Down', body: 'Something is wrong.', state: 'open' },
-      });
-    });
+    await storeBrokenChange(opened.storage, { installationId: INSTALLATION, incidentId, now }, change);
     const deps = (storage: Storage) => ({
       storage,
       clock,
@@ -252,7 +178,7 @@ export async function revertWorld(): Promise<RevertWorld> {
       incidentId,
       issue,
       bad,
-      pull: pull.number,
+      pull: change.pull,
       revert,
       async command(body, by = 'ada') {
         return seenCommand(repositoryId, issue, await github.comment(name, issue, body, { by }));
@@ -329,45 +255,6 @@ export async function revertWorld(): Promise<RevertWorld> {
       await opened.close();
       await github.stop();
       await database.drop();
-    },
-  };
-}
-
-/** A storage whose process dies before the given transaction, once. */
-export function dyingOnce(storage: Storage, transaction: number): Storage {
-  let begun = 0;
-  return {
-    ...storage,
-    transaction: (work, options) => {
-      begun += 1;
-      return begun === transaction ? Promise.reject(new Died()) : storage.transaction(work, options);
-    },
-  };
-}
-
-class Died extends Error {}
-
-function failedAsJobsDo(error: unknown): boolean {
-  if (error instanceof Died || (error instanceof OperationalError && error.retryable)) return true;
-  throw error;
-}
-
-function seenCommand(repositoryId: number, issueNumber: number, comment: Comment): SeenCommand {
-  const parsed = parseCommand(comment.body);
-  if (parsed.kind === 'none') throw new Error('this is no command');
-  const { id, login, type } = comment.user;
-  return {
-    repositoryId,
-    issueNumber,
-    commentId: comment.id,
-    at: comment.createdAt,
-    line: comment.body.split('\n')[0] ?? '',
-    parsed,
-    seen: {
-      sender: { id, login, type },
-      author: { id, login, type },
-      throughApp: false,
-      bodyHash: createHash('sha256').update(comment.body).digest('hex'),
     },
   };
 }

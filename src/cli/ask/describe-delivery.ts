@@ -1,4 +1,4 @@
-import type { DeliveryBrief } from '../../storage/contract.ts';
+import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import type { DeliveryDocument } from '../documents/replayed-document.ts';
 import { shown, utcMinute } from './deploy-lines.ts';
 import { iso } from './iso.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/patient-in-memory.ts';
-import type { DeliveryBrief } from '../../storage/contract.ts';
+import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import { alertEndpointFindings, deployEndpointFindings } from './endpoint-findings.ts';
 
 const MINUTE = 60_000;

@@ -6,7 +6,7 @@ import { UNKNOWN_ENDPOINT } from '../../intake/server/intake-route.ts';
 import { type KeptRefusal, keptRefusal } from '../../intake/server/kept-refusal.ts';
 import { REFUSALS } from '../../intake/server/refusals.ts';
 import { counted } from '../../investigation/report/format-number.ts';
-import type { DeliveryBrief } from '../../storage/contract.ts';
+import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import { shown, utcMinute } from '../ask/deploy-lines.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';

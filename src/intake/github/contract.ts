@@ -4,7 +4,8 @@ import type { SeenAccount } from '../../investigation/commands/authorise.ts';
 import type { SeenCommand } from '../../investigation/commands/stored-command.ts';
 import type { DeployEvent } from '../../investigation/ledger/deploy-event.ts';
 import type { EpochMs } from '../../investigation/time.ts';
-import type { Delivery, Installation, Repository, StoredCommit } from '../../storage/contract.ts';
+import type { Installation, Repository, StoredCommit } from '../../storage/contract.ts';
+import type { Delivery } from '../../storage/inbox-contract.ts';
 
 /**
  * One recorded event of GitHub: a Probot handler reduced to its pure half, payload to facts. Whatever the payload is,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { changed, githubFixture } from '../../../test/support/github-fixture.ts';
-import type { Delivery } from '../../storage/contract.ts';
+import type { Delivery } from '../../storage/inbox-contract.ts';
 import type { RulesOf } from './contract.ts';
 import { createDispatcher } from './create-dispatcher.ts';
 import { RECORDERS } from './registry.generated.ts';

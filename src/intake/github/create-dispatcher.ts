@@ -3,7 +3,7 @@ import type { EmitterWebhookEvent } from '@octokit/webhooks';
 import { pino } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { OperationalError } from '../../platform/errors.ts';
-import type { Delivery } from '../../storage/contract.ts';
+import type { Delivery } from '../../storage/inbox-contract.ts';
 import type { GitHubDispatcher, Recorder, Recording, RulesOf } from './contract.ts';
 
 const NO_SUCH_ACTION = 'an action that nothing records';

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../investigation/time.ts';
-import type { DeliveryState, Storage } from '../../storage/contract.ts';
+import type { Storage } from '../../storage/contract.ts';
+import type { DeliveryState } from '../../storage/inbox-contract.ts';
 
 /** How far the inbox is behind. */
 export interface InboxHealth {

@@ -1,4 +1,4 @@
-import type { NewDelivery } from '../../storage/contract.ts';
+import type { NewDelivery } from '../../storage/inbox-contract.ts';
 import type { IncomingRequest } from '../alerts/contract.ts';
 import type { HandshakeAnswer } from '../webhook-handshake.ts';
 import type { RefusalReason } from './refusals.ts';

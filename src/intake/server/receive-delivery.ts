@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Metrics } from '../../platform/metrics.ts';
-import type { StoredDelivery } from '../../storage/contract.ts';
+import type { StoredDelivery } from '../../storage/inbox-contract.ts';
 import { answerJson, refuse } from './answer.ts';
 import type { BodyLease, BodyMemory } from './body-memory.ts';
 import type { EndpointAddress, Receiver } from './intake-route.ts';

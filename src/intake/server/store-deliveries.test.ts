@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type InboxInMemory, inboxInMemory } from '../../../test/support/inbox-in-memory.ts';
-import type { NewDelivery, Transaction } from '../../storage/contract.ts';
+import type { Transaction } from '../../storage/contract.ts';
+import type { NewDelivery } from '../../storage/inbox-contract.ts';
 import { storeDeliveries } from './store-deliveries.ts';
 
 const LIMIT_MS = 10_000;

@@ -1,5 +1,6 @@
 import { OperationalError } from '../../platform/errors.ts';
-import type { NewDelivery, Storage, StoredDelivery } from '../../storage/contract.ts';
+import type { Storage } from '../../storage/contract.ts';
+import type { NewDelivery, StoredDelivery } from '../../storage/inbox-contract.ts';
 import { within } from './within.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { crowdedSample } from '../../../test/support/crowded-sample.ts';
 import {
   bareSample,
-  crowdedSample,
   noneSample,
   resolvedSample,
   strongSample,

@@ -1,7 +1,14 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Clock } from '../../platform/clock.ts';
-import type { Delivery, DeliveryBrief, DeliveryState, InboxTable, NewDelivery, StoredDelivery } from '../contract.ts';
 import type { Database, InboxRow } from '../database.ts';
+import type {
+  Delivery,
+  DeliveryBrief,
+  DeliveryState,
+  InboxTable,
+  NewDelivery,
+  StoredDelivery,
+} from '../inbox-contract.ts';
 import { storableText } from '../storable-text.ts';
 
 const ID = /^\d{1,15}$/;

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { row, SINCE } from '../../../../test/support/log-rows.ts';
+import { plainText } from '../../sentence.ts';
+import type { SignatureRows } from './log-signatures.ts';
+import { onePlaceClues } from './one-place.ts';
+
+describe('lines of one place', () => {
+  const told = (messages: readonly string[], more: Partial<SignatureRows> = {}, share = 1) =>
+    onePlaceClues([
+      {
+        growth: 1,
+        share,
+        signature: {
+          service: 'shop',
+          template: 'slow',
+          level: 'error',
+          before: 0,
+          after: 9,
+          rateRatio: 9,
+          isNew: true,
+          firstAfter: SINCE,
+          rows: messages.map((message) => row(1, message)),
+          ...more,
+        },
+      },
+    ]).map(({ clue, weight, says }) => [clue, weight, plainText(says)]);
+
+  test.each([
+    ['node ip-1', 'ip-1'],
+    ['broker 3', '3'],
+    ['shard=s-4', 's-4'],
+    ['disk:sd1', 'sd1'],
+    ['rack r-2', 'r-2'],
+    ['node id=n-7', 'n-7'],
+    ['node "n-8"', 'n-8'],
+    ["node 'n-9'", 'n-9'],
+  ])('%s', (message, place) => {
+    expect(told([message, message, message])).toEqual([
+      ['one-node', 1, `nearly all new lines that name a node name the same one: ${place}`],
+    ]);
+  });
+
+  test.each([
+    ['tenant a-1', 'a-1'],
+    ['file f.7', 'f.7'],
+    ['record=4', '4'],
+    ['document 5', '5'],
+    ['customer_id:"6"', '6'],
+    ["account_id='7@x'", '7@x'],
+  ])('%s', (message, place) => {
+    expect(told([message, message, message])).toEqual([
+      ['one-record', 0.9, `nearly all new lines that name a tenant or record name the same one: ${place}`],
+    ]);
+  });
+
+  test('a small part of the trouble is little evidence; words that are no names are none', () => {
+    const same = ['node n-1', 'node n-1', 'node n-1'];
+    expect(told(same, {}, 0.25)).toEqual([['one-node', 0.5, expect.any(String)]]);
+    expect(told([...same, ...['a', 'b', 'c'].map((name) => `node ${name}`)])).toHaveLength(1);
+    expect(told(['node is', 'node is', 'node is'])).toEqual([]);
+    expect(told([`${'x'.repeat(2_000)} node n-1`, ...same.slice(1)])).toEqual([]);
+  });
+
+  test('only lines since the trouble began count, by how many lines a row stands for', () => {
+    const rows = [row(-5, 'node n-9', { count: 90 }), ...[1, 2, 3].map((minute) => row(minute, 'node n-1'))];
+    expect(told([], { rows })).toHaveLength(1);
+    const { firstAfter: _, ...never } = { firstAfter: 0, rows };
+    expect(told([], never)).toHaveLength(1);
+    const mixed = (count: number) => [row(1, 'node n-2'), row(1, 'node n-2'), row(1, 'node n-1', { count })];
+    expect(told([], { rows: mixed(38) })).toHaveLength(1);
+    expect(told([], { rows: mixed(37) })).toEqual([]);
+    expect(told([], { rows: mixed(38).reverse() })).toHaveLength(1);
+  });
+
+  test('a kind of line that names no place takes no part in how much of the trouble it is', () => {
+    const part = (message: string, share: number) => ({
+      growth: 1,
+      share,
+      signature: {
+        service: 'shop',
+        template: message,
+        level: 'error' as const,
+        before: 0,
+        after: 9,
+        rateRatio: 9,
+        isNew: true,
+        firstAfter: SINCE,
+        rows: [1, 2, 3].map((minute) => row(minute, message)),
+      },
+    });
+    const [clue] = onePlaceClues([part('node n-1', 0.2), part('failed', 0.8)]);
+    expect(clue?.weight).toBeCloseTo(0.4, 9);
+  });
+});
