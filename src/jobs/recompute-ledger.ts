@@ -23,15 +23,14 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   const comparisons = await tx.ledger.comparisons(installationId, key.repositoryId);
   const deploys = buildLedger(events, comparisons);
   await tx.ledger.saveDeploys(installationId, key, deploys);
-  // The first word of a service: an alert may have come before it.
-  if (events.length === 1) await enqueueRemap(tx, { installationId });
   const configuration = configurationInForce(await configurationOutcome(tx, installationId, key.repositoryId));
+  const watched = deploys.filter((deploy) => isWatchedEnvironment(deploy, configuration.environments));
+  // The first word of a service: an alert may have come before it.
+  if (events.length === 1 && watched.length > 0) await enqueueRemap(tx, { installationId });
   for (const incident of await newestIncidents(tx, installationId, key, deploys)) {
     await wantRollbackTold(tx, incident, deploys);
   }
-  const unresolved = deploys
-    .filter((deploy) => isWatchedEnvironment(deploy, configuration.environments) && isUnresolved(deploy, comparisons))
-    .slice(-ASKED_AT_ONCE);
+  const unresolved = watched.filter((deploy) => isUnresolved(deploy, comparisons)).slice(-ASKED_AT_ONCE);
   for (const deploy of unresolved) {
     const payload = { installationId, deployId: deploy.id };
     await tx.jobs.enqueue('resolve-range', payload, { singletonKey: `${installationId}:${deploy.id}` });
