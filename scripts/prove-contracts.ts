@@ -30,7 +30,7 @@ function runSuites(): JestReport {
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
     ];
-    const suites = PLUG_IN_KINDS.map(({ suite }) => suite);
+    const suites = PLUG_IN_KINDS.flatMap(({ suites }) => suites);
     const args = [
       ...jest,
       '--selectProjects',
@@ -53,9 +53,11 @@ function proofsOf(
   report: JestReport,
   digests: ReadonlyMap<string, string>,
 ): readonly ContractProof[] {
-  const suite = report.testResults.find(({ name }) => name.endsWith(`/${kind.suite}`));
+  const assertions = report.testResults
+    .filter(({ name }) => kind.suites.some((suite) => name.endsWith(`/${suite}`)))
+    .flatMap(({ assertionResults }) => assertionResults);
   return kind.plugIns.map(({ id }) => {
-    const tests = (suite?.assertionResults ?? []).filter(({ ancestorTitles }) => ancestorTitles[0] === id);
+    const tests = assertions.filter(({ ancestorTitles }) => ancestorTitles[0] === id);
     const passed = tests.filter(({ status }) => status === 'passed').length;
     return {
       kind: kind.kind,

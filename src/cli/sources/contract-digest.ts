@@ -8,13 +8,13 @@ const IMPORTED = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+\.ts)'/g;
 
 /**
  * The SHA-256 of what a plug-in's contract was proven on: its file with every file of ours that it imports, its captured
- * payloads, and the suite. `root` ends with a slash. Undefined where the sources are not there.
+ * payloads, and the suites. `root` ends with a slash. Undefined where the sources are not there.
  */
-export function contractDigest(root: URL, { folder, fixtures, suite }: PlugInKind, id: string): string | undefined {
+export function contractDigest(root: URL, { folder, fixtures, suites }: PlugInKind, id: string): string | undefined {
   const file = new URL(`${folder}/${id}.ts`, root);
-  const suiteFile = new URL(suite, root);
-  if (!existsSync(file) || !existsSync(suiteFile)) return undefined;
-  const files = [...closure(file), ...capturedFiles(root, fixtures, id), suiteFile].sort((a, b) =>
+  const suiteFiles = suites.map((suite) => new URL(suite, root));
+  if (![file, ...suiteFiles].every((one) => existsSync(one))) return undefined;
+  const files = [...closure(file), ...capturedFiles(root, fixtures, id), ...suiteFiles].sort((a, b) =>
     a.href < b.href ? -1 : 1,
   );
   const hash = createHash('sha256');

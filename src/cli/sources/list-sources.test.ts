@@ -13,7 +13,7 @@ const KIND: PlugInKind = {
   plugIns: [{ id: 'siren', name: 'Siren', docs: 'https://siren.example.com' }],
   folder: 'src/alerts',
   fixtures: 'test/fixtures',
-  suite: 'test/alerts.test.ts',
+  suites: ['test/alerts.test.ts'],
 };
 let folder = '';
 const root = () => pathToFileURL(`${folder}/`);

@@ -2,14 +2,14 @@ import { ALERT_SOURCES } from '../../intake/alerts/registry.generated.ts';
 import { DEPLOY_SOURCES } from '../../intake/deploys/registry.generated.ts';
 import { TELEMETRY_READERS } from '../../readers/telemetry/registry.generated.ts';
 
-/** A kind of plug-in: who there is, where its files and captured payloads lie, and the contract suite it passes. */
+/** A kind of plug-in: who there is, where its files and captured payloads lie, and the contract suites it passes. */
 export interface PlugInKind {
   readonly kind: 'alert' | 'deploy' | 'telemetry';
   readonly plugIns: readonly { readonly id: string; readonly name: string; readonly docs: string }[];
   /** Paths from the root of a checkout. */
   readonly folder: string;
   readonly fixtures: string;
-  readonly suite: string;
+  readonly suites: readonly string[];
 }
 
 export const PLUG_IN_KINDS: readonly PlugInKind[] = [
@@ -18,20 +18,20 @@ export const PLUG_IN_KINDS: readonly PlugInKind[] = [
     plugIns: ALERT_SOURCES,
     folder: 'src/intake/alerts',
     fixtures: 'test/fixtures/alerts',
-    suite: 'test/contract/alert-sources.test.ts',
+    suites: ['test/contract/alert-sources.test.ts'],
   },
   {
     kind: 'deploy',
     plugIns: DEPLOY_SOURCES,
     folder: 'src/intake/deploys',
     fixtures: 'test/fixtures/deploys',
-    suite: 'test/contract/deploy-sources.test.ts',
+    suites: ['test/contract/deploy-sources.test.ts'],
   },
   {
     kind: 'telemetry',
     plugIns: TELEMETRY_READERS,
     folder: 'src/readers/telemetry',
     fixtures: 'test/fixtures/telemetry',
-    suite: 'test/contract/telemetry-readers.test.ts',
+    suites: ['test/contract/telemetry-readers.test.ts', 'test/contract/telemetry-trouble.test.ts'],
   },
 ];
