@@ -17,6 +17,13 @@ if (name === undefined || !names.includes(name)) {
     bench?: (options: { json: boolean }) => Promise<void>;
     run?: (args: string[]) => Promise<void>;
   };
-  await run?.(rest);
-  await bench?.({ json: rest.includes('--json') });
+  try {
+    await run?.(rest);
+    await bench?.({ json: rest.includes('--json') });
+  } catch (error) {
+    // Options that `parseArgs` does not take are told in its words; anything else is a bug of ours.
+    if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
+    console.error(`bench ${name}: ${(error as Error).message}`);
+    process.exitCode = 2;
+  }
 }
