@@ -36,8 +36,8 @@ export default {
       ...shared,
       displayName: 'app',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      globalSetup: '<rootDir>/test/support/start-database.js',
-      globalTeardown: '<rootDir>/test/support/stop-database.js',
+      globalSetup: '<rootDir>/test/support/database/start-database.js',
+      globalTeardown: '<rootDir>/test/support/database/stop-database.js',
     },
   ],
 };

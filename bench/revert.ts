@@ -11,8 +11,8 @@ import { EMPTY_TREE } from '../src/investigation/revert/objects/git-object.ts';
 import { runPlanning } from '../src/investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan } from '../src/investigation/revert/plan-revert.ts';
 import { openLocalGitObjects, sha1 } from '../src/readers/repository/git-objects-local.ts';
-import { writeGitHistory } from '../test/support/git-histories.ts';
-import { openGitJudge } from '../test/support/git-judge.ts';
+import { writeGitHistory } from '../test/support/revert/git-histories.ts';
+import { openGitJudge } from '../test/support/revert/git-judge.ts';
 import { seededChance } from '../test/support/seeded-chance.ts';
 
 const git = promisify(execFile);

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { strongSample } from '../../test/support/report-samples.ts';
+import { strongSample } from '../../test/support/cases/report-samples.ts';
 import { writeCase } from '../investigation/case-document.ts';
 import { chartPicture } from '../investigation/report/chart-picture.ts';
 import type { Storage } from '../storage/contract.ts';

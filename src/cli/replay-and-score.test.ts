@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { goldenIncidents } from '../../test/support/golden-incidents.ts';
+import { goldenIncidents } from '../../test/support/cases/golden-incidents.ts';
 import { writeCase } from '../investigation/case-document.ts';
 import type { CommandOutput } from './command-output.ts';
 import { registerReplay } from './replay.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { startVendorServer, type VendorServer } from '../../test/support/vendor-server.ts';
+import { startVendorServer, type VendorServer } from '../../test/support/vendors/vendor-server.ts';
 import { createHttpClient } from '../platform/create-http-client.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { fetchedCertificates } from './certificates.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { inboxInMemory } from '../../test/support/inbox-in-memory.ts';
-import { ALERT_SECRET, type IntakeServer, intakeServer } from '../../test/support/intake-server.ts';
-import { rawHttp, rawRequest } from '../../test/support/raw-http.ts';
+import { inboxInMemory } from '../../test/support/intake/inbox-in-memory.ts';
+import { ALERT_SECRET, type IntakeServer, intakeServer } from '../../test/support/intake/intake-server.ts';
+import { rawHttp, rawRequest } from '../../test/support/intake/raw-http.ts';
 import { alertWebhooks } from './alert-webhooks.ts';
 import { ALERT_SOURCES } from './alerts/registry.generated.ts';
 import { webhookHandshake } from './webhook-handshake.ts';

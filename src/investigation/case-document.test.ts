@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { anyCase } from '../../test/support/any-case.ts';
+import { anyCase } from '../../test/support/cases/any-case.ts';
 import { CASE_FORMAT, readCase, writeCase } from './case-document.ts';
 
 const LEAST = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALERT_AT, anyCase } from '../../test/support/any-case.ts';
-import { goldenIncidents } from '../../test/support/golden-incidents.ts';
+import { ALERT_AT, anyCase } from '../../test/support/cases/any-case.ts';
+import { goldenIncidents } from '../../test/support/cases/golden-incidents.ts';
 import type { Case, CaseDeploy } from './case.ts';
 import { investigate } from './investigate.ts';
 import { DAY_MS, MINUTE_MS } from './time.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { strongSample } from '../../test/support/report-samples.ts';
+import { strongSample } from '../../test/support/cases/report-samples.ts';
 import type { Answer } from '../investigation/answer.ts';
 import type { Feedback } from '../investigation/commands/feedback.ts';
 import { ownHistory } from './own-history.ts';

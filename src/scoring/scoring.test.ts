@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { goldenIncidents } from '../../test/support/golden-incidents.ts';
+import { goldenIncidents } from '../../test/support/cases/golden-incidents.ts';
 import { type Answer, answerOf } from '../investigation/answer.ts';
 import type { Case } from '../investigation/case.ts';
 import { investigate } from '../investigation/investigate.ts';

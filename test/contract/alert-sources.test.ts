@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { AlertReading, AlertSource, IncomingRequest } from '../../src/intake/alerts/contract.ts';
 import { ALERT_SOURCES } from '../../src/intake/alerts/registry.generated.ts';
-import { JUNK_BODIES } from '../support/junk-bodies.ts';
-import { stringLeaves } from '../support/string-leaves.ts';
-import { wrongCredentials } from '../support/wrong-credentials.ts';
+import { JUNK_BODIES } from '../support/intake/junk-bodies.ts';
+import { stringLeaves } from '../support/intake/string-leaves.ts';
+import { wrongCredentials } from '../support/intake/wrong-credentials.ts';
 
 const FIXTURES = new URL('../fixtures/alerts/', import.meta.url);
 const SECRET = 'Contract-suite-secret-0123456789';

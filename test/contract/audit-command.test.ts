@@ -3,8 +3,8 @@ import type { Ask } from '../../src/cli/ask/open-ask.ts';
 import { audit } from '../../src/cli/audit.ts';
 import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
 import { NO_PAINT } from '../../src/investigation/report/terminal/paint.ts';
-import { fillBusyMonth, INCIDENTS, INSTALLATION } from '../support/busy-month.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { fillBusyMonth, INCIDENTS, INSTALLATION } from '../support/database/busy-month.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 14);
 let store: StorageForTests;

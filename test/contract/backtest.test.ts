@@ -7,9 +7,9 @@ import { writeCase } from '../../src/investigation/case-document.ts';
 import type { Feedback } from '../../src/investigation/commands/feedback.ts';
 import { investigate } from '../../src/investigation/investigate.ts';
 import { MINUTE_MS } from '../../src/investigation/time.ts';
-import { askForTests } from '../support/ask-for-tests.ts';
-import { goldenIncidents } from '../support/golden-incidents.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { goldenIncidents } from '../support/cases/golden-incidents.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { askForTests } from '../support/terminal/ask-for-tests.ts';
 
 const INSTALLATION = 7;
 const folder = mkdtempSync(join(tmpdir(), 'backtest-'));

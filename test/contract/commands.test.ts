@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RevertWorld, revertWorld } from '../support/revert-world.ts';
+import { type RevertWorld, revertWorld } from '../support/revert/revert-world.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 let world: RevertWorld;

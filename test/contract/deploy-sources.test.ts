@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { IncomingRequest } from '../../src/intake/alerts/contract.ts';
 import type { DeployReading, DeploySource, SeenChange, SeenDeploy } from '../../src/intake/deploys/contract.ts';
 import { DEPLOY_SOURCES } from '../../src/intake/deploys/registry.generated.ts';
-import { JUNK_BODIES } from '../support/junk-bodies.ts';
-import { stringLeaves } from '../support/string-leaves.ts';
-import { wrongCredentials } from '../support/wrong-credentials.ts';
+import { JUNK_BODIES } from '../support/intake/junk-bodies.ts';
+import { stringLeaves } from '../support/intake/string-leaves.ts';
+import { wrongCredentials } from '../support/intake/wrong-credentials.ts';
 
 const FIXTURES = new URL('../fixtures/deploys/', import.meta.url);
 const SECRET = 'Contract-suite-secret-0123456789';

@@ -13,7 +13,7 @@ import { requeueForgotten } from '../../src/jobs/requeue-forgotten.ts';
 import type { Delivery, DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { TRIES_AFTER_BUG } from '../../src/storage/job-queues.ts';
 import type { RunningJobs } from '../../src/storage/job-runner.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 /** Deliveries whose reading has a bug: nothing that was accepted is lost, and nothing fails silently. */

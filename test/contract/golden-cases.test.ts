@@ -6,7 +6,7 @@ import { investigate } from '../../src/investigation/investigate.ts';
 import { renderReport } from '../../src/investigation/report/render-report.ts';
 import { RULES_VERSION } from '../../src/investigation/verdict/rules-version.ts';
 import { noDeployProbability, type Verdict } from '../../src/investigation/verdict/verdict.ts';
-import { goldenIncidents } from '../support/golden-incidents.ts';
+import { goldenIncidents } from '../support/cases/golden-incidents.ts';
 
 /** What a person who knows the incident expects: the deploy to name (`null`: none), and the commit in it where that is known. */
 const EXPECTED: Readonly<Record<string, { readonly deploy: string | null; readonly commit?: string }>> = {

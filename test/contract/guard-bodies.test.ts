@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { API, GOOD, guard, marked, SHA } from '../support/guarded-network.ts';
+import { API, GOOD, guard, marked, SHA } from '../support/github/guarded-network.ts';
 
 describe('bodies', () => {
   const issues = `${API}/repos/shop/checkout/issues`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { guardFetch } from '../../src/effects/guard.ts';
-import { API, marked } from '../support/guarded-network.ts';
+import { API, marked } from '../support/github/guarded-network.ts';
 
 describe('redirects', () => {
   const redirecting = (location: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import { OperationalError } from '../../src/platform/errors.ts';
-import { API, GOOD, guard, marked, SHA } from '../support/guarded-network.ts';
+import { API, GOOD, guard, marked, SHA } from '../support/github/guarded-network.ts';
 
 const REVERT_ONLY = ['git/blobs', 'git/trees', 'git/commits', 'git/refs', 'pulls', 'installation/token'];
 

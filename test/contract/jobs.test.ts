@@ -4,10 +4,10 @@ import type { EnqueueOptions, JobHandlers, JobName } from '../../src/jobs/contra
 import { OperationalError } from '../../src/platform/errors.ts';
 import { JOB_SCHEMA } from '../../src/storage/job-queues.ts';
 import type { JobRunnerOptions, RunningJobs } from '../../src/storage/job-runner.ts';
-import { onServer } from '../support/prepare-template.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { onServer } from '../support/database/prepare-template.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { waitingJobs } from '../support/database/waiting-jobs.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { waitingJobs } from '../support/waiting-jobs.ts';
 
 let open: StorageForTests;
 let running: RunningJobs[] = [];

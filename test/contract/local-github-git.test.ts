@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Octokit } from '@octokit/rest';
+import { lines, shopRepository, statusOf } from '../support/github/shop-repository.ts';
 import { type Shop, startShop } from '../support/local-github/start-shop.ts';
-import { lines, shopRepository, statusOf } from '../support/shop-repository.ts';
 
 let shop: Shop;
 let octokit: Octokit;

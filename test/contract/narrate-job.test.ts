@@ -5,8 +5,8 @@ import { materialAround } from '../../src/jobs/gather-material.ts';
 import { narrate } from '../../src/jobs/narrate.ts';
 import { wantEffects } from '../../src/jobs/want-effects.ts';
 import type { Narrator } from '../../src/narrator/contract.ts';
-import { strongSample } from '../support/report-samples.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { strongSample } from '../support/cases/report-samples.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 
 const INSTALLATION = 7;
 let store: StorageForTests;

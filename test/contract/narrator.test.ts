@@ -6,9 +6,9 @@ import type { ReportInput } from '../../src/investigation/report/report-input.ts
 import { askModel } from '../../src/narrator/ask-model.ts';
 import { gate } from '../../src/narrator/gate.ts';
 import { narratorMaterial } from '../../src/narrator/narrator-material.ts';
+import { strongSample } from '../support/cases/report-samples.ts';
 import { injections } from '../support/injections.ts';
-import { type ModelServer, type ModelTurn, startModelServer } from '../support/model-server.ts';
-import { strongSample } from '../support/report-samples.ts';
+import { type ModelServer, type ModelTurn, startModelServer } from '../support/vendors/model-server.ts';
 
 let server: ModelServer | undefined;
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { createDispatcher } from '../../src/intake/github/create-dispatcher.ts';
 import { RECORDERS } from '../../src/intake/github/registry.generated.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import type { Delivery } from '../../src/storage/inbox-contract.ts';
-import { githubFixture } from '../support/github-fixture.ts';
+import { githubFixture } from '../support/github/github-fixture.ts';
 
 const RECEIVED = Date.UTC(2026, 0, 1);
 const RULES: DeployRules = {

@@ -5,9 +5,9 @@ import { remapAlerts } from '../../src/jobs/remap-alerts.ts';
 import { refreshConfiguration } from '../../src/jobs/repository-configurations.ts';
 import type { OpenRepository } from '../../src/readers/repository/contract.ts';
 import type { DeliveryState } from '../../src/storage/inbox-contract.ts';
-import { onServer } from '../support/prepare-template.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
-import { waitingJobs } from '../support/waiting-jobs.ts';
+import { onServer } from '../support/database/prepare-template.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { waitingJobs } from '../support/database/waiting-jobs.ts';
 
 /** Alerts that came before anybody knew their service. */
 let store: StorageForTests;

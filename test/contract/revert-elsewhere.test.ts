@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
-import { type RevertWorld, revertWorld, type Scene } from '../support/revert-world.ts';
+import { type RevertWorld, revertWorld, type Scene } from '../support/revert/revert-world.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const INSTALLATION = 4711;

@@ -6,7 +6,7 @@ import { runPlanning } from '../../src/investigation/revert/objects/run-planning
 import { planRevert } from '../../src/investigation/revert/plan-revert.ts';
 import { openLocalGitObjects, sha1 } from '../../src/readers/repository/git-objects-local.ts';
 import { runGit } from '../support/local-github/git/run-git.ts';
-import { edited, LONG } from '../support/revert-scenes.ts';
+import { edited, LONG } from '../support/revert/revert-scenes.ts';
 
 /** The .gitattributes files, the path that is merged, and whether git takes its lines apart. */
 const CASES: readonly (readonly [attributes: Readonly<Record<string, string>>, path: string, isPlain: boolean])[] = [

@@ -7,7 +7,7 @@ import type { CommandOutput } from '../../src/cli/command-output.ts';
 import { registerRevertPlan } from '../../src/cli/revert-plan.ts';
 import { openLocalGitObjects } from '../../src/readers/repository/git-objects-local.ts';
 import { runGit } from '../support/local-github/git/run-git.ts';
-import { edited, LONG } from '../support/revert-scenes.ts';
+import { edited, LONG } from '../support/revert/revert-scenes.ts';
 
 const WHO = ['-c', 'user.name=someone', '-c', 'user.email=someone@example.org'];
 

@@ -6,9 +6,9 @@ import { EMPTY_TREE } from '../../src/investigation/revert/objects/git-object.ts
 import { runPlanning } from '../../src/investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan, type RevertRequest } from '../../src/investigation/revert/plan-revert.ts';
 import { type LocalGitObjects, openLocalGitObjects, sha1 } from '../../src/readers/repository/git-objects-local.ts';
-import { writeGitHistory } from '../support/git-histories.ts';
-import { type GitJudge, openGitJudge } from '../support/git-judge.ts';
 import { runGit } from '../support/local-github/git/run-git.ts';
+import { writeGitHistory } from '../support/revert/git-histories.ts';
+import { type GitJudge, openGitJudge } from '../support/revert/git-judge.ts';
 import { type Chance, seededChance } from '../support/seeded-chance.ts';
 
 const SEEDS = [11, 12, 13];

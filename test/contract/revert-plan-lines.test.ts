@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mergeLines } from '../../src/investigation/revert/lines/merge-lines.ts';
 import { bytesOfText } from '../../src/investigation/revert/objects/byte-text.ts';
-import { writeThreeVersions } from '../support/git-histories.ts';
+import { writeThreeVersions } from '../support/revert/git-histories.ts';
 import { type Chance, seededChance } from '../support/seeded-chance.ts';
 
 const run = promisify(execFile);

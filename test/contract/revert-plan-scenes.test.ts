@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CLEAN_REVERTS } from '../support/clean-reverts.ts';
-import { type GitJudge, openGitJudge } from '../support/git-judge.ts';
 import { runGit } from '../support/local-github/git/run-git.ts';
-import { writeLooseObject } from '../support/loose-object.ts';
-import { type MemoryRepository, memoryRepository } from '../support/memory-repository.ts';
-import type { RevertScene } from '../support/revert-scenes.ts';
-import { UNCLEAN_REVERTS } from '../support/unclean-reverts.ts';
+import { CLEAN_REVERTS } from '../support/revert/clean-reverts.ts';
+import { type GitJudge, openGitJudge } from '../support/revert/git-judge.ts';
+import { writeLooseObject } from '../support/revert/loose-object.ts';
+import { type MemoryRepository, memoryRepository } from '../support/revert/memory-repository.ts';
+import type { RevertScene } from '../support/revert/revert-scenes.ts';
+import { UNCLEAN_REVERTS } from '../support/revert/unclean-reverts.ts';
 
 /** Refusals although git goes on; everything else that is not planned is a conflict in git too. */
 const REFUSED_WHERE_GIT_IS_CLEAN = ['merge-attribute', 'rename-uncertain', 'file-too-large'];

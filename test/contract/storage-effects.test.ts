@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Wanted } from '../../src/effects/contract.ts';
 import type { EffectOutcome } from '../../src/storage/contract.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
-import { waitingJobs } from '../support/waiting-jobs.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { waitingJobs } from '../support/database/waiting-jobs.ts';
 
 let open: StorageForTests;
 beforeAll(async () => {

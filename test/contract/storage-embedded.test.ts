@@ -67,7 +67,7 @@ interface Writer {
 function startWriter(): Writer {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('../support/embedded-child.ts', import.meta.url)), folder],
+    [fileURLToPath(new URL('../support/database/embedded-child.ts', import.meta.url)), folder],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { NewDelivery } from '../../src/storage/inbox-contract.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 
 let open: StorageForTests;
 beforeAll(async () => {

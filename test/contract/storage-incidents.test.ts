@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Incident } from '../../src/investigation/incident/incident.ts';
 import type { StoredAlert } from '../../src/storage/contract.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 
 let open: StorageForTests;
 beforeAll(async () => {

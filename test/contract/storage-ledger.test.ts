@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DeployEvent } from '../../src/investigation/ledger/deploy-event.ts';
 import type { LedgerDeploy } from '../../src/investigation/ledger/ledger-deploy.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 
 let open: StorageForTests;
 beforeAll(async () => {

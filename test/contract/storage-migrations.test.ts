@@ -3,8 +3,8 @@ import pg from 'pg';
 import { migrate } from '../../src/storage/migrate.ts';
 import { MIGRATIONS } from '../../src/storage/migrations.ts';
 import { openPool } from '../../src/storage/open-pool.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { onServer } from '../support/prepare-template.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { onServer } from '../support/database/prepare-template.ts';
 
 let database: FreshDatabase;
 beforeAll(async () => {

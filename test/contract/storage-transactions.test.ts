@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
-import { databaseUrl, onServer } from '../support/prepare-template.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
-import { waitingJobs } from '../support/waiting-jobs.ts';
+import { databaseUrl, onServer } from '../support/database/prepare-template.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { waitingJobs } from '../support/database/waiting-jobs.ts';
 
 let open: StorageForTests;
 beforeAll(async () => {

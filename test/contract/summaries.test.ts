@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '../../src/investigation/time.ts';
 import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/switches.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
-import { dueAt, summarisedWeeks, weekAt } from '../support/summarised-weeks.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { dueAt, summarisedWeeks, weekAt } from '../support/database/summarised-weeks.ts';
 
 let store: StorageForTests;
 let installation = 100;

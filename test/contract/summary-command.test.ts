@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Command } from 'commander';
 import { registerSummary, type SummaryOptions, summary } from '../../src/cli/summary.ts';
-import { askForTests } from '../support/ask-for-tests.ts';
-import { fillBusyMonth, INSTALLATION } from '../support/busy-month.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { fillBusyMonth, INSTALLATION } from '../support/database/busy-month.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { askForTests } from '../support/terminal/ask-for-tests.ts';
 
 /** A Wednesday of 2026-W48. */
 const NOW = Date.UTC(2026, 10, 25, 14);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
 import type { DeadJob } from '../../src/storage/dead-jobs.ts';
-import { strongSample } from '../support/report-samples.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
-import { dueAt, summarisedWeeks, weekAt } from '../support/summarised-weeks.ts';
-import { weekDeploy } from '../support/week-samples.ts';
+import { strongSample } from '../support/cases/report-samples.ts';
+import { weekDeploy } from '../support/cases/week-samples.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { dueAt, summarisedWeeks, weekAt } from '../support/database/summarised-weeks.ts';
 
 let store: StorageForTests;
 let installation = 100;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Ask } from '../../src/cli/ask/open-ask.ts';
 import { EXIT } from '../../src/cli/exit.ts';
 import { turnOrShow } from '../../src/cli/switch.ts';
-import { askForTests, type Told } from '../support/ask-for-tests.ts';
-import { type RevertWorld, revertWorld } from '../support/revert-world.ts';
+import { type RevertWorld, revertWorld } from '../support/revert/revert-world.ts';
+import { askForTests, type Told } from '../support/terminal/ask-for-tests.ts';
 
 let world: RevertWorld;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { OperationalError } from '../../src/platform/errors.ts';
 import { TELEMETRY_READERS } from '../../src/readers/telemetry/registry.generated.ts';
-import { AT, askedVendor, json, SECRET, TO } from '../support/asked-vendor.ts';
-import { asked, FIXTURES, vendors } from '../support/telemetry-vendors.ts';
+import { AT, askedVendor, json, SECRET, TO } from '../support/vendors/asked-vendor.ts';
+import { asked, FIXTURES, vendors } from '../support/vendors/telemetry-vendors.ts';
 
 test('every reader has a vendor to be tested against, and every vendor a reader', () => {
   expect([...vendors.keys()].sort()).toEqual(TELEMETRY_READERS.map(({ id }) => id).sort());

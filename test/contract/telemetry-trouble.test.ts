@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { AT, askedVendor, json, SECRET } from '../support/asked-vendor.ts';
-import { asked } from '../support/telemetry-vendors.ts';
+import { AT, askedVendor, json, SECRET } from '../support/vendors/asked-vendor.ts';
+import { asked } from '../support/vendors/telemetry-vendors.ts';
 
 describe.each(asked)('$id', ({ reader, vendor }) => {
   const { setUp, failure, gives, only, close } = askedVendor({ reader, vendor });

@@ -10,10 +10,10 @@ import { investigateByHand } from '../../src/cli/investigate.ts';
 import { live } from '../../src/cli/live.ts';
 import { watch } from '../../src/cli/watch.ts';
 import { MINUTE_MS } from '../../src/investigation/time.ts';
-import { fillBusyMonth, INCIDENTS, INSTALLATION } from '../support/busy-month.ts';
-import { objections } from '../support/schema-objections.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
-import { terminalAsk } from '../support/terminal-ask.ts';
+import { fillBusyMonth, INCIDENTS, INSTALLATION } from '../support/database/busy-month.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { objections } from '../support/terminal/schema-objections.ts';
+import { terminalAsk } from '../support/terminal/terminal-ask.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 let store: StorageForTests;

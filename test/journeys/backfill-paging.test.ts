@@ -6,7 +6,7 @@ import { refillAfterOutage } from '../../src/jobs/refill-after-outage.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import type { HistoryPage, RepositoryHistory } from '../../src/readers/repository/contract.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
 
 const SHOP = 'acme/shop';
 

@@ -5,14 +5,14 @@ import { readCase, writeCase } from '../../src/investigation/case-document.ts';
 import type { Verdict } from '../../src/investigation/verdict/verdict.ts';
 import { gatherMaterial } from '../../src/jobs/gather-material.ts';
 import { wantEffects } from '../../src/jobs/want-effects.ts';
-import { type BrokenShop, breakTheShop } from '../support/broken-shop.ts';
+import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
 import {
   INSTALLATION,
   SHOP,
   type StartedProgram,
   startProgramOnShop,
   WEBHOOK_SECRET,
-} from '../support/started-program.ts';
+} from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const PUBLIC_URL = 'https://whatchanged.example/app';

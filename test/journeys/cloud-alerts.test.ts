@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { PAYLOAD_TEMPLATE } from '../../src/intake/alerts/datadog-webhook/payload-template.ts';
-import { makeChain, signEnvelope } from '../support/sns-chain.ts';
-import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
+import { makeChain, signEnvelope } from '../support/vendors/sns-chain.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const HOUR_MS = 3_600_000;

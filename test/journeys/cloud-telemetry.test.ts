@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { PAYLOAD_TEMPLATE } from '../../src/intake/alerts/datadog-webhook/payload-template.ts';
-import { type LocalAws, startLocalAws } from '../support/local-aws.ts';
-import { type LocalDatadog, startLocalDatadog } from '../support/local-datadog.ts';
-import { makeChain, signEnvelope } from '../support/sns-chain.ts';
-import { INSTALLATION, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { INSTALLATION, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import {
   issueOnTheGuilty,
   levelFrom,
   shipTwoDeploys,
   type TwoDeploys,
   twoDeployTimes,
-} from '../support/two-deploys.ts';
+} from '../support/program/two-deploys.ts';
+import { type LocalAws, startLocalAws } from '../support/vendors/local-aws.ts';
+import { type LocalDatadog, startLocalDatadog } from '../support/vendors/local-datadog.ts';
+import { makeChain, signEnvelope } from '../support/vendors/sns-chain.ts';
 
 const TIMES = twoDeployTimes(Date.now());
 const SECRET = 'a-secret-of-the-cloud-telemetry-journey';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { type BrokenShop, breakTheShop } from '../support/broken-shop.ts';
-import { SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
+import { SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const DEPLOY_SECRET = 'a-journey-deploy-secret';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { A, B, captured, deployDeliveries, ms, T0, time } from '../support/deploy-deliveries.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { A, B, captured, deployDeliveries, ms, T0, time } from '../support/intake/deploy-deliveries.ts';
 
 let database: FreshDatabase;
 let opened: OpenStorage;

@@ -8,8 +8,8 @@ import { Command } from 'commander';
 import { registerReportDeploy } from '../../src/cli/report-deploy.ts';
 import { genericDeploy } from '../../src/intake/deploys/generic-deploy.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { runAction } from '../support/run-action.ts';
-import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { runAction } from '../support/github/run-action.ts';
+import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const MINUTE_MS = 60_000;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { recomputeLedger } from '../../src/jobs/recompute-ledger.ts';
 import type { DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { A, B, C, deployDeliveries, ms, SHOP, T0, time } from '../support/deploy-deliveries.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { A, B, C, deployDeliveries, ms, SHOP, T0, time } from '../support/intake/deploy-deliveries.ts';
 
 let database: FreshDatabase;
 let opened: OpenStorage;

@@ -10,11 +10,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { examine } from '../../src/cli/doctor/examine.ts';
 import { openPatient } from '../../src/cli/doctor/open-patient.ts';
 import type { DoctorDocument } from '../../src/cli/documents/doctor-document.ts';
-import { firingAlert } from '../support/firing-alert.ts';
+import { firingAlert } from '../support/intake/firing-alert.ts';
 import type { LocalGitHub } from '../support/local-github/local-github.ts';
 import { startLocalGitHub } from '../support/local-github/start-local-github.ts';
 import type { App } from '../support/local-github/world/app.ts';
-import { type ServedProgram, serveProgram } from '../support/served-program.ts';
+import { type ServedProgram, serveProgram } from '../support/program/served-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const SHOP = 'acme/shop';

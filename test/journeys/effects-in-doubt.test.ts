@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type SweepDuplicates, sweepDuplicates } from '../../src/jobs/sweep-duplicates.ts';
 import { sweepEffects } from '../../src/jobs/sweep-effects.ts';
 import type { Storage } from '../../src/storage/contract.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { INSTALLATION, ISSUE, outboxWorld } from '../support/outbox-world.ts';
-import { waitingJobs } from '../support/waiting-jobs.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { waitingJobs } from '../support/database/waiting-jobs.ts';
+import { INSTALLATION, ISSUE, outboxWorld } from '../support/github/outbox-world.ts';
 
 const SECOND = 1_000;
 

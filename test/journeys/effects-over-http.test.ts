@@ -8,10 +8,10 @@ import { renderReport } from '../../src/investigation/report/render-report.ts';
 import { type PublishDependencies, publish } from '../../src/jobs/publish.ts';
 import { createGitHubAccess } from '../../src/platform/create-github-access.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { strongSample } from '../support/cases/report-samples.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
 import type { Fault } from '../support/local-github/server/faults.ts';
 import { type Shop, startShop } from '../support/local-github/start-shop.ts';
-import { strongSample } from '../support/report-samples.ts';
 
 const SHOP = 'acme/shop';
 const { title, body } = renderReport(strongSample);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { ISSUE, outboxWorld, REPOSITORY } from '../support/outbox-world.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { ISSUE, outboxWorld, REPOSITORY } from '../support/github/outbox-world.ts';
 
 const SECOND = 1_000;
 

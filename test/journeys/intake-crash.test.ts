@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
-import { freshDatabase } from '../support/database.ts';
-import { githubHeaders } from '../support/intake-server.ts';
+import { freshDatabase } from '../support/database/database.ts';
+import { githubHeaders } from '../support/intake/intake-server.ts';
 
 const KILLS = 4;
 const SENDERS = 8;
 const ACKNOWLEDGED_BEFORE_A_KILL = 40;
 
 async function startChild(databaseUrl: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(new URL('../support/intake-child.ts', import.meta.url), [databaseUrl], { execArgv: [] });
+  const child = fork(new URL('../support/intake/intake-child.ts', import.meta.url), [databaseUrl], { execArgv: [] });
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   return { child, url: `http://127.0.0.1:${port}/webhooks/github` };
 }

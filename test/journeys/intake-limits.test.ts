@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type IntakeOnPostgres, intakeOnPostgres } from '../support/intake-on-postgres.ts';
-import { ALERT_SECRET, githubHeaders } from '../support/intake-server.ts';
-import { answerOn, type RawAnswer, rawConnection, rawHttp, rawRequest } from '../support/raw-http.ts';
+import { type IntakeOnPostgres, intakeOnPostgres } from '../support/intake/intake-on-postgres.ts';
+import { ALERT_SECRET, githubHeaders } from '../support/intake/intake-server.ts';
+import { answerOn, type RawAnswer, rawConnection, rawHttp, rawRequest } from '../support/intake/raw-http.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const ALERT_LIMIT = 50_000;

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type IntakeOnPostgres, intakeOnPostgres } from '../support/intake-on-postgres.ts';
-import { githubHeaders, githubSignature, WEBHOOK_SECRET } from '../support/intake-server.ts';
-import { rawHttp, rawRequest } from '../support/raw-http.ts';
+import { type IntakeOnPostgres, intakeOnPostgres } from '../support/intake/intake-on-postgres.ts';
+import { githubHeaders, githubSignature, WEBHOOK_SECRET } from '../support/intake/intake-server.ts';
+import { rawHttp, rawRequest } from '../support/intake/raw-http.ts';
 
 const BODY = '{"ref":"refs/heads/main","canary":"payload-canary-7f3a"}';
 const RIGHT = githubSignature(BODY);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ALERT_SOURCES } from '../../src/intake/alerts/registry.generated.ts';
-import { type IntakeOnPostgres, intakeOnPostgres } from '../support/intake-on-postgres.ts';
-import { ALERT_SECRET, githubHeaders, WEBHOOK_SECRET } from '../support/intake-server.ts';
-import { JUNK_BODIES } from '../support/junk-bodies.ts';
+import { type IntakeOnPostgres, intakeOnPostgres } from '../support/intake/intake-on-postgres.ts';
+import { ALERT_SECRET, githubHeaders, WEBHOOK_SECRET } from '../support/intake/intake-server.ts';
+import { JUNK_BODIES } from '../support/intake/junk-bodies.ts';
 
 let server: IntakeOnPostgres;
 beforeAll(async () => {

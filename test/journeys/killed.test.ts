@@ -1,10 +1,10 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../src/platform/clock.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
-import { freshDatabase } from '../support/database.ts';
-import { firingAlert } from '../support/firing-alert.ts';
+import { freshDatabase } from '../support/database/database.ts';
+import { firingAlert } from '../support/intake/firing-alert.ts';
 import { startLocalGitHub } from '../support/local-github/start-local-github.ts';
-import { serveProgram } from '../support/served-program.ts';
+import { serveProgram } from '../support/program/served-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const SHOP = 'acme/shop';

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type LocalAws, startLocalAws } from '../support/local-aws.ts';
-import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
-import { issueOnTheGuilty, levelFrom, shipTwoDeploys, twoDeployTimes } from '../support/two-deploys.ts';
-import { startVendorServer, type VendorServer } from '../support/vendor-server.ts';
+import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
+import { issueOnTheGuilty, levelFrom, shipTwoDeploys, twoDeployTimes } from '../support/program/two-deploys.ts';
+import { type LocalAws, startLocalAws } from '../support/vendors/local-aws.ts';
+import { startVendorServer, type VendorServer } from '../support/vendors/vendor-server.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const TIMES = twoDeployTimes(Date.now());

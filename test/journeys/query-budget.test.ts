@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const MINUTE_MS = 60_000;

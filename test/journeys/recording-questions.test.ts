@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { resolveRange } from '../../src/jobs/resolve-range.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
 import {
   A,
   B,
@@ -14,8 +14,8 @@ import {
   minute,
   type RecordedJob,
   T0,
-} from '../support/github-deliveries.ts';
-import { historyInMemory } from '../support/history-in-memory.ts';
+} from '../support/github/github-deliveries.ts';
+import { historyInMemory } from '../support/github/history-in-memory.ts';
 
 let database: FreshDatabase;
 let opened: OpenStorage;

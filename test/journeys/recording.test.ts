@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check';
 import { liveAt } from '../../src/investigation/ledger/live-at.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
 import {
   A,
   B,
@@ -15,9 +15,9 @@ import {
   type RecordedJob,
   type Said,
   T0,
-} from '../support/github-deliveries.ts';
-import { changed, githubFixture } from '../support/github-fixture.ts';
-import { historyInMemory } from '../support/history-in-memory.ts';
+} from '../support/github/github-deliveries.ts';
+import { changed, githubFixture } from '../support/github/github-fixture.ts';
+import { historyInMemory } from '../support/github/history-in-memory.ts';
 
 let database: FreshDatabase;
 let opened: OpenStorage;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { dyingOnce } from '../support/dying-once.ts';
-import { type RevertWorld, revertWorld, type Scene } from '../support/revert-world.ts';
+import { dyingOnce } from '../support/database/dying-once.ts';
+import { type RevertWorld, revertWorld, type Scene } from '../support/revert/revert-world.ts';
 
 let world: RevertWorld;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { backtest } from '../../src/cli/backtest.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { askForTests } from '../support/ask-for-tests.ts';
-import { type BrokenShop, breakTheShop } from '../support/broken-shop.ts';
-import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
+import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
+import { askForTests } from '../support/terminal/ask-for-tests.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 let started: StartedProgram;

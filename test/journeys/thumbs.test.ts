@@ -10,10 +10,10 @@ import { gatherMaterial } from '../../src/jobs/gather-material.ts';
 import { keptThumbs } from '../../src/jobs/kept-thumbs.ts';
 import { wantEffects } from '../../src/jobs/want-effects.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { type BrokenShop, breakTheShop } from '../support/broken-shop.ts';
-import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { waitingJobs } from '../support/database/waiting-jobs.ts';
+import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
+import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { waitingJobs } from '../support/waiting-jobs.ts';
 
 let started: StartedProgram;
 let shop: BrokenShop;

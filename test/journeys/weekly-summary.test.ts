@@ -3,10 +3,10 @@ import { type Week, weekNamed, weekOf } from '../../src/investigation/summary/is
 import { HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
 import { asksForSummary } from '../../src/jobs/summary-due.ts';
 import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/switches.ts';
-import { type BrokenShop, breakTheShop } from '../support/broken-shop.ts';
-import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/started-program.ts';
+import { jobsAtWork } from '../support/database/waiting-jobs.ts';
+import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
+import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { jobsAtWork } from '../support/waiting-jobs.ts';
 
 let started: StartedProgram;
 let shop: BrokenShop;

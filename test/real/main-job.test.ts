@@ -1,7 +1,7 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { Verdict } from '../../src/investigation/verdict/verdict.ts';
-import { INSTALLATION, type RealDay, SHOP, startRealDay } from '../support/real-day.ts';
-import { describeWithProgram } from '../support/real-program.ts';
+import { INSTALLATION, type RealDay, SHOP, startRealDay } from '../support/program/real-day.ts';
+import { describeWithProgram } from '../support/program/real-program.ts';
 
 let day: RealDay | undefined;
 afterEach(() => day?.stop());

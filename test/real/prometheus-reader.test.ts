@@ -6,9 +6,9 @@ import { promqlLabel } from '../../src/investigation/incident/promql-label.ts';
 import { createHttpClient } from '../../src/platform/create-http-client.ts';
 import type { TelemetryQuery } from '../../src/readers/telemetry/contract.ts';
 import { prometheus } from '../../src/readers/telemetry/prometheus.ts';
-import { type RunningAlertmanager, startAlertmanager } from '../support/alertmanager.ts';
-import { type RunningPrometheus, startPrometheus } from '../support/prometheus.ts';
-import { describeWithProgram } from '../support/real-program.ts';
+import { type RunningAlertmanager, startAlertmanager } from '../support/program/alertmanager.ts';
+import { type RunningPrometheus, startPrometheus } from '../support/program/prometheus.ts';
+import { describeWithProgram } from '../support/program/real-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const RULES = `

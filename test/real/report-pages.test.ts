@@ -10,11 +10,11 @@ import { renderPullRequestComment } from '../../src/investigation/report/render-
 import { renderReport } from '../../src/investigation/report/render-report.ts';
 import { renderResolved } from '../../src/investigation/report/render-resolved.ts';
 import type { ReportInput } from '../../src/investigation/report/report-input.ts';
-import { crowdedSample } from '../support/crowded-sample.ts';
-import { githubPage } from '../support/github-page.ts';
-import { MERMAID_VERSIONS } from '../support/mermaid-versions.ts';
-import { describeWithProgram } from '../support/real-program.ts';
-import { bareSample, noneSample, resolvedSample, strongSample, weakSample } from '../support/report-samples.ts';
+import { crowdedSample } from '../support/cases/crowded-sample.ts';
+import { bareSample, noneSample, resolvedSample, strongSample, weakSample } from '../support/cases/report-samples.ts';
+import { githubPage } from '../support/github/github-page.ts';
+import { MERMAID_VERSIONS } from '../support/github/mermaid-versions.ts';
+import { describeWithProgram } from '../support/program/real-program.ts';
 
 const SCREENSHOTS = fileURLToPath(new URL('../../docs/reports/', import.meta.url));
 const kept = process.env.UPDATE_SCREENSHOTS === '1';

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { StoredRevert } from '../../src/investigation/commands/stored-revert.ts';
-import { INSTALLATION, type RealDay, SHOP, startRealDay } from '../support/real-day.ts';
-import { describeWithProgram } from '../support/real-program.ts';
+import { INSTALLATION, type RealDay, SHOP, startRealDay } from '../support/program/real-day.ts';
+import { describeWithProgram } from '../support/program/real-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 let day: RealDay | undefined;

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { fillBusyMonth, INCIDENTS } from '../support/busy-month.ts';
-import { describeWithProgram } from '../support/real-program.ts';
-import { type StorageForTests, storageForTests } from '../support/storage-for-tests.ts';
+import { fillBusyMonth, INCIDENTS } from '../support/database/busy-month.ts';
+import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
+import { describeWithProgram } from '../support/program/real-program.ts';
 
 jest.setTimeout(120_000);
 

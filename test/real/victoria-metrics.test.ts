@@ -3,8 +3,8 @@ import { planQueries } from '../../src/investigation/candidates/plan-queries.ts'
 import type { PlannedQuery } from '../../src/investigation/candidates/query-language.ts';
 import { createHttpClient } from '../../src/platform/create-http-client.ts';
 import { prometheus } from '../../src/readers/telemetry/prometheus.ts';
-import { describeWithProgram } from '../support/real-program.ts';
-import { type RunningVictoriaMetrics, startVictoriaMetrics } from '../support/victoria-metrics.ts';
+import { describeWithProgram } from '../support/program/real-program.ts';
+import { type RunningVictoriaMetrics, startVictoriaMetrics } from '../support/program/victoria-metrics.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

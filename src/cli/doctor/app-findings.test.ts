@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/patient-in-memory.ts';
+import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/terminal/patient-in-memory.ts';
 import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import type { AppFacts } from '../../readers/repository/open-app-facts.ts';

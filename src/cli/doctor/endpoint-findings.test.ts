@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/patient-in-memory.ts';
+import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/terminal/patient-in-memory.ts';
 import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import { alertEndpointFindings, deployEndpointFindings } from './endpoint-findings.ts';
 

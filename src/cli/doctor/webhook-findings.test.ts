@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/patient-in-memory.ts';
+import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/support/terminal/patient-in-memory.ts';
 import type { AppHook, TriedDelivery } from '../../readers/repository/open-app-facts.ts';
 import { webhookFindings } from './webhook-findings.ts';
 

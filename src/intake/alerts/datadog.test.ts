@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { capturedBytes, readAlerts } from '../../../test/support/captured-alert.ts';
+import { capturedBytes, readAlerts } from '../../../test/support/intake/captured-alert.ts';
 import { datadog } from './datadog.ts';
 import { PAYLOAD_TEMPLATE, templateText } from './datadog-webhook/payload-template.ts';
 

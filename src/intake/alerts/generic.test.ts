@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { capturedBytes, readAlerts } from '../../../test/support/captured-alert.ts';
+import { capturedBytes, readAlerts } from '../../../test/support/intake/captured-alert.ts';
 import { AlertMap } from './alert-map.ts';
 import type { AlertReading } from './contract.ts';
 import { generic } from './generic.ts';

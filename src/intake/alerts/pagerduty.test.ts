@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { capturedBytes, readAlerts } from '../../../test/support/captured-alert.ts';
+import { capturedBytes, readAlerts } from '../../../test/support/intake/captured-alert.ts';
 import { pagerduty } from './pagerduty.ts';
 
 const NOW = Date.UTC(2026, 10, 25, 12);

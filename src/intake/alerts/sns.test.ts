@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { type Envelope, makeChain, SIGNED_FIELDS, signEnvelope } from '../../../test/support/sns-chain.ts';
-import { stringLeaves } from '../../../test/support/string-leaves.ts';
+import { stringLeaves } from '../../../test/support/intake/string-leaves.ts';
+import { type Envelope, makeChain, SIGNED_FIELDS, signEnvelope } from '../../../test/support/vendors/sns-chain.ts';
 import type { EndpointSettings, IncomingRequest } from './contract.ts';
 import { sns } from './sns.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changed, githubFixture } from '../../../test/support/github-fixture.ts';
+import { changed, githubFixture } from '../../../test/support/github/github-fixture.ts';
 import type { Delivery } from '../../storage/inbox-contract.ts';
 import type { RulesOf } from './contract.ts';
 import { createDispatcher } from './create-dispatcher.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { changed, githubFixture } from '../../../test/support/github-fixture.ts';
+import { changed, githubFixture } from '../../../test/support/github/github-fixture.ts';
 import type { Recorder } from './contract.ts';
 import { installation } from './installation.ts';
 import { installationRepositories } from './installation-repositories.ts';

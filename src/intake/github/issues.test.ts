@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { changed, githubFixture } from '../../../test/support/github-fixture.ts';
+import { changed, githubFixture } from '../../../test/support/github/github-fixture.ts';
 import { issues } from './issues.ts';
 
 const { payload } = githubFixture('issues');

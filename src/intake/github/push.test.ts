@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changed, githubFixture } from '../../../test/support/github-fixture.ts';
+import { changed, githubFixture } from '../../../test/support/github/github-fixture.ts';
 import type { DeployRules } from './contract.ts';
 import { push } from './push.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changed, githubFixture } from '../../../test/support/github-fixture.ts';
+import { changed, githubFixture } from '../../../test/support/github/github-fixture.ts';
 import type { DeployRules, Recorder } from './contract.ts';
 import { workflowJob } from './workflow-job.ts';
 import { workflowRun } from './workflow-run.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { inboxInMemory } from '../../../test/support/inbox-in-memory.ts';
-import { ALERT_SECRET, type IntakeServer, intakeServer } from '../../../test/support/intake-server.ts';
-import { rawHttp } from '../../../test/support/raw-http.ts';
+import { inboxInMemory } from '../../../test/support/intake/inbox-in-memory.ts';
+import { ALERT_SECRET, type IntakeServer, intakeServer } from '../../../test/support/intake/intake-server.ts';
+import { rawHttp } from '../../../test/support/intake/raw-http.ts';
 
 const storage = inboxInMemory();
 let server: IntakeServer;

@@ -1,6 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { type InboxInMemory, inboxInMemory } from '../../../test/support/inbox-in-memory.ts';
-import { ALERT_SECRET, githubHeaders, type IntakeServer, intakeServer } from '../../../test/support/intake-server.ts';
+import { type InboxInMemory, inboxInMemory } from '../../../test/support/intake/inbox-in-memory.ts';
+import {
+  ALERT_SECRET,
+  githubHeaders,
+  type IntakeServer,
+  intakeServer,
+} from '../../../test/support/intake/intake-server.ts';
 
 const running: IntakeServer[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type InboxInMemory, inboxInMemory } from '../../../test/support/inbox-in-memory.ts';
+import { type InboxInMemory, inboxInMemory } from '../../../test/support/intake/inbox-in-memory.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import type { NewDelivery } from '../../storage/inbox-contract.ts';
 import { storeDeliveries } from './store-deliveries.ts';

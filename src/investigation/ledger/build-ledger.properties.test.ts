@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { A, B, C, comparison, D, event } from '../../../test/support/deploy-events.ts';
+import { A, B, C, comparison, D, event } from '../../../test/support/cases/deploy-events.ts';
 import { buildLedger } from './build-ledger.ts';
 import type { AttemptState } from './deploy-event.ts';
 import type { Comparison } from './ledger-deploy.ts';

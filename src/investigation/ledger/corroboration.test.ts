@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { A, B, event } from '../../../test/support/deploy-events.ts';
+import { A, B, event } from '../../../test/support/cases/deploy-events.ts';
 import { buildLedger } from './build-ledger.ts';
 import type { DeployEvent } from './deploy-event.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { A, B, C, comparison, event, find } from '../../../test/support/deploy-events.ts';
+import { A, B, C, comparison, event, find } from '../../../test/support/cases/deploy-events.ts';
 import { buildLedger } from './build-ledger.ts';
 import type { DeployEvent } from './deploy-event.ts';
 import type { Comparison, LedgerDeploy } from './ledger-deploy.ts';

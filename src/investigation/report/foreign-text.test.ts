@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
-import { noneSample, resolvedSample, strongSample, weakSample } from '../../../test/support/report-samples.ts';
+import { noneSample, resolvedSample, strongSample, weakSample } from '../../../test/support/cases/report-samples.ts';
 import { code, sentence } from '../sentence.ts';
 import { MOST_BYTES } from './fit-body.ts';
 import { cleanForeign } from './markdown/clean-foreign.ts';

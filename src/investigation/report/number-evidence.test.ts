@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { strongSample } from '../../../test/support/report-samples.ts';
+import { strongSample } from '../../../test/support/cases/report-samples.ts';
 import { sentence } from '../sentence.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { numberEvidence } from './number-evidence.ts';

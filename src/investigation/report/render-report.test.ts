@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { crowdedSample } from '../../../test/support/crowded-sample.ts';
+import { crowdedSample } from '../../../test/support/cases/crowded-sample.ts';
 import {
   bareSample,
   noneSample,
   resolvedSample,
   strongSample,
   weakSample,
-} from '../../../test/support/report-samples.ts';
+} from '../../../test/support/cases/report-samples.ts';
 import { renderPullRequestComment } from './render-pull-request-comment.ts';
 import { renderReport } from './render-report.ts';
 import { renderResolved } from './render-resolved.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { noneSample, strongSample } from '../../../test/support/report-samples.ts';
+import { noneSample, strongSample } from '../../../test/support/cases/report-samples.ts';
 import type { CaseChange, CaseDeploy, DeployKind, DeployOutcome, SeriesKind } from '../case.ts';
 import { sentence } from '../sentence.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { CLEAN_REVERTS } from '../../../test/support/clean-reverts.ts';
-import { memoryRepository } from '../../../test/support/memory-repository.ts';
-import { edited, LONG, type RevertScene } from '../../../test/support/revert-scenes.ts';
-import { UNCLEAN_REVERTS } from '../../../test/support/unclean-reverts.ts';
+import { CLEAN_REVERTS } from '../../../test/support/revert/clean-reverts.ts';
+import { memoryRepository } from '../../../test/support/revert/memory-repository.ts';
+import { edited, LONG, type RevertScene } from '../../../test/support/revert/revert-scenes.ts';
+import { UNCLEAN_REVERTS } from '../../../test/support/revert/unclean-reverts.ts';
 import { plainText } from '../sentence.ts';
 import { MOST_COMMITS } from './commits-to-revert.ts';
 import { parseTree } from './objects/tree-codec.ts';

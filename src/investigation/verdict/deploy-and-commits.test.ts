@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { caseOf, deploy, given, ONSET, PLAIN, told } from '../../../test/support/weighed-case.ts';
+import { caseOf, deploy, given, ONSET, PLAIN, told } from '../../../test/support/cases/weighed-case.ts';
 import type { DeployCandidate } from '../candidates/list-candidates.ts';
 import type { Case, CaseDeploy } from '../case.ts';
 import { sentence } from '../sentence.ts';

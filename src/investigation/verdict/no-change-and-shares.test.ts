@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { caseOf, deploy, given, ONSET, PLAIN, told } from '../../../test/support/weighed-case.ts';
+import { caseOf, deploy, given, ONSET, PLAIN, told } from '../../../test/support/cases/weighed-case.ts';
 import type { Case } from '../case.ts';
 import { plainText, sentence } from '../sentence.ts';
 import { MINUTE_MS } from '../time.ts';

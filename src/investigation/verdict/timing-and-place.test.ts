@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { caseOf, given, ONSET, PLAIN, told } from '../../../test/support/weighed-case.ts';
+import { caseOf, given, ONSET, PLAIN, told } from '../../../test/support/cases/weighed-case.ts';
 import type { CaseSeries } from '../case.ts';
 import { lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
 import { plainText, sentence } from '../sentence.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { cartFails, deploy, golden, minutesBefore } from '../../../test/support/failing-cart.ts';
-import { said } from '../../../test/support/read-verdict.ts';
-import { shopSeries, step } from '../../../test/support/shop-series.ts';
+import { cartFails, deploy, golden, minutesBefore } from '../../../test/support/cases/failing-cart.ts';
+import { said } from '../../../test/support/cases/read-verdict.ts';
+import { shopSeries, step } from '../../../test/support/cases/shop-series.ts';
 import type { Case, CaseDeploy, CaseSeries } from '../case.ts';
 import { investigate } from '../investigate.ts';
 import { plainText } from '../sentence.ts';

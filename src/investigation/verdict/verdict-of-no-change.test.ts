@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { cartFails, deploy, golden } from '../../../test/support/failing-cart.ts';
-import { shareOf } from '../../../test/support/read-verdict.ts';
-import { shopSeries, TROUBLE } from '../../../test/support/shop-series.ts';
+import { cartFails, deploy, golden } from '../../../test/support/cases/failing-cart.ts';
+import { shareOf } from '../../../test/support/cases/read-verdict.ts';
+import { shopSeries, TROUBLE } from '../../../test/support/cases/shop-series.ts';
 import type { Case } from '../case.ts';
 import { investigate } from '../investigate.ts';
 import { plainText, sentence } from '../sentence.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { cartFails, deploy, golden } from '../../../test/support/failing-cart.ts';
-import { clue, said, shareOf } from '../../../test/support/read-verdict.ts';
-import { shopSeries } from '../../../test/support/shop-series.ts';
+import { cartFails, deploy, golden } from '../../../test/support/cases/failing-cart.ts';
+import { clue, said, shareOf } from '../../../test/support/cases/read-verdict.ts';
+import { shopSeries } from '../../../test/support/cases/shop-series.ts';
 import type { CaseDeploy } from '../case.ts';
 import { investigate } from '../investigate.ts';
 import { noDeployProbability } from './verdict.ts';

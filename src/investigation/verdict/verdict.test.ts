@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { golden } from '../../../test/support/failing-cart.ts';
-import { shareOf } from '../../../test/support/read-verdict.ts';
+import { golden } from '../../../test/support/cases/failing-cart.ts';
+import { shareOf } from '../../../test/support/cases/read-verdict.ts';
 import { answerOf } from '../answer.ts';
 import { investigate } from '../investigate.ts';
 import { sentence } from '../sentence.ts';

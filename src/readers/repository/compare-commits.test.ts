@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { A, B, compared, open } from '../../../test/support/scripted-repository.ts';
+import { A, B, compared, open } from '../../../test/support/github/scripted-repository.ts';
 
 const commits = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => ({ sha: String(from + index).padStart(40, '0') }));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type GitHubMock, githubMock } from '../../../test/support/github-mock.ts';
-import { testKey } from '../../../test/support/small-github.ts';
+import { type GitHubMock, githubMock } from '../../../test/support/github/github-mock.ts';
+import { testKey } from '../../../test/support/github/small-github.ts';
 import { createGitHubAccess } from '../../platform/create-github-access.ts';
 import { openDeliveryLog } from './delivery-log.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { answer, type Script, scriptedGitHub } from '../../../test/support/scripted-github.ts';
+import { answer, type Script, scriptedGitHub } from '../../../test/support/github/scripted-github.ts';
 import { githubObjects } from './git-objects-github.ts';
 
 const [BLOB, OTHER, COMMIT] = ['b'.repeat(40), 'd'.repeat(40), 'c'.repeat(40)];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { answer } from '../../../test/support/scripted-github.ts';
-import { A, B, compared, open } from '../../../test/support/scripted-repository.ts';
+import { answer } from '../../../test/support/github/scripted-github.ts';
+import { A, B, compared, open } from '../../../test/support/github/scripted-repository.ts';
 
 describe('a SHA belongs to the repository', () => {
   const compare = (ref: string) => `GET /repos/o/r/compare/${ref}...${A}`;

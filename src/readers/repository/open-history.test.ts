@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answer, type Script, scriptedGitHub } from '../../../test/support/scripted-github.ts';
+import { answer, type Script, scriptedGitHub } from '../../../test/support/github/scripted-github.ts';
 import { openHistory } from './open-history.ts';
 
 const SINCE = Date.parse('2026-11-01T00:00:00Z');

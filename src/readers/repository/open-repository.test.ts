@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { answer, scriptedGitHub } from '../../../test/support/scripted-github.ts';
-import { A, B, INSTALLED, open } from '../../../test/support/scripted-repository.ts';
+import { answer, scriptedGitHub } from '../../../test/support/github/scripted-github.ts';
+import { A, B, INSTALLED, open } from '../../../test/support/github/scripted-repository.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import { openRepository } from './open-repository.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answer, type Script, scriptedGitHub } from '../../../test/support/scripted-github.ts';
+import { answer, type Script, scriptedGitHub } from '../../../test/support/github/scripted-github.ts';
 import { pullCommits } from './pull-commits.ts';
 
 const PULL = 'GET /repos/o/r/pulls/5';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { answer } from '../../../test/support/scripted-github.ts';
-import { open } from '../../../test/support/scripted-repository.ts';
+import { answer } from '../../../test/support/github/scripted-github.ts';
+import { open } from '../../../test/support/github/scripted-repository.ts';
 
 describe('a file', () => {
   const file = (bytes: Uint8Array | string, more: object = {}) => ({

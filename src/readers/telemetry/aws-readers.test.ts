@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { answeringAws, awsCommandOf as commandOf } from '../../../test/support/answering-aws.ts';
+import { answeringAws, awsCommandOf as commandOf } from '../../../test/support/vendors/answering-aws.ts';
 import type { HttpRequest } from '../../platform/http-client.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { cloudwatchLogs } from './cloudwatch-logs.ts';

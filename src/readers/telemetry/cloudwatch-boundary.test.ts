@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aws, DENIED, EMPTY, KEY, NOW, query, type Reply } from '../../../test/support/scripted-cloudwatch.ts';
+import { aws, DENIED, EMPTY, KEY, NOW, query, type Reply } from '../../../test/support/vendors/scripted-cloudwatch.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import { awsActions, awsPolicy } from './aws/aws-reads.ts';
 import { openAwsClient } from './aws/open-aws-client.ts';

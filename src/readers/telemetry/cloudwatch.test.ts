@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aws, EMPTY, METRIC, NOW, page, query } from '../../../test/support/scripted-cloudwatch.ts';
+import { aws, EMPTY, METRIC, NOW, page, query } from '../../../test/support/vendors/scripted-cloudwatch.ts';
 import { cloudwatch } from './cloudwatch.ts';
 
 test('each metric of each request is billed, the pages of an answer too', async () => {

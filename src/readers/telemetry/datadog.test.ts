@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { vendorConnection } from '../../../test/support/vendor-connection.ts';
-import { startVendorServer } from '../../../test/support/vendor-server.ts';
+import { vendorConnection } from '../../../test/support/vendors/vendor-connection.ts';
+import { startVendorServer } from '../../../test/support/vendors/vendor-server.ts';
 import { createHttpClient } from '../../platform/create-http-client.ts';
 import type { HttpRequest } from '../../platform/http-client.ts';
 import type { TelemetryQuery } from './contract.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { vendorConnection } from '../../../test/support/vendor-connection.ts';
+import { vendorConnection } from '../../../test/support/vendors/vendor-connection.ts';
 import type { TelemetryQuery } from './contract.ts';
 import { httpJson } from './http-json.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { vendorConnection } from '../../../test/support/vendor-connection.ts';
+import { vendorConnection } from '../../../test/support/vendors/vendor-connection.ts';
 import type { TelemetryQuery } from './contract.ts';
 import { loki } from './loki.ts';
 

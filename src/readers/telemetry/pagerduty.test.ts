@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { vendorConnection } from '../../../test/support/vendor-connection.ts';
+import { vendorConnection } from '../../../test/support/vendors/vendor-connection.ts';
 import type { TelemetryQuery } from './contract.ts';
 import { alertInside } from './pagerduty/alert-inside.ts';
 import { askPagerDuty } from './pagerduty/ask-pagerduty.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { answeringAws, awsCommandOf } from '../../../test/support/answering-aws.ts';
-import { vendorConnection } from '../../../test/support/vendor-connection.ts';
+import { answeringAws, awsCommandOf } from '../../../test/support/vendors/answering-aws.ts';
+import { vendorConnection } from '../../../test/support/vendors/vendor-connection.ts';
 import type { TelemetryQuery } from './contract.ts';
 import { resourceExplorer } from './resource-explorer.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { answeringAws, awsCommandOf } from '../../../test/support/answering-aws.ts';
+import { answeringAws, awsCommandOf } from '../../../test/support/vendors/answering-aws.ts';
 import type { TelemetryQuery } from './contract.ts';
 import { xray } from './xray.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { shopSeries, step, TROUBLE } from '../../../../test/support/shop-series.ts';
+import { shopSeries, step, TROUBLE } from '../../../../test/support/cases/shop-series.ts';
 import type { Case, CaseSeries } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { callGraph } from '../location/call-graph.ts';

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { changed, clueOf, commit, incident, logged, QUIET, told } from '../../../../test/support/commit-incident.ts';
+import {
+  changed,
+  clueOf,
+  commit,
+  incident,
+  logged,
+  QUIET,
+  told,
+} from '../../../../test/support/cases/commit-incident.ts';
 import type { Case } from '../../case.ts';
 import { COMMIT_FEATURES } from './commit-features.ts';
 import { COMMIT_WEIGHTS } from './commit-weights.ts';

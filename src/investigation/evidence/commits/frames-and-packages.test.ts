@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { amountOf, changed, commit, found, heard, QUIET, told } from '../../../../test/support/commit-incident.ts';
+import {
+  amountOf,
+  changed,
+  commit,
+  found,
+  heard,
+  QUIET,
+  told,
+} from '../../../../test/support/cases/commit-incident.ts';
 import type { CaseCommit } from '../../case.ts';
 import { dependencyClue } from './dependency-clue.ts';
 import { frameClue } from './frame-clue.ts';

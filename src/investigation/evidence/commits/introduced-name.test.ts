@@ -8,7 +8,7 @@ import {
   incident,
   logged,
   QUIET,
-} from '../../../../test/support/commit-incident.ts';
+} from '../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit, CaseDeploy } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { commitScene } from './commit-scene.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changed, commit, found, heard, logged, QUIET } from '../../../../test/support/commit-incident.ts';
+import { changed, commit, found, heard, logged, QUIET } from '../../../../test/support/cases/commit-incident.ts';
 import type { CaseCommit } from '../../case.ts';
 import { numberClue } from './number-clue.ts';
 import { tellingNumbers } from './telling-numbers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ALERT, changed, commit, incident } from '../../../../test/support/commit-incident.ts';
+import { ALERT, changed, commit, incident } from '../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { bumpClue, configurationClue, inertClue } from './change-kind.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ALERT, changed, commit, incident, logged, QUIET } from '../../../../test/support/commit-incident.ts';
+import { ALERT, changed, commit, incident, logged, QUIET } from '../../../../test/support/cases/commit-incident.ts';
 import type { Case } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS } from '../../time.ts';

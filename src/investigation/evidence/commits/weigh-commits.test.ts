@@ -8,7 +8,7 @@ import {
   logged,
   QUIET,
   told,
-} from '../../../../test/support/commit-incident.ts';
+} from '../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit, LogRow } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';

@@ -8,7 +8,7 @@ import {
   logged,
   QUIET,
   told,
-} from '../../../../test/support/commit-incident.ts';
+} from '../../../../test/support/cases/commit-incident.ts';
 import { COMMIT_WEIGHTS } from './commit-weights.ts';
 
 describe('what counts how much', () => {

@@ -10,7 +10,7 @@ import {
   logged,
   QUIET,
   told,
-} from '../../../../test/support/commit-incident.ts';
+} from '../../../../test/support/cases/commit-incident.ts';
 import type { CaseCommit } from '../../case.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import { ageClue, newestClue } from './age-clue.ts';

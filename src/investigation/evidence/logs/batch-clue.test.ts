@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { fresh } from '../../../../test/support/fresh-signature.ts';
-import { row, SINCE, UNTIL } from '../../../../test/support/log-rows.ts';
+import { fresh } from '../../../../test/support/cases/fresh-signature.ts';
+import { row, SINCE, UNTIL } from '../../../../test/support/cases/log-rows.ts';
 import { code } from '../../sentence.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { batchClue } from './batch-clue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { row, SINCE, UNTIL } from '../../../../test/support/log-rows.ts';
+import { row, SINCE, UNTIL } from '../../../../test/support/cases/log-rows.ts';
 import { growth, logSignatures, type SignatureRows } from './log-signatures.ts';
 
 describe('kinds of messages', () => {

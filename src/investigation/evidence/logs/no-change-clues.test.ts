@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { fresh, HOURLY } from '../../../../test/support/fresh-signature.ts';
+import { fresh, HOURLY } from '../../../../test/support/cases/fresh-signature.ts';
 import { plainText } from '../../sentence.ts';
 import type { SignatureRows } from './log-signatures.ts';
 import { noChangeClues } from './no-change-clues.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { row, SINCE } from '../../../../test/support/log-rows.ts';
+import { row, SINCE } from '../../../../test/support/cases/log-rows.ts';
 import { plainText } from '../../sentence.ts';
 import type { SignatureRows } from './log-signatures.ts';
 import { onePlaceClues } from './one-place.ts';

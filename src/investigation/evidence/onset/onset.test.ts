@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shopSeries, step, TROUBLE } from '../../../../test/support/shop-series.ts';
+import { shopSeries, step, TROUBLE } from '../../../../test/support/cases/shop-series.ts';
 import type { Case, CaseAlert, CaseSeries } from '../../case.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import { onsetRange, ruleLag } from './alert-rule.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { excess } from '../../../../test/support/bucketed-excess.ts';
-import { shopSeries, step, TROUBLE } from '../../../../test/support/shop-series.ts';
+import { excess } from '../../../../test/support/cases/bucketed-excess.ts';
+import { shopSeries, step, TROUBLE } from '../../../../test/support/cases/shop-series.ts';
 import type { Case, CaseAlert, CaseSeries } from '../../case.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import { alertExcess } from './alert-series.ts';

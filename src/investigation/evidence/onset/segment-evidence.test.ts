@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { excess } from '../../../../test/support/bucketed-excess.ts';
+import { excess } from '../../../../test/support/cases/bucketed-excess.ts';
 import { MINUTE_MS } from '../../time.ts';
 import type { Excess } from '../series/excess.ts';
 import { ruleLag } from './alert-rule.ts';

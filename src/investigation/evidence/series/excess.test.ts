@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buckets, minutes } from '../../../../test/support/series-by-hand.ts';
+import { buckets, minutes } from '../../../../test/support/cases/series-by-hand.ts';
 import type { CaseSeries } from '../../case.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
 import { bucketSeries } from './bucketed-series.ts';

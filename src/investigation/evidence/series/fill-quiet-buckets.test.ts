@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { minutes } from '../../../../test/support/series-by-hand.ts';
+import { minutes } from '../../../../test/support/cases/series-by-hand.ts';
 import { fillQuietBuckets } from './fill-quiet-buckets.ts';
 
 test('half as many points as requests are no sparse series', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buckets } from '../../../../test/support/series-by-hand.ts';
+import { buckets } from '../../../../test/support/cases/series-by-hand.ts';
 import { quantile } from './robust.ts';
 import { stepChange } from './step-change.ts';
 

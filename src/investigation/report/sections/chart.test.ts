@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { strongSample } from '../../../../test/support/report-samples.ts';
+import { strongSample } from '../../../../test/support/cases/report-samples.ts';
 import type { CaseSeries } from '../../case.ts';
 import { DAY_MS, SECOND_MS } from '../../time.ts';
 import { printMarkdown } from '../markdown/print-markdown.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { strongSample } from '../../../../test/support/report-samples.ts';
+import { strongSample } from '../../../../test/support/cases/report-samples.ts';
 import { renderReport } from '../render-report.ts';
 
 test('the team that owns the service is named, and never mentioned', () => {

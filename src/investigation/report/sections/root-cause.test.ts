@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { strongSample } from '../../../../test/support/report-samples.ts';
+import { strongSample } from '../../../../test/support/cases/report-samples.ts';
 import { renderReport } from '../render-report.ts';
 
 const SHA = 'b7c8d9e0f1a2b3c4d5e6f708192a3b4c5d6e7f80';

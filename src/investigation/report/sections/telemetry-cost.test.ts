@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { strongSample } from '../../../../test/support/report-samples.ts';
+import { strongSample } from '../../../../test/support/cases/report-samples.ts';
 import type { CaseReading } from '../../case.ts';
 import { renderReport } from '../render-report.ts';
 

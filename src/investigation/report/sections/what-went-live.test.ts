@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { strongSample } from '../../../../test/support/report-samples.ts';
+import { strongSample } from '../../../../test/support/cases/report-samples.ts';
 import type { CaseDeploy } from '../../case.ts';
 import { HOUR_MS } from '../../time.ts';
 import { renderReport } from '../render-report.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { crowdedSample } from '../../../../test/support/crowded-sample.ts';
-import { bareSample, noneSample, strongSample, weakSample } from '../../../../test/support/report-samples.ts';
+import { crowdedSample } from '../../../../test/support/cases/crowded-sample.ts';
+import { bareSample, noneSample, strongSample, weakSample } from '../../../../test/support/cases/report-samples.ts';
 import { code, say } from '../markdown/tree.ts';
 import { renderReport } from '../render-report.ts';
 import { NO_PAINT } from './paint.ts';

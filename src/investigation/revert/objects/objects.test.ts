@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sha1 } from '../../../../test/support/memory-repository.ts';
+import { sha1 } from '../../../../test/support/revert/memory-repository.ts';
 import { bytesOfText, readablePath, textOfBytes } from './byte-text.ts';
 import { canonicalMode, EMPTY_BLOB, EMPTY_TREE, kindOf } from './git-object.ts';
 import { openObjectDesk, readBlobs, readSizes, treeOf, writeBlob, writeTree } from './object-desk.ts';

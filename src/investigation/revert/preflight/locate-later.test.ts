@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MemoryFiles, memoryRepository, sha1 } from '../../../../test/support/memory-repository.ts';
+import { type MemoryFiles, memoryRepository, sha1 } from '../../../../test/support/revert/memory-repository.ts';
 import { locateLater } from './locate-later.ts';
 
 const SHOP = `import { tax } from './tax.js';

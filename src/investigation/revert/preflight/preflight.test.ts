@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type MemoryFiles, memoryRepository } from '../../../../test/support/memory-repository.ts';
+import { type MemoryFiles, memoryRepository } from '../../../../test/support/revert/memory-repository.ts';
 import { plainText } from '../../sentence.ts';
 import type { LaterCommit } from './later-commit.ts';
 import { sortOfPath } from './path-rules.ts';
