@@ -1,10 +1,10 @@
 import type { InstanceConfiguration } from './config/instance-configuration.ts';
-import { answerCommand } from './jobs/answer-command.ts';
+import { answerCommand } from './jobs/commands/answer-command.ts';
 import type { JobHandlers } from './jobs/contract.ts';
-import { draftRevert } from './jobs/draft-revert.ts';
-import { type FollowRevert, followRevert, followReverts } from './jobs/follow-revert.ts';
-import { noteStopLabel } from './jobs/note-stop-label.ts';
-import { tellRollback } from './jobs/tell-rollback.ts';
+import { draftRevert } from './jobs/reverts/draft-revert.ts';
+import { type FollowRevert, followRevert, followReverts } from './jobs/reverts/follow-revert.ts';
+import { noteStopLabel } from './jobs/reverts/note-stop-label.ts';
+import { tellRollback } from './jobs/reverts/tell-rollback.ts';
 import type { Clock } from './platform/clock.ts';
 import type { GitHubAccess } from './platform/github-access.ts';
 import type { Log } from './platform/log.ts';

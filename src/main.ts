@@ -6,7 +6,7 @@ import { DEPLOY_SOURCES } from './intake/deploys/registry.generated.ts';
 import { startServer } from './intake/server/start-server.ts';
 import { HOUR_MS, MINUTE_MS } from './investigation/time.ts';
 import { type JobHandlerOptions, jobHandlers } from './job-handlers.ts';
-import { buryDelivery } from './jobs/bury-delivery.ts';
+import { buryDelivery } from './jobs/deliveries/bury-delivery.ts';
 import { repeatJobs } from './jobs/repeat-jobs.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { Storage } from './storage/contract.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Incident } from '../investigation/incident/incident.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../investigation/time.ts';
-import { decideMaterial } from '../jobs/decide-material.ts';
-import { materialAround } from '../jobs/gather-material.ts';
-import { reportInputOf } from '../jobs/report-input-of.ts';
+import { decideMaterial } from '../jobs/incidents/decide-material.ts';
+import { materialAround } from '../jobs/incidents/gather-material.ts';
+import { reportInputOf } from '../jobs/incidents/report-input-of.ts';
 import { openConnections } from '../readers/telemetry/open-connections.ts';
 import { TELEMETRY_READERS } from '../readers/telemetry/registry.generated.ts';
 import type { StoredAlert } from '../storage/contract.ts';

@@ -5,7 +5,7 @@ import { summariseWeek } from '../investigation/summary/summarise-week.ts';
 import type { Summary } from '../investigation/summary/summary.ts';
 import { summarySections } from '../investigation/summary/summary-sections.ts';
 import { summaryTitle } from '../investigation/summary/summary-title.ts';
-import { gatherWeek } from '../jobs/gather-week.ts';
+import { gatherWeek } from '../jobs/summary/gather-week.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { shown, utcMinute } from './ask/deploy-lines.ts';
 import { documentOfSummaries } from './ask/document-of-summaries.ts';

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { SECOND_MS } from '../investigation/time.ts';
-import { enqueueDue } from '../jobs/sweep-effects.ts';
-import { type SwitchName, type Turned, turnSwitch, turnsOf, WHOLE_INSTANCE } from '../jobs/switches.ts';
+import { enqueueDue } from '../jobs/effects/sweep-effects.ts';
+import { type SwitchName, type Turned, turnSwitch, turnsOf, WHOLE_INSTANCE } from '../jobs/effects/switches.ts';
 import { shown } from './ask/deploy-lines.ts';
 import { iso } from './ask/iso.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';

@@ -2,7 +2,11 @@ import type { SeenAccount } from '../investigation/commands/authorise.ts';
 import type { SeenCommand } from '../investigation/commands/stored-command.ts';
 import type { EpochMs } from '../investigation/time.ts';
 
-/** Every job and what it carries. A job's file in `jobs/` has the same name. */
+/**
+ * Every job and what it carries. A job's file has the same name, in the room of `jobs/` that is named after what the job
+ * is about; but `refresh-configuration` is in `repositories/repository-configurations.ts`, and `follow-reverts` beside
+ * `follow-revert`.
+ */
 export interface JobPayloads {
   /** Turns one stored delivery into facts. */
   'process-delivery': { readonly installationId: number; readonly deliveryId: string };

@@ -6,10 +6,10 @@ import { type ReplayOptions, replayDeliveries } from '../../src/cli/replay-deliv
 import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
 import { NO_PAINT } from '../../src/investigation/report/terminal/paint.ts';
 import { DAY_MS } from '../../src/investigation/time.ts';
-import { buryDelivery } from '../../src/jobs/bury-delivery.ts';
 import type { JobHandlers, JobName } from '../../src/jobs/contract.ts';
-import { processDelivery } from '../../src/jobs/process-delivery.ts';
-import { requeueForgotten } from '../../src/jobs/requeue-forgotten.ts';
+import { buryDelivery } from '../../src/jobs/deliveries/bury-delivery.ts';
+import { processDelivery } from '../../src/jobs/deliveries/process-delivery.ts';
+import { requeueForgotten } from '../../src/jobs/deliveries/requeue-forgotten.ts';
 import type { Delivery, DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { TRIES_AFTER_BUG } from '../../src/storage/job-queues.ts';
 import type { RunningJobs } from '../../src/storage/job-runner.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeCase } from '../../src/investigation/case-document.ts';
 import { HOUR_MS } from '../../src/investigation/time.ts';
-import { materialAround } from '../../src/jobs/gather-material.ts';
-import { narrate } from '../../src/jobs/narrate.ts';
-import { wantEffects } from '../../src/jobs/want-effects.ts';
+import { materialAround } from '../../src/jobs/incidents/gather-material.ts';
+import { narrate } from '../../src/jobs/incidents/narrate.ts';
+import { wantEffects } from '../../src/jobs/incidents/want-effects.ts';
 import type { Narrator } from '../../src/narrator/contract.ts';
 import { strongSample } from '../support/cases/report-samples.ts';
 import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';

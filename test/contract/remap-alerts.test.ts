@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { HOUR_MS } from '../../src/investigation/time.ts';
-import { recomputeLedger } from '../../src/jobs/recompute-ledger.ts';
-import { remapAlerts } from '../../src/jobs/remap-alerts.ts';
-import { refreshConfiguration } from '../../src/jobs/repository-configurations.ts';
+import { remapAlerts } from '../../src/jobs/alerts/remap-alerts.ts';
+import { recomputeLedger } from '../../src/jobs/deploys/recompute-ledger.ts';
+import { refreshConfiguration } from '../../src/jobs/repositories/repository-configurations.ts';
 import type { OpenRepository } from '../../src/readers/repository/contract.ts';
 import type { DeliveryState } from '../../src/storage/inbox-contract.ts';
 import { onServer } from '../support/database/prepare-template.ts';

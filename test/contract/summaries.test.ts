@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '../../src/investigation/time.ts';
-import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/switches.ts';
+import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/effects/switches.ts';
 import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 import { dueAt, summarisedWeeks, weekAt } from '../support/database/summarised-weeks.ts';
 

@@ -3,8 +3,8 @@ import { chartAddresses } from '../../src/charts/chart-addresses.ts';
 import type { CaseSeries } from '../../src/investigation/case.ts';
 import { readCase, writeCase } from '../../src/investigation/case-document.ts';
 import type { Verdict } from '../../src/investigation/verdict/verdict.ts';
-import { gatherMaterial } from '../../src/jobs/gather-material.ts';
-import { wantEffects } from '../../src/jobs/want-effects.ts';
+import { gatherMaterial } from '../../src/jobs/incidents/gather-material.ts';
+import { wantEffects } from '../../src/jobs/incidents/want-effects.ts';
 import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
 import {
   INSTALLATION,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { recomputeLedger } from '../../src/jobs/recompute-ledger.ts';
+import { recomputeLedger } from '../../src/jobs/deploys/recompute-ledger.ts';
 import type { DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type SweepDuplicates, sweepDuplicates } from '../../src/jobs/sweep-duplicates.ts';
-import { sweepEffects } from '../../src/jobs/sweep-effects.ts';
+import { type SweepDuplicates, sweepDuplicates } from '../../src/jobs/effects/sweep-duplicates.ts';
+import { sweepEffects } from '../../src/jobs/effects/sweep-effects.ts';
 import type { Storage } from '../../src/storage/contract.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
 import { waitingJobs } from '../support/database/waiting-jobs.ts';

@@ -5,7 +5,7 @@ import { createMarker } from '../../src/effects/marker.ts';
 import { ownObjects } from '../../src/effects/own-objects.ts';
 import { renderPullRequestComment } from '../../src/investigation/report/render-pull-request-comment.ts';
 import { renderReport } from '../../src/investigation/report/render-report.ts';
-import { type PublishDependencies, publish } from '../../src/jobs/publish.ts';
+import { type PublishDependencies, publish } from '../../src/jobs/effects/publish.ts';
 import { createGitHubAccess } from '../../src/platform/create-github-access.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { strongSample } from '../support/cases/report-samples.ts';

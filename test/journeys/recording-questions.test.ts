@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { resolveRange } from '../../src/jobs/resolve-range.ts';
+import { resolveRange } from '../../src/jobs/deploys/resolve-range.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Week, weekNamed, weekOf } from '../../src/investigation/summary/iso-week.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
-import { asksForSummary } from '../../src/jobs/summary-due.ts';
-import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/switches.ts';
+import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/effects/switches.ts';
+import { asksForSummary } from '../../src/jobs/summary/summary-due.ts';
 import { jobsAtWork } from '../support/database/waiting-jobs.ts';
 import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
 import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';

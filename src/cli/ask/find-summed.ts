@@ -1,5 +1,5 @@
 import type { Week } from '../../investigation/summary/iso-week.ts';
-import { asksForSummary } from '../../jobs/summary-due.ts';
+import { asksForSummary } from '../../jobs/summary/summary-due.ts';
 import type { Repository, Transaction } from '../../storage/contract.ts';
 import { EXIT } from '../exit.ts';
 import { shown } from './deploy-lines.ts';

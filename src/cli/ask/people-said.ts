@@ -5,7 +5,7 @@ import { utc } from '../../investigation/report/format-time.ts';
 import { type Block, code, heading, type Line, own, paragraph, say } from '../../investigation/report/markdown/tree.ts';
 import { nameSuspect } from '../../investigation/report/name-suspect.ts';
 import type { ReportInput } from '../../investigation/report/report-input.ts';
-import type { KeptThumbs } from '../../jobs/kept-thumbs.ts';
+import type { KeptThumbs } from '../../jobs/reactions/kept-thumbs.ts';
 import type { ExplainedDocument } from '../documents/explained-document.ts';
 import { iso } from './iso.ts';
 

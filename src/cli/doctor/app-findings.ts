@@ -1,6 +1,6 @@
 import { RECORDERS } from '../../intake/github/registry.generated.ts';
 import { MINUTE_MS, SECOND_MS } from '../../investigation/time.ts';
-import { configurationInForce, configurationOutcome } from '../../jobs/repository-configurations.ts';
+import { configurationInForce, configurationOutcome } from '../../jobs/repositories/repository-configurations.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import type { AppFacts } from '../../readers/repository/open-app-facts.ts';
 import { compareManifest, type Manifest } from './compare-manifest.ts';

@@ -1,5 +1,5 @@
 import type { RepositoryConfigurationOutcome } from '../../config/repository-configuration.ts';
-import { CONFIGURATION_PATH, configurationOutcome } from '../../jobs/repository-configurations.ts';
+import { CONFIGURATION_PATH, configurationOutcome } from '../../jobs/repositories/repository-configurations.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 

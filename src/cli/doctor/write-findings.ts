@@ -1,6 +1,6 @@
 import type { Effect, EffectKind } from '../../effects/contract.ts';
 import { counted } from '../../investigation/report/format-number.ts';
-import { turnedOff, WHOLE_INSTANCE } from '../../jobs/switches.ts';
+import { turnedOff, WHOLE_INSTANCE } from '../../jobs/effects/switches.ts';
 import { shown, utcMinute } from '../ask/deploy-lines.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createDispatcher } from '../../../src/intake/github/create-dispatcher.ts';
 import { RECORDERS } from '../../../src/intake/github/registry.generated.ts';
-import { recordGitHubDelivery } from '../../../src/jobs/record-github-delivery.ts';
-import { resolveRange } from '../../../src/jobs/resolve-range.ts';
+import { recordGitHubDelivery } from '../../../src/jobs/deliveries/record-github-delivery.ts';
+import { resolveRange } from '../../../src/jobs/deploys/resolve-range.ts';
 import type { Storage, Transaction } from '../../../src/storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../../src/storage/inbox-contract.ts';
 import type { OpenStorage } from '../../../src/storage/open-storage.ts';

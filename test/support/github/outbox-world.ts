@@ -2,7 +2,7 @@ import { appIdentity } from '../../../src/effects/app-identity.ts';
 import type { EffectKind, Wanted } from '../../../src/effects/contract.ts';
 import { createMarker } from '../../../src/effects/marker.ts';
 import { ownObjects } from '../../../src/effects/own-objects.ts';
-import { type PublishDependencies, publish } from '../../../src/jobs/publish.ts';
+import { type PublishDependencies, publish } from '../../../src/jobs/effects/publish.ts';
 import { createGitHubAccess } from '../../../src/platform/create-github-access.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { FreshDatabase } from '../database/database.ts';

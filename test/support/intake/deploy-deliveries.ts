@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DEPLOY_SOURCES } from '../../../src/intake/deploys/registry.generated.ts';
-import { receiveDeploy } from '../../../src/jobs/receive-deploy.ts';
+import { receiveDeploy } from '../../../src/jobs/deploys/receive-deploy.ts';
 import type { Transaction } from '../../../src/storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../../src/storage/inbox-contract.ts';
 import type { OpenStorage } from '../../../src/storage/open-storage.ts';

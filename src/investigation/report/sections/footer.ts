@@ -19,7 +19,10 @@ export function footer(input: ReportInput): Block {
   };
 }
 
-/** A thumb says something only of a report that names one change, or none; `jobs/reaction-targets.ts` reads it so. */
+/**
+ * A thumb says something only of a report that names one change, or none; `jobs/reactions/reaction-targets.ts` reads it
+ * so.
+ */
 function wasThisRight({ verdict: { band } }: ReportInput): Line {
   const commands = say`${code('/whatchanged it-was')} or ${code('/whatchanged not-it')}`;
   return band === 'weak'

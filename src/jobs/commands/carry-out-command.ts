@@ -1,0 +1,123 @@
+import type { Command } from '../../investigation/commands/command.ts';
+import type { CommandRefusal } from '../../investigation/commands/command-refusal.ts';
+import { explainSuspect } from '../../investigation/commands/explain-suspect.ts';
+import { type FoundSubject, findSubject } from '../../investigation/commands/find-subject.ts';
+import { HELP_LINES } from '../../investigation/commands/help-lines.ts';
+import type { Answer } from '../../investigation/commands/stored-command.ts';
+import type { Incident } from '../../investigation/incident/incident.ts';
+import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
+import type { EpochMs } from '../../investigation/time.ts';
+import type { Verdict } from '../../investigation/verdict/verdict.ts';
+import type { Transaction } from '../../storage/contract.ts';
+import { materialAround } from '../incidents/gather-material.ts';
+import { wantRevert } from '../reverts/want-revert.ts';
+import type { AllowedCommand } from './allowed-command.ts';
+
+export type CarriedOut =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly reason: CommandRefusal };
+
+/** Does what a person commanded and gives what is answered; everything that takes longer becomes a job. */
+export async function carryOutCommand(
+  tx: Transaction,
+  incident: Incident,
+  asked: AllowedCommand,
+  now: EpochMs,
+): Promise<CarriedOut> {
+  const { command } = asked;
+  switch (command.verb) {
+    case 'help':
+      return answered([sentence`What can be commanded, as the first line of a comment:`], HELP_LINES);
+    case 'recheck':
+      await lookAgain(tx, incident, asked.commentId);
+      return answered([sentence`Everything is looked at again.`]);
+    case 'mute':
+      await tx.incidents.save({ ...incident, mutedUntil: now + command.forMs });
+      return answered([
+        sentence`Alerts that join are kept and counted, and start no new look, until ${utcText(now + command.forMs)}.`,
+      ]);
+    case 'revert':
+    case 'not-it':
+    case 'it-was':
+    case 'explain':
+      return aboutChange(tx, incident, { ...asked, command }, now);
+  }
+}
+
+async function aboutChange(
+  tx: Transaction,
+  incident: Incident,
+  asked: AllowedCommand & { readonly command: Extract<Command, { readonly subject: unknown }> },
+  now: EpochMs,
+): Promise<CarriedOut> {
+  const { command } = asked;
+  const { installationId, id } = incident;
+  const alerts = await tx.alerts.ofIncident(installationId, id);
+  const { deploys, commits } = await materialAround(tx, incident, alerts, now);
+  const verdict = (await tx.investigations.latest(installationId, id))?.verdict as Verdict | undefined;
+  const found = findSubject(command.subject, { verdict, deploys, commits, home: incident.repositoryId });
+  if (found.kind === 'refused') return found;
+  switch (command.verb) {
+    case 'revert':
+      return answered(await wantRevert(tx, incident, asked, found, now));
+    case 'explain':
+      return verdict === undefined
+        ? { kind: 'refused', reason: 'no-verdict-yet' }
+        : { kind: 'answered', answer: explainSuspect(found, verdict) };
+    case 'not-it':
+    case 'it-was':
+      await keepFeedback(tx, incident, asked, command.verb, found, now);
+      await lookAgain(tx, incident, asked.commentId);
+      return answered([
+        command.verb === 'not-it'
+          ? sentence`${nameOf(found)} is ruled out; the others are weighed again.`
+          : sentence`${nameOf(found)} is confirmed. Thank you: later verdicts are measured by it.`,
+      ]);
+  }
+}
+
+async function keepFeedback(
+  tx: Transaction,
+  incident: Incident,
+  { seen }: AllowedCommand,
+  label: 'not-it' | 'it-was',
+  { commits, deploy }: FoundSubject,
+  now: EpochMs,
+): Promise<void> {
+  for (const commit of commits.length === 0 ? [null] : commits) {
+    await tx.feedback.save(incident.installationId, {
+      incidentId: incident.id,
+      label,
+      deploy,
+      commit,
+      at: now,
+      source: 'command',
+      by: seen.sender.login,
+    });
+  }
+}
+
+function lookAgain(tx: Transaction, { installationId, id: incidentId }: Incident, commentId: number): Promise<void> {
+  const payload = { installationId, incidentId, trigger: 'command' as const };
+  return tx.jobs.enqueue('investigate', payload, { singletonKey: `${incidentId}:${commentId}` });
+}
+
+/** How a found change is named in an answer. */
+export function nameOf({ revert }: Pick<FoundSubject, 'revert'>) {
+  switch (revert.kind) {
+    case 'pull':
+      return code(`#${revert.number}`);
+    case 'commit':
+      return code(revert.sha.slice(0, 12));
+    case 'deploy':
+      return code(`the deploy of ${revert.bad.slice(0, 12)}`);
+  }
+}
+
+function answered(lines: readonly Sentence[], items?: readonly Sentence[]): CarriedOut {
+  return { kind: 'answered', answer: { lines, ...(items === undefined ? {} : { items }) } };
+}
+
+function utcText(at: EpochMs): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,111 @@
+import type { GitHubDispatcher, RecordedFacts, SeenRepository } from '../../intake/github/contract.ts';
+import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
+import type { Storage, StoredCommit, Transaction } from '../../storage/contract.ts';
+import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
+import { enqueueCommands } from '../commands/enqueue-commands.ts';
+import { recomputeLedger } from '../deploys/recompute-ledger.ts';
+import { CATALOGUE_PATHS } from '../repositories/repository-catalogue.ts';
+import {
+  CONFIGURATION_PATH,
+  configurationInForce,
+  configurationOutcome,
+} from '../repositories/repository-configurations.ts';
+
+export interface RecordGitHubDelivery {
+  readonly storage: Storage;
+  readonly dispatcher: GitHubDispatcher;
+}
+
+/**
+ * Turns one stored delivery of GitHub into facts, all in one transaction and none twice: installations, repositories,
+ * commits, deploy events with the ledger that follows from them, and the jobs that ask for what is still missing.
+ * Throws OperationalError `delivery-invalid` where the body is not what its event sends.
+ */
+export async function recordGitHubDelivery(
+  { storage, dispatcher }: RecordGitHubDelivery,
+  delivery: Delivery,
+): Promise<DeliveryOutcome> {
+  return storage.transaction(async (tx) => {
+    const recording = await dispatcher.dispatch(delivery, async (installationId, repositoryId) =>
+      configurationInForce(await configurationOutcome(tx, installationId, repositoryId)),
+    );
+    if (recording.kind === 'ignored') return { state: 'ignored', reason: recording.reason };
+    await saveFacts(tx, recording.facts);
+    return { state: 'done' };
+  });
+}
+
+async function saveFacts(tx: Transaction, facts: RecordedFacts): Promise<void> {
+  const { installationId, repositories = [], commits = [], deployEvents = [] } = facts;
+  await saveInstallation(tx, facts);
+  for (const repository of repositories) await saveRepository(tx, installationId, repository);
+  await saveCommits(tx, installationId, commits);
+  for (const event of deployEvents) await tx.ledger.addEvent(installationId, event);
+  for (const key of distinctKeys(deployEvents)) await recomputeLedger(tx, installationId, key);
+  await enqueueCommands(tx, facts);
+  for (const repositoryId of changedConfigurations(facts)) {
+    const payload = { installationId, repositoryId };
+    await tx.jobs.enqueue('refresh-configuration', payload, { singletonKey: `${installationId}:${repositoryId}` });
+  }
+}
+
+/** An installation's id is never given again: what was deleted stays so, whatever comes late. */
+async function saveInstallation(tx: Transaction, { installationId, installation }: RecordedFacts): Promise<void> {
+  if (installation === undefined) return;
+  const known = await tx.installations.get(installationId);
+  await tx.installations.save({
+    account: '',
+    suspended: false,
+    permissions: {},
+    ...known,
+    ...installation,
+    removed: known?.removed === true || installation.removed === true,
+  });
+  if (installation.removed !== true) return;
+  for (const repository of await tx.repositories.list(installationId)) {
+    await tx.repositories.save({ ...repository, removed: true });
+  }
+}
+
+async function saveRepository(tx: Transaction, installationId: number, seen: SeenRepository): Promise<void> {
+  const known = await tx.repositories.get(installationId, seen.repositoryId);
+  await tx.repositories.save({
+    removed: false,
+    // `HEAD` stands for the default branch in every call of the API until an event names it.
+    defaultBranch: 'HEAD',
+    ...known,
+    ...seen,
+    installationId,
+  });
+}
+
+/** A push lists files without their patches: it never replaces what was read from the repository. */
+async function saveCommits(tx: Transaction, installationId: number, commits: readonly StoredCommit[]): Promise<void> {
+  for (const [repositoryId, own] of Map.groupBy(commits, (commit) => commit.repositoryId)) {
+    const shas = own.map(({ sha }) => sha);
+    const known = new Map((await tx.commits.many(installationId, repositoryId, shas)).map((one) => [one.sha, one]));
+    for (const commit of own) {
+      const { files, mergedAt, ...rest } = commit;
+      const stored = known.get(commit.sha);
+      await tx.commits.save(installationId, {
+        ...rest,
+        ...(stored?.files === undefined && files !== undefined && { files }),
+        ...(mergedAt !== undefined && { mergedAt: Math.min(mergedAt, stored?.mergedAt ?? mergedAt) }),
+      });
+    }
+  }
+}
+
+/** In one order, so that two deliveries never wait for each other's locks. */
+function distinctKeys(keys: readonly LedgerKey[]): readonly LedgerKey[] {
+  const byText = new Map(keys.map((key) => [JSON.stringify([key.repositoryId, key.service, key.environment]), key]));
+  return [...byText.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
+}
+
+function changedConfigurations({ repositories = [], commits = [] }: RecordedFacts): ReadonlySet<number> {
+  const added = repositories.filter(({ removed }) => removed === false).map(({ repositoryId }) => repositoryId);
+  const touched = commits.filter(({ files = [] }) =>
+    files.some(({ path }) => path === CONFIGURATION_PATH || CATALOGUE_PATHS.includes(path)),
+  );
+  return new Set([...added, ...touched.map(({ repositoryId }) => repositoryId)]);
+}

@@ -1,0 +1,88 @@
+import type { DeploySource, SeenDeploy } from '../../intake/deploys/contract.ts';
+import type { DeployEvent, LedgerKey } from '../../investigation/ledger/deploy-event.ts';
+import type { EpochMs } from '../../investigation/time.ts';
+import type { Transaction } from '../../storage/contract.ts';
+
+/**
+ * Puts one statement of a deploy source into the ledger's events. Gives a sentence where the same statement was made
+ * before with another commit or time; the first one stands then. The ledger itself is left to be recomputed.
+ */
+export async function addDeploy(
+  tx: Transaction,
+  installationId: number,
+  source: DeploySource,
+  key: LedgerKey,
+  seen: SeenDeploy,
+  receivedAt: EpochMs,
+): Promise<string | undefined> {
+  const { attempt: ownId, statement, restoresPrevious, at = receivedAt, ...said } = seen;
+  const { repository: _, service: __, environment: ___, ...rest } = said;
+  const known = await tx.ledger.lockEvents(installationId, key);
+  const attempt = attemptOf(source, key, ownId, seen.sha, at, known);
+  const event: DeployEvent = {
+    ...key,
+    ...rest,
+    attempt,
+    eventId: `${attempt}:${statement}`,
+    source: source.id,
+    at,
+    ...(restoresPrevious && { takenBack: true }),
+  };
+  const first = known.find(({ eventId }) => eventId === event.eventId);
+  if (first !== undefined) return contradiction(source, first, event, seen.at !== undefined);
+  await tx.ledger.addEvent(installationId, event);
+  const wasLive = known.some((one) => one.attempt === attempt && one.state === 'success');
+  if (restoresPrevious && !wasLive) await restorePrevious(tx, installationId, event);
+  return undefined;
+}
+
+/** Where a source repeats itself, an unchanged SHA continues the attempt that was spoken of last. */
+function attemptOf(
+  source: DeploySource,
+  { repositoryId, service, environment }: LedgerKey,
+  ownId: string,
+  sha: string,
+  at: EpochMs,
+  known: readonly DeployEvent[],
+): string {
+  const own = `${source.id}:${repositoryId}:${service}:${environment}:`;
+  if (source.repeats) {
+    const last = known.filter((event) => event.source === source.id && event.at <= at).at(-1);
+    if (last?.sha === sha) return last.attempt;
+  }
+  return own + ownId;
+}
+
+function contradiction(
+  source: DeploySource,
+  first: DeployEvent,
+  again: DeployEvent,
+  timed: boolean,
+): string | undefined {
+  if (source.repeats) return undefined;
+  if (first.sha === again.sha && (!timed || first.at === again.at)) return undefined;
+  const what = first.sha === again.sha ? 'time' : 'commit';
+  return `Conflict: this id was reported with this status before, with another ${what}. What was said first stands; report a new deploy under a new id.`;
+}
+
+/**
+ * The old version serves although another source may say that the new one does: where the ledger has it live, what was
+ * live before it is live again from now on. Not where the attempt itself was live: then only its repetition failed.
+ */
+async function restorePrevious(tx: Transaction, installationId: number, failed: DeployEvent): Promise<void> {
+  const deploys = await tx.ledger.deploysOf(installationId, failed);
+  const live = deploys
+    .filter(({ liveAt }) => liveAt !== undefined && liveAt <= failed.at)
+    .sort((a, b) => (a.liveAt ?? 0) - (b.liveAt ?? 0))
+    .at(-1);
+  if (live?.sha !== failed.sha || live.previousSha === undefined || live.previousSha === failed.sha) return;
+  const { ref: _, takenBack: __, ...about } = failed;
+  await tx.ledger.addEvent(installationId, {
+    ...about,
+    attempt: `${failed.attempt}:restored`,
+    eventId: `${failed.attempt}:restored:success`,
+    state: 'success',
+    sha: live.previousSha,
+    kind: 'rollback',
+  });
+}

@@ -1,0 +1,111 @@
+import type { DeployEndpoint } from '../../config/deploy-endpoints.ts';
+import type { DeploySource, SeenChange, SeenDeploy } from '../../intake/deploys/contract.ts';
+import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
+import { environmentClass } from '../../investigation/ledger/environment-class.ts';
+import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
+import { type EpochMs, MINUTE_MS } from '../../investigation/time.ts';
+import type { Storage, Transaction } from '../../storage/contract.ts';
+import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
+import { deliveryBody } from '../deliveries/delivery-body.ts';
+import { loadServiceMap } from '../repositories/load-service-map.ts';
+import { addDeploy } from './add-deploy.ts';
+import { type Defaults, isCalled, placeDeploy } from './place-deploy.ts';
+import { recomputeLedger } from './recompute-ledger.ts';
+
+/** A sender's clock may be ahead by this much. */
+const AHEAD_MS = 5 * MINUTE_MS;
+const FUTURE = 'A time of it lies in the future: set the clock of the sender.';
+
+export interface ReceiveDeploy {
+  readonly storage: Storage;
+  readonly sources: readonly DeploySource[];
+  /** What an endpoint means that its deliveries do not say themselves. */
+  readonly endpoints: readonly DeployEndpoint[];
+}
+
+/**
+ * Reads a stored deploy delivery: its statements go into the ledger of the endpoint's own installation, or are kept as
+ * changes. What fits no repository is `unmapped`; what contradicts an earlier statement of the same id is `dead`, as a
+ * conflict, and the earlier one stands. Throws OperationalError `delivery-invalid` where the body is not JSON.
+ */
+export async function receiveDeploy(
+  { storage, sources, endpoints }: ReceiveDeploy,
+  delivery: Delivery,
+): Promise<DeliveryOutcome> {
+  const source = sources.find(({ id }) => id === delivery.source);
+  if (source === undefined) return { state: 'dead', reason: `no deploy source is called ${delivery.source}` };
+  const reading = source.read(deliveryBody(delivery), delivery.headers, delivery.receivedAt);
+  if (reading.kind === 'unmapped') return { state: 'unmapped', reason: reading.reason };
+  if (reading.kind === 'ignored') return { state: 'ignored', reason: reading.reason };
+  const defaults = endpoints.find(({ id }) => `deploy:${id}` === delivery.endpoint) ?? {};
+  return storage.transaction((tx) =>
+    reading.kind === 'deploys'
+      ? addDeploys(tx, delivery, source, defaults, reading.events)
+      : addChanges(tx, delivery, defaults, reading.changes),
+  );
+}
+
+async function addDeploys(
+  tx: Transaction,
+  { installationId, receivedAt }: Delivery,
+  source: DeploySource,
+  defaults: Defaults,
+  events: readonly SeenDeploy[],
+): Promise<DeliveryOutcome> {
+  const map = await loadServiceMap(tx, installationId);
+  const repositories = await tx.repositories.list(installationId);
+  const problems: string[] = [];
+  const conflicts: string[] = [];
+  const touched = new Map<string, LedgerKey>();
+  for (const event of events) {
+    const placed = placeDeploy(event, defaults, repositories, map);
+    if (placed.kind === 'unmapped') problems.push(placed.reason);
+    else if (isAhead(event.at, receivedAt)) problems.push(FUTURE);
+    else {
+      const conflict = await addDeploy(tx, installationId, source, placed.key, event, receivedAt);
+      if (conflict !== undefined) conflicts.push(conflict);
+      touched.set(JSON.stringify(placed.key), placed.key);
+    }
+  }
+  for (const [, key] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await recomputeLedger(tx, installationId, key);
+  }
+  if (conflicts.length > 0) return { state: 'dead', reason: distinct(conflicts) };
+  return problems.length > 0 ? { state: 'unmapped', reason: distinct(problems) } : { state: 'done' };
+}
+
+async function addChanges(
+  tx: Transaction,
+  { installationId, source, receivedAt }: Delivery,
+  defaults: Defaults,
+  changes: readonly SeenChange[],
+): Promise<DeliveryOutcome> {
+  if (changes.some(({ at }) => isAhead(at, receivedAt))) return { state: 'unmapped', reason: FUTURE };
+  const { services } = await loadServiceMap(tx, installationId);
+  const kept = changes.filter(({ environment }) => isProduction(environment ?? defaults.environment));
+  for (const { environment: _, service = defaults.service, id, ...change } of kept) {
+    const entry = service === undefined ? undefined : services.find((one) => isCalled(one, service));
+    const name = entry?.service ?? service;
+    await tx.changes.add(installationId, {
+      ...change,
+      id: `${source}:${id}`,
+      ...(name !== undefined && { service: name }),
+    });
+  }
+  return kept.length > 0
+    ? { state: 'done' }
+    : { state: 'ignored', reason: 'a change to another environment than production' };
+}
+
+function isProduction(environment: string | undefined): boolean {
+  if (environment === undefined) return true;
+  return environmentClass(readEnvironmentName(environment)) === 'production';
+}
+
+function isAhead(at: EpochMs | undefined, receivedAt: EpochMs): boolean {
+  return at !== undefined && at > receivedAt + AHEAD_MS;
+}
+
+function distinct(reasons: readonly string[]): string {
+  return [...new Set(reasons)].join(' ');
+}

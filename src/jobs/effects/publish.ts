@@ -1,0 +1,117 @@
+import type { AppIdentity } from '../../effects/app-identity.ts';
+import { classifyFailure } from '../../effects/classify-failure.ts';
+import type { Executed } from '../../effects/execution.ts';
+import { EXECUTORS, type Executors } from '../../effects/executors.ts';
+import type { Marker } from '../../effects/marker.ts';
+import type { OwnObjects } from '../../effects/own-objects.ts';
+import { permissionsOf } from '../../effects/permissions-of.ts';
+import { NO_HISTORY, nextStep, type PostHistory, type Step, withoutPost } from '../../effects/post-history.ts';
+import type { EpochMs } from '../../investigation/time.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { GitHubAccess } from '../../platform/github-access.ts';
+import type { ClaimedEffect, EffectOutcome, Storage, Transaction } from '../../storage/contract.ts';
+import type { JobPayloads } from '../contract.ts';
+import { turnedOff, WHOLE_INSTANCE } from './switches.ts';
+import { wantDuplicateSweeps } from './want-duplicate-sweeps.ts';
+
+export interface PublishDependencies {
+  readonly storage: Storage;
+  readonly access: GitHubAccess;
+  readonly clock: Clock;
+  readonly marker: Marker;
+  readonly app: () => Promise<AppIdentity>;
+  /** Where the guard learns which objects are ours. */
+  readonly own: OwnObjects;
+  /** A setting of this process forbids all writes: every effect waits as it is. Default: only the switch in the store does. */
+  readonly isReadOnly?: boolean;
+  /** Default: all kinds of this program. */
+  readonly executors?: Executors;
+  /** Told of every attempt, for the log and the counters. */
+  readonly onSettled?: (effect: ClaimedEffect, step: Step['kind'], outcome: EffectOutcome) => void;
+}
+
+interface Claim {
+  readonly effect: ClaimedEffect;
+  readonly step: Step;
+  readonly history: PostHistory;
+  readonly issueNumber?: number;
+  readonly now: EpochMs;
+}
+
+/**
+ * Makes one effect real: claim and write down what is about to be done; do it, with no transaction open; settle. What
+ * follows (another look, a later try) is enqueued by settling. Whoever dies in between leaves `posting`, which the next
+ * claim reads as "in doubt".
+ */
+export async function publish(deps: PublishDependencies, payload: JobPayloads['publish']): Promise<void> {
+  if (deps.isReadOnly === true) return;
+  const claim = await deps.storage.transaction((tx) => claimed(tx, payload, deps.clock.now()));
+  if (claim === undefined) return;
+  const { outcome, history } = await executed(deps, claim);
+  const { effect } = claim;
+  await deps.storage.transaction(async (tx) => {
+    if (!(await tx.effects.settle(effect.installationId, effect.id, effect.fence, outcome))) return;
+    await tx.cursors.set(effect.installationId, cursorName(effect.id), JSON.stringify(history));
+    if (effect.kind === 'issue' && claim.step.kind !== 'update' && outcome.githubNumber !== undefined) {
+      await wantDuplicateSweeps(tx, payload, deps.clock.now());
+    }
+  });
+  deps.onSettled?.(effect, claim.step.kind, outcome);
+}
+
+async function claimed(tx: Transaction, payload: JobPayloads['publish'], now: EpochMs): Promise<Claim | undefined> {
+  const { installationId, effectId } = payload;
+  if ((await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined) return undefined;
+  const effect = await tx.effects.claim(installationId, effectId, now);
+  if (effect === undefined) return undefined;
+  const stored = await tx.cursors.get(installationId, cursorName(effectId));
+  const before: PostHistory = stored === undefined ? NO_HISTORY : JSON.parse(stored);
+  const step = nextStep(effect, before, now);
+  const history = step.kind === 'create' ? { ...before, posts: [...before.posts, now].slice(-10), misses: 0 } : before;
+  await tx.cursors.set(installationId, cursorName(effectId), JSON.stringify(history));
+  const issueNumber = await numberToCommentOn(tx, effect);
+  return { effect, step, history, now, ...(issueNumber === undefined ? {} : { issueNumber }) };
+}
+
+async function executed(deps: PublishDependencies, claim: Claim): Promise<Executed> {
+  const { effect, step, history, now } = claim;
+  const executor = (deps.executors ?? EXECUTORS)[effect.kind];
+  if (executor === undefined) {
+    return { outcome: { state: 'dead', reason: `nothing here publishes a ${effect.kind}` }, history };
+  }
+  try {
+    const { installationId, repositoryId, kind } = effect;
+    const octokit = await deps.access.forRepository(installationId, repositoryId, permissionsOf(kind));
+    // By id: a repository that was renamed answers a write with a redirect, which the guard does not follow.
+    const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
+    const [owner = '', repo = ''] = String(data.full_name).split('/');
+    if (step.kind === 'update') {
+      deps.own.add({ repository: `${owner}/${repo}`, kind: kind === 'issue' ? 'issue' : 'comment', id: step.key });
+    }
+    const { marker, app, access } = deps;
+    return await executor({ ...claim, octokit, access, repository: { owner, repo }, marker, app });
+  } catch (error) {
+    return notSent(claim, error, history, now);
+  }
+}
+
+/** The token or the repository could not be had: nothing was sent, so a doubt stays a doubt and nothing else becomes one. */
+function notSent({ effect, step }: Claim, error: unknown, history: PostHistory, now: EpochMs): Executed {
+  const { deleted: _, ...outcome } = classifyFailure(error, history.failures, now);
+  const state = outcome.state === 'dead' ? 'dead' : effect.claimedFrom;
+  return {
+    outcome: { ...outcome, state },
+    history: { ...withoutPost(history, step), failures: history.failures + 1 },
+  };
+}
+
+async function numberToCommentOn(tx: Transaction, effect: ClaimedEffect): Promise<number | undefined> {
+  const { on } = effect.wanted;
+  if (on === undefined) return undefined;
+  if ('number' in on) return on.number;
+  return (await tx.effects.find(effect.installationId, 'issue', on.issueOf))?.githubNumber;
+}
+
+function cursorName(effectId: string): string {
+  return `effect:${effectId}`;
+}

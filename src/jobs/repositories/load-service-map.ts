@@ -1,0 +1,29 @@
+import { ownersOf } from '../../investigation/candidates/owners-of.ts';
+import { buildServiceMap } from '../../investigation/incident/build-service-map.ts';
+import type { ServiceMap } from '../../investigation/incident/service-map.ts';
+import { withCatalogue } from '../../investigation/incident/with-catalogue.ts';
+import type { Transaction } from '../../storage/contract.ts';
+import { catalogueOf } from './repository-catalogue.ts';
+import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
+
+/** Every service of the installation, from the configurations last read, the ledger and the repositories' names. */
+export async function loadServiceMap(tx: Transaction, installationId: number): Promise<ServiceMap> {
+  const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
+  const configurations = [];
+  for (const { repositoryId } of repositories) {
+    const outcome = await configurationOutcome(tx, installationId, repositoryId);
+    const { services, evidence, redeployCommand } = configurationInForce(outcome);
+    configurations.push({
+      repositoryId,
+      services,
+      ...(evidence === undefined ? {} : { evidence }),
+      ...(redeployCommand === undefined ? {} : { redeployCommand }),
+    });
+  }
+  const { services } = buildServiceMap(configurations, await tx.ledger.keys(installationId), repositories);
+  const known = [];
+  for (const [repositoryId, own] of Map.groupBy(services, (service) => service.repositoryId)) {
+    known.push(...withCatalogue(own, await catalogueOf(tx, installationId, repositoryId), ownersOf));
+  }
+  return { services: known };
+}

@@ -1,0 +1,83 @@
+import type { RevertMode } from '../../config/instance-configuration.ts';
+import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
+import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
+import type { EpochMs } from '../../investigation/time.ts';
+import type { Transaction } from '../../storage/contract.ts';
+import { turnedOff, turnSwitch, turnsOf, WHOLE_INSTANCE } from '../effects/switches.ts';
+import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+
+/** Why no revert may be drafted in a repository at all, from everything that is switched; undefined where one may. */
+export async function revertsAreOff(
+  tx: Transaction,
+  mode: RevertMode,
+  installationId: number,
+  repositoryId: number,
+  isReadOnly: boolean,
+): Promise<Sentence | undefined> {
+  if (isReadOnly || (await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined) {
+    return sentence`This instance was read-only when it was asked for: ask again.`;
+  }
+  if (mode === 'off')
+    return sentence`Draft reverts are switched off for this instance (${code('WHATCHANGED_REVERTS')}).`;
+  const configuration = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
+  if (isOffIn(configuration)) {
+    return sentence`Draft reverts are switched off in this repository's ${code('.github/whatchanged.yml')}.`;
+  }
+  const off = await turnedOff(tx, installationId, 'reverts');
+  if (off === undefined) return undefined;
+  if (off.by !== ALARM) {
+    return sentence`Drafts are switched off for this installation by ${code(off.by)}: ${code(off.why)}.`;
+  }
+  return sentence`A draft was merged by a program, or set to be, so drafts are off for this installation until its operator looked into it (${code('whatchanged switch')}).`;
+}
+
+function isOffIn({ level, reverts }: RepositoryConfiguration): boolean {
+  return level === 'observe' || reverts === false;
+}
+
+/** Who is named where no person turned the switch. */
+const ALARM = 'whatchanged';
+
+/**
+ * Switches drafts off for an installation, with the reason, until its operator switches them on (`whatchanged switch
+ * reverts on`). Gives whether this is news.
+ */
+export async function switchRevertsOff(
+  tx: Transaction,
+  installationId: number,
+  why: string,
+  now: EpochMs,
+): Promise<boolean> {
+  const turns = await turnsOf(tx, installationId, 'reverts');
+  const sinceOn = turns.slice(turns.findLastIndex(({ to }) => to === 'on') + 1);
+  if (sinceOn.some((turned) => turned.why === why)) return false;
+  await turnSwitch(tx, installationId, 'reverts', { to: 'off', by: ALARM, why, at: now });
+  return true;
+}
+
+/** What is known of whoever put the stop label on an issue; undefined where nobody did, or it was not asked yet. */
+export type StopLabelJudgement = 'may-stop' | 'may-not-stop';
+
+export async function stopLabelJudgement(
+  tx: Transaction,
+  installationId: number,
+  repositoryId: number,
+  issueNumber: number,
+): Promise<StopLabelJudgement | undefined> {
+  const stored = await tx.cursors.get(installationId, stopCursor(repositoryId, issueNumber));
+  return stored as StopLabelJudgement | undefined;
+}
+
+export function judgeStopLabel(
+  tx: Transaction,
+  installationId: number,
+  repositoryId: number,
+  issueNumber: number,
+  judgement: StopLabelJudgement,
+): Promise<void> {
+  return tx.cursors.set(installationId, stopCursor(repositoryId, issueNumber), judgement);
+}
+
+function stopCursor(repositoryId: number, issueNumber: number): string {
+  return `stop-label:${repositoryId}:${issueNumber}`;
+}

@@ -1,0 +1,58 @@
+import type { RevertMode } from '../../config/instance-configuration.ts';
+import { passesAutomaticGate } from '../../investigation/commands/automatic-gate.ts';
+import { findSubject } from '../../investigation/commands/find-subject.ts';
+import { subjectKey } from '../../investigation/commands/stored-revert.ts';
+import { DAY_MS, type EpochMs } from '../../investigation/time.ts';
+import type { Verdict } from '../../investigation/verdict/verdict.ts';
+import type { Transaction } from '../../storage/contract.ts';
+import type { StoredMaterial } from '../incidents/gather-material.ts';
+import { enqueueDraft } from './want-revert.ts';
+
+export interface AutomaticReverts {
+  readonly mode: RevertMode;
+  /** How many drafts a day, of one installation, nobody needs to ask for. */
+  readonly perDay: number;
+}
+
+/**
+ * Wants a draft that nobody asked for, where the instance and the repository allow it, the verdict is sure and fresh
+ * enough, the day's number is not used up and nothing was reverted for this incident. In shadow mode the same is planned
+ * and kept, and nothing is written.
+ */
+export async function wantAutomaticRevert(
+  tx: Transaction,
+  { mode, perDay }: AutomaticReverts,
+  { incident, deploys, commits, configuration }: StoredMaterial,
+  verdict: Verdict,
+  now: EpochMs,
+): Promise<void> {
+  if (mode !== 'shadow' && (mode !== 'automatic' || configuration.level !== 'draft-revert')) return;
+  if (configuration.level === 'observe' || configuration.reverts === false || incident.state === 'resolved') return;
+  const wentLiveAt = deploys.find(({ id }) => id === verdict.suspects[0]?.deploy)?.liveAt;
+  if (!passesAutomaticGate(verdict, wentLiveAt, now)) return;
+  const found = findSubject({ kind: 'first' }, { verdict, deploys, commits, home: incident.repositoryId });
+  if (found.kind === 'refused' || found.repositoryId !== incident.repositoryId) return;
+  const { installationId, id: incidentId } = incident;
+  const issue = await tx.effects.find(installationId, 'issue', incidentId);
+  // Its own issue must stand first: the next look comes within minutes.
+  if (issue?.githubNumber === undefined) return;
+  await tx.commands.lockIncident(installationId, incidentId);
+  if ((await tx.reverts.ofIncident(installationId, incidentId)).length > 0) return;
+  const open = await tx.reverts.lockOpen(installationId, found.repositoryId);
+  if (open.some(({ subject }) => subjectKey(subject) === subjectKey(found.revert))) return;
+  if ((await tx.reverts.countAutomatic(installationId, now - DAY_MS)) >= perDay) return;
+  const id = `${incidentId}:${subjectKey(found.revert)}`;
+  await tx.reverts.save(installationId, {
+    id,
+    incidentId,
+    repositoryId: found.repositoryId,
+    issueNumber: issue.githubNumber,
+    subject: found.revert,
+    deploy: found.deploy,
+    by: { kind: 'automatic' },
+    at: now,
+    state: 'wanted',
+    plans: 0,
+  });
+  await enqueueDraft(tx, installationId, id);
+}
