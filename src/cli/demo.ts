@@ -29,7 +29,7 @@ export function registerDemo(program: Command): void {
           'The demo runs from a checkout of the repository, with its local GitHub: clone it and run npm ci && npm run demo.',
         );
       }
-      const { runDemo } = (await import(script.href)) as { runDemo(options: DemoOptions): Promise<void> };
+      const { runDemo } = (await import(script.href)) as { runDemo: (options: DemoOptions) => Promise<void> };
       await runDemo(options);
     });
 }

@@ -96,6 +96,7 @@ function inWords(
 }
 
 /** What was on its way at a moment is told as of that moment. */
-function withoutEnd({ liveAt: _, endedAt: __, ...deploy }: DeployDocument): DeployDocument {
-  return { ...deploy, outcome: 'in_progress' };
+function withoutEnd(deploy: DeployDocument): DeployDocument {
+  const { liveAt: _, endedAt: __, ...begun } = deploy;
+  return { ...begun, outcome: 'in_progress' };
 }

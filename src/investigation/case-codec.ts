@@ -109,7 +109,9 @@ export const textMap: Codec<Readonly<Record<string, string>>> = {
     const map: Record<string, string> = {};
     for (const [key, entry] of Object.entries(plainObject(value))) {
       if (entry === null || entry === undefined) continue;
-      if (typeof entry === 'object') throw new CaseProblem(key, `expected a string, but ${found(entry)}`);
+      if (typeof entry !== 'string' && typeof entry !== 'number' && typeof entry !== 'boolean') {
+        throw new CaseProblem(key, `expected a string, but ${found(entry)}`);
+      }
       Object.defineProperty(map, key, { value: String(entry), enumerable: true, writable: true, configurable: true });
     }
     return map;

@@ -21,7 +21,9 @@ function shares(verdict: Verdict): Map<string, number> {
 }
 
 function rounded(verdict: Verdict): [string, number][] {
-  return [...shares(verdict)].map(([name, share]): [string, number] => [name, Number(share.toFixed(6))]).sort();
+  return [...shares(verdict)]
+    .map(([name, share]): [string, number] => [name, Number(share.toFixed(6))])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function shuffled<T>(list: readonly T[] | undefined, by: readonly number[]): T[] {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { sentCall } from '../../test/support/github/sent-call.ts';
 import { createGitHubAccess, type GitHubAccessOptions } from './create-github-access.ts';
 
 const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -21,8 +22,9 @@ function access(
   const json = (status: number, data: unknown) =>
     new Response(JSON.stringify(data), { status, headers: { 'content-type': 'application/json' } });
   const fetch: typeof globalThis.fetch = async (input, init) => {
-    const call = `${init?.method ?? 'GET'} ${new URL(String(input)).pathname}`;
-    const body = init?.body ? JSON.parse(String(init.body)) : undefined;
+    const { method, url, text } = sentCall(input, init);
+    const call = `${method} ${new URL(url).pathname}`;
+    const body = text ? JSON.parse(text) : undefined;
     sent.push({ call, body, authorization: new Headers(init?.headers).get('authorization') ?? '' });
     const signal = init?.signal;
     const answer = answers[call];

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { sentCall } from '../../test/support/github/sent-call.ts';
 import { pacedFetch } from './github-pace.ts';
 
 /** A network that answers when told, and what is on its way. */
@@ -6,7 +7,8 @@ function network() {
   const waiting: { readonly call: string; readonly answer: () => void }[] = [];
   const fetch: typeof globalThis.fetch = (input, init) =>
     new Promise((resolve) => {
-      waiting.push({ call: `${init?.method ?? 'GET'} ${input}`, answer: () => resolve(new Response('{}')) });
+      const { method, url } = sentCall(input, init);
+      waiting.push({ call: `${method} ${url}`, answer: () => resolve(new Response('{}')) });
     });
   return { fetch, waiting, calls: () => waiting.map(({ call }) => call) };
 }

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { guardFetch } from '../../src/effects/guard.ts';
 import { API, marked } from '../support/github/guarded-network.ts';
+import { sentCall } from '../support/github/sent-call.ts';
 
 describe('redirects', () => {
   const redirecting = (location: string) => {
     const sent: { readonly url: string; readonly redirect: unknown }[] = [];
     const network: typeof fetch = async (input, init) => {
-      sent.push({ url: String(input), redirect: init?.redirect });
-      const moved = String(input).endsWith('/old');
+      const { url } = sentCall(input, init);
+      sent.push({ url, redirect: init?.redirect });
+      const moved = url.endsWith('/old');
       return moved ? new Response(null, { status: 301, headers: { location } }) : new Response('{}');
     };
     return { sent, door: guardFetch(network, { apiUrl: API, isOurs: () => true }) };

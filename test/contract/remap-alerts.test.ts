@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { HOUR_MS } from '../../src/investigation/time.ts';
 import { remapAlerts } from '../../src/jobs/alerts/remap-alerts.ts';
+import type { JobName } from '../../src/jobs/contract.ts';
 import { recomputeLedger } from '../../src/jobs/deploys/recompute-ledger.ts';
 import { refreshConfiguration } from '../../src/jobs/repositories/repository-configurations.ts';
 import type { OpenRepository } from '../../src/readers/repository/contract.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 });
 
 const within = <T>(work: Parameters<typeof store.storage.transaction<T>>[0]) => store.storage.transaction(work);
-const payloads = async (name: string) => (await waitingJobs(store.databaseUrl, name)).map(({ payload }) => payload);
+const payloads = async (name: JobName) => (await waitingJobs(store.databaseUrl, name)).map(({ payload }) => payload);
 
 async function delivered(state: DeliveryState, kind: 'alert' | 'deploy' = 'alert'): Promise<string> {
   return within(async (tx) => {

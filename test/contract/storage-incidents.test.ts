@@ -158,11 +158,15 @@ describe('investigations', () => {
       list: await tx.investigations.list(1, 'looked-at'),
       latest: await tx.investigations.latest(1, 'looked-at'),
     }));
-    expect(added.map(({ round }) => round).sort()).toEqual([0, 1, 2, 3]);
+    expect(added.map(({ round }) => round).sort((a, b) => a - b)).toEqual([0, 1, 2, 3]);
     expect(list.map(({ round }) => round)).toEqual([0, 1, 2, 3]);
     expect([latest, latest?.case]).toEqual([list[3], odd]);
     const verdicts = await within((tx) => tx.investigations.verdicts(1, 'looked-at'));
-    expect(verdicts).toEqual(list.map(({ case: _, ...rest }) => rest));
+    const withoutCases = list.map((one) => {
+      const { case: _, ...rest } = one;
+      return rest;
+    });
+    expect(verdicts).toEqual(withoutCases);
     expect(await within((tx) => tx.investigations.verdicts(2, 'looked-at'))).toEqual([]);
   });
 });

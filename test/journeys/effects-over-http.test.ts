@@ -27,7 +27,7 @@ async function world(database: FreshDatabase, shop: Shop) {
     appId: app.id,
     privateKey,
     apiUrl: github.url,
-    isOurs: own.has,
+    isOurs: (object) => own.has(object),
     betweenWritesMs: 0,
     timeoutMs: 3_000,
   });

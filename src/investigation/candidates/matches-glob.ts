@@ -4,7 +4,7 @@
  */
 export function matchesGlob(path: string, glob: string): boolean {
   return matches(path.split('/'), glob.split('/'), '**', (name, pattern) =>
-    matches([...name], [...pattern], '*', (letter, wanted) => wanted === '?' || letter === wanted),
+    matches(Array.from(name), Array.from(pattern), '*', (letter, wanted) => wanted === '?' || letter === wanted),
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { strongSample } from '../../../test/support/cases/report-samples.ts';
-import { sentence } from '../sentence.ts';
+import { plainText, sentence } from '../sentence.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { numberEvidence } from './number-evidence.ts';
 import { renderPullRequestComment } from './render-pull-request-comment.ts';
@@ -31,7 +31,7 @@ describe('evidence is numbered for its reader', () => {
       [one('E87', -0.5)],
     );
     const { verdict } = numberEvidence(input);
-    expect(verdict.suspects.map(({ evidence }) => evidence.map(({ id, says }) => `${id} ${says.join('')}`))).toEqual([
+    expect(verdict.suspects.map(({ evidence }) => evidence.map(({ id, says }) => `${id} ${plainText(says)}`))).toEqual([
       ['E1 reason E74', 'E2 reason E57', 'E3 reason E60', 'E6 reason E58'],
       ['E5 reason E80', 'E2 reason E57'],
     ]);
@@ -62,7 +62,7 @@ describe('evidence is numbered for its reader', () => {
         const { verdict } = numberEvidence(measured(first, second, nothing));
         const all = [...verdict.suspects.flatMap(({ evidence }) => evidence), ...verdict.nothing.evidence];
         const ids = [...new Set(all.map(({ id }) => Number(id.slice(1))))].sort((a, b) => a - b);
-        const weights = (evidence: readonly Evidence[]) => evidence.map(({ weight }) => weight).sort();
+        const weights = (evidence: readonly Evidence[]) => evidence.map(({ weight }) => weight).sort((a, b) => a - b);
         return (
           ids.every((id, index) => id === index + 1) &&
           String(weights(all)) === String(weights([...first, ...second, ...nothing]))

@@ -59,11 +59,11 @@ export function inboxTable(db: Kysely<Database>, clock: Clock): InboxTable {
     const found = await db
       .selectFrom('inbox')
       .select(['id', ...KEY])
-      .where(({ eb, refTuple, tuple }) =>
+      .where((eb) =>
         eb(
-          refTuple('installation_id', 'endpoint', 'dedupe_key'),
+          eb.refTuple('installation_id', 'endpoint', 'dedupe_key'),
           'in',
-          rows.map((row) => tuple(row.installation_id, row.endpoint, row.dedupe_key)),
+          rows.map((row) => eb.tuple(row.installation_id, row.endpoint, row.dedupe_key)),
         ),
       )
       .execute();

@@ -44,7 +44,7 @@ export function step(usual: number, bad: number): Course {
 
 /** Park and Miller's generator, begun with the letters of a text. */
 function seededBy(text: string): () => number {
-  let state = [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2147483646, 7) + 1;
+  let state = Array.from(text).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2147483646, 7) + 1;
   return () => {
     state = (state * 48271) % 2147483647;
     return state / 2147483647;

@@ -1,13 +1,14 @@
 import pg from 'pg';
+import type { JobName, JobPayloads } from '../../../src/jobs/contract.ts';
 
-export interface WaitingJob {
-  readonly payload: Readonly<Record<string, unknown>>;
+export interface WaitingJob<N extends JobName> {
+  readonly payload: JobPayloads[N];
   /** Milliseconds until it may start; 0 or less where it may now. */
   readonly inMs: number;
 }
 
 /** The jobs of a name that wait, oldest first, straight from the database. */
-export async function waitingJobs(databaseUrl: string, name: string): Promise<readonly WaitingJob[]> {
+export async function waitingJobs<N extends JobName>(databaseUrl: string, name: N): Promise<readonly WaitingJob<N>[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {

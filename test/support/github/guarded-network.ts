@@ -1,6 +1,7 @@
 import { type Denied, type GuardOptions, guardFetch } from '../../../src/effects/guard.ts';
 import { createMarker } from '../../../src/effects/marker.ts';
 import { OperationalError } from '../../../src/platform/errors.ts';
+import { sentCall } from './sent-call.ts';
 
 /** Where GitHub is. */
 export const API = 'https://api.github.com';
@@ -46,7 +47,8 @@ export function guard(options: Partial<GuardOptions> = {}) {
   const sent: { readonly method: string; readonly url: string }[] = [];
   const denied: Denied[] = [];
   const network: typeof fetch = async (input, init) => {
-    sent.push({ method: init?.method ?? 'GET', url: String(input) });
+    const { method, url } = sentCall(input, init);
+    sent.push({ method, url });
     return new Response('{}', { status: 200 });
   };
   const door = guardFetch(network, {

@@ -25,7 +25,7 @@ export async function outboxWorld(database: FreshDatabase) {
   const access = createGitHubAccess({
     appId: 7,
     privateKey: testKey,
-    isOurs: own.has,
+    isOurs: (object) => own.has(object),
     betweenWritesMs: 0,
     fetch: github.fetch,
   });

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { sentCall } from './sent-call.ts';
 
 /** What goes wrong with the next request that matches. */
 export interface SmallFault {
@@ -92,10 +93,10 @@ export function smallGitHub(now: () => number) {
   };
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
-    const url = new URL(String(input));
-    const method = init?.method ?? 'GET';
+    const { method, url: address, text } = sentCall(input, init);
+    const url = new URL(address);
     const call = `${method} ${url.pathname}`;
-    const body = init?.body === undefined || init.body === null ? {} : JSON.parse(String(init.body));
+    const body = text === undefined ? {} : JSON.parse(text);
     requests.push({ call, body, authorization: new Headers(init?.headers).get('authorization') ?? '' });
     const fault = faults.find((one) => one.match.test(call));
     faults = faults.filter((one) => one !== fault);

@@ -47,15 +47,15 @@ const FIELDS = ['added', 'removed', 'context', 'aside'] as const;
 export function sidesOf(
   commit: CommitWords,
   { pieces }: NamedThing,
-  { incident, linesOf }: CommitScene,
+  scene: CommitScene,
 ): ReadonlySet<PatchLine['side']> {
   const sides = new Set<PatchLine['side']>();
   const present = pieces.every((piece) => {
-    const word = incident.vocabulary.numberOf(piece);
+    const word = scene.incident.vocabulary.numberOf(piece);
     return piece.length < 2 || (word >= 0 && FIELDS.some((field) => commit[field].counts.has(word)));
   });
   if (!present) return sides;
   const name = new RegExp(`(?<![a-z0-9])${pieces.join('[-_. ]?')}(?![a-z0-9])`, 'i');
-  for (const { side, text } of linesOf(commit)) if (name.test(text)) sides.add(side);
+  for (const { side, text } of scene.linesOf(commit)) if (name.test(text)) sides.add(side);
   return sides;
 }

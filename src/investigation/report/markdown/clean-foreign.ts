@@ -8,7 +8,7 @@ const DEFAULT_CUT: Cut = { characters: 200, lines: 20 };
 
 // CSI and OSC sequences of ECMA-48, then a lone escape; without this a log line's colours leave "[31m" behind.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is the point.
-const ANSI = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-_]?/g;
+const ANSI = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[@-_]?/g; // oxlint-disable-line no-control-regex -- as above
 // Control (line feed stays), format and ignorable characters: bidi (UAX #9), zero-width, fillers, tags.
 const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -33,6 +33,6 @@ export function cleanForeign(foreign: string, cut: Cut = DEFAULT_CUT): string {
 }
 
 function cutLine(line: string, characters: number): string {
-  const points = [...line];
+  const points = Array.from(line);
   return points.length <= characters ? line : `${points.slice(0, characters - 1).join('')}…`;
 }

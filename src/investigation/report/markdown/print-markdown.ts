@@ -86,7 +86,8 @@ function escapeMarkup(words: string): string {
 
 function codeSpan(foreign: string, inTable: boolean): string {
   const line = cleanForeign(foreign, { characters: 200, lines: 1_000 }).replace(/\s*\n\s*/g, ' ');
-  const shown = [...line].length > 200 ? `${[...line].slice(0, 199).join('')}…` : line;
+  const points = Array.from(line);
+  const shown = points.length > 200 ? `${points.slice(0, 199).join('')}…` : line;
   if (shown === '') return '(empty)';
   const ticks = '`'.repeat(longestRun(shown) + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';

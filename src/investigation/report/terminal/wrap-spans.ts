@@ -9,7 +9,7 @@ export interface Span {
 
 /** How many columns the spans take. */
 export function spanWidth(spans: readonly Span[]): number {
-  return spans.reduce((sum, span) => sum + [...span.words].length, 0);
+  return spans.reduce((sum, span) => sum + columnsOf(span.words), 0);
 }
 
 /** Breaks spans into lines of at most `columns`, between words where one fits at all; never gives less than one line. */
@@ -17,7 +17,7 @@ export function wrapSpans(spans: readonly Span[], columns: number): readonly (re
   const lines: Span[][] = [[]];
   let used = 0;
   for (const piece of spans.flatMap(pieces)) {
-    const width = [...piece.words].length;
+    const width = columnsOf(piece.words);
     const blank = piece.words.trim() === '';
     if (used + width > columns && used > 0) {
       lines.push([]);
@@ -25,15 +25,20 @@ export function wrapSpans(spans: readonly Span[], columns: number): readonly (re
       if (blank) continue;
     }
     for (const part of chunks(piece, columns)) {
-      if (used + [...part.words].length > columns && used > 0) {
+      if (used + columnsOf(part.words) > columns && used > 0) {
         lines.push([]);
         used = 0;
       }
       lines.at(-1)?.push(part);
-      used += [...part.words].length;
+      used += columnsOf(part.words);
     }
   }
   return lines;
+}
+
+/** One for each code point. */
+function columnsOf(words: string): number {
+  return Array.from(words).length;
 }
 
 function pieces(span: Span): readonly Span[] {
@@ -41,7 +46,7 @@ function pieces(span: Span): readonly Span[] {
 }
 
 function chunks(span: Span, columns: number): readonly Span[] {
-  const points = [...span.words];
+  const points = Array.from(span.words);
   const count = Math.max(1, Math.ceil(points.length / columns));
   return Array.from({ length: count }, (_, index) => ({
     ...span,
