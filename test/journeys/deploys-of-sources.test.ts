@@ -1,27 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { installationPerTest } from '../support/database/installation-per-test.ts';
 import { A, B, captured, deployDeliveries, ms, T0, time } from '../support/intake/deploy-deliveries.ts';
 
-let database: FreshDatabase;
-let opened: OpenStorage;
-/** Each test is an installation of its own, with `acme/shop`; the one after it has `acme/other`. */
-let installationId = 0;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  opened = await openStorage({ databaseUrl: database.url, dataFolder: '/nonexistent', clock: { now: () => T0 } });
-});
-afterAll(async () => {
-  await opened.close();
-  await database.drop();
-});
-beforeEach(async () => {
-  installationId += 2;
-  await saveRepositories();
-});
-
-const { saveRepositories, ledger, changes, deliver, report } = deployDeliveries(() => ({ opened, installationId }));
+// `acme/shop` is installed in one, `acme/other` in the one after it.
+const at = installationPerTest(T0, 2);
+const { saveRepositories, ledger, changes, deliver, report } = deployDeliveries(() => at);
+beforeEach(saveRepositories);
 
 describe('a source that repeats itself', () => {
   const flux = (sha: string, minute: number, reason = 'ReconciliationSucceeded') =>

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { recomputeLedger } from '../../src/jobs/deploys/recompute-ledger.ts';
 import type { DeliveryOutcome } from '../../src/storage/inbox-contract.ts';
-import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { installationPerTest } from '../support/database/installation-per-test.ts';
 import { A, B, C, deployDeliveries, ms, SHOP, T0, time } from '../support/intake/deploy-deliveries.ts';
 
-let database: FreshDatabase;
-let opened: OpenStorage;
-/** Each test is an installation of its own, with `acme/shop`; the one after it has `acme/other`. */
-let installationId = 0;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  opened = await openStorage({ databaseUrl: database.url, dataFolder: '/nonexistent', clock: { now: () => T0 } });
-});
-afterAll(async () => {
-  await opened.close();
-  await database.drop();
-});
-beforeEach(async () => {
-  installationId += 2;
-  await saveRepositories();
-});
-
-const { inTx, saveRepositories, ledger, deliver, report } = deployDeliveries(() => ({ opened, installationId }));
+// `acme/shop` is installed in one, `acme/other` in the one after it.
+const at = installationPerTest(T0, 2);
+const { inTx, saveRepositories, ledger, deliver, report } = deployDeliveries(() => at);
+beforeEach(saveRepositories);
 
 describe('a reported deploy', () => {
   test('is live from its end, until the next one', async () => {
@@ -71,13 +55,13 @@ describe('whose deploy it is', () => {
   test.each(['acme/other', 'stranger/shop', 'acme/shop2'])('%s is not of the installation', async (repo) => {
     const outcome = await report('1', A, 0, { repo });
     expect(outcome).toMatchObject({ state: 'unmapped', reason: expect.stringContaining('installation') });
-    expect(await inTx((tx) => tx.ledger.keys(installationId))).toEqual([]);
-    expect(await inTx((tx) => tx.ledger.keys(installationId + 1))).toEqual([]);
+    expect(await inTx((tx) => tx.ledger.keys(at.installationId))).toEqual([]);
+    expect(await inTx((tx) => tx.ledger.keys(at.installationId + 1))).toEqual([]);
   });
 
   test('a repository that was removed has no deploys any more', async () => {
     await inTx(async (tx) => {
-      const repository = await tx.repositories.get(installationId, SHOP);
+      const repository = await tx.repositories.get(at.installationId, SHOP);
       if (repository) await tx.repositories.save({ ...repository, removed: true });
     });
     expect(await report('1', A, 0)).toMatchObject({ state: 'unmapped' });
@@ -107,10 +91,10 @@ test('whatever the order and however often, the ledger is the same', async () =>
   ];
   for (const tell of told) await tell();
   const inOrder = await ledger();
-  installationId += 2;
+  at.next();
   await inTx((tx) =>
     tx.repositories.save({
-      installationId,
+      installationId: at.installationId,
       repositoryId: SHOP,
       fullName: 'acme/shop',
       defaultBranch: 'main',
@@ -120,7 +104,7 @@ test('whatever the order and however often, the ledger is the same', async () =>
   );
   for (const tell of [...told, ...told].reverse()) await tell();
   await inTx((tx) =>
-    recomputeLedger(tx, installationId, { repositoryId: SHOP, service: 'shop', environment: 'production' }),
+    recomputeLedger(tx, at.installationId, { repositoryId: SHOP, service: 'shop', environment: 'production' }),
   );
   expect(await ledger()).toEqual(inOrder);
   expect(inOrder).toHaveLength(3);

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { resolveRange } from '../../src/jobs/deploys/resolve-range.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
-import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { installationPerTest } from '../support/database/installation-per-test.ts';
 import {
   A,
   B,
@@ -17,29 +16,16 @@ import {
 } from '../support/github/github-deliveries.ts';
 import { historyInMemory } from '../support/github/history-in-memory.ts';
 
-let database: FreshDatabase;
-let opened: OpenStorage;
+const at = installationPerTest(T0);
 /** Jobs that were committed, in order. */
 let jobs: RecordedJob[] = [];
-/** Each test is an installation of its own. */
-let installationId = 0;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  opened = await openStorage({ databaseUrl: database.url, dataFolder: '/nonexistent', clock: { now: () => T0 } });
-});
-afterAll(async () => {
-  await opened.close();
-  await database.drop();
-});
 beforeEach(() => {
   jobs = [];
-  installationId += 1;
 });
 
 const { storage, deliver, deliverAll, resolveAll, inTx, ledgerOf, commitsOf } = githubDeliveries(() => ({
-  opened,
-  installationId,
+  opened: at.opened,
+  installationId: at.installationId,
   jobs,
 }));
 
@@ -53,7 +39,10 @@ describe('what is asked of the repository', () => {
     );
     await deliverAll(deployment(2, C, 60));
     await resolveAll(history);
-    await resolveRange({ storage, openRepository: history.open }, { installationId, deployId: 'github:deployment:2' });
+    await resolveRange(
+      { storage, openRepository: history.open },
+      { installationId: at.installationId, deployId: 'github:deployment:2' },
+    );
     expect(history.questions).toHaveLength(5);
   });
 
@@ -83,7 +72,7 @@ describe('what is asked of the repository', () => {
     await deliverAll([...deployment(1, A, 0), ...deployment(2, C, 60)]);
     await expect(resolveAll(limited)).rejects.toMatchObject({ code: 'upstream-rate-limited' });
     expect((await ledgerOf())[1]).toMatchObject({ commits: [B, C] });
-    const job = { installationId, deployId: 'github:deployment:2' };
+    const job = { installationId: at.installationId, deployId: 'github:deployment:2' };
     await resolveRange({ storage, openRepository: limited.open }, job);
     expect(await commitsOf(B, C)).toHaveLength(2);
     expect(limited.questions.filter((question) => question.startsWith('compare'))).toHaveLength(1);
@@ -93,7 +82,7 @@ describe('what is asked of the repository', () => {
     const history = historyInMemory(7, HISTORY);
     await resolveRange(
       { storage, openRepository: history.open },
-      { installationId, deployId: 'github:deployment:404' },
+      { installationId: at.installationId, deployId: 'github:deployment:404' },
     );
     expect(history.questions).toEqual([]);
   });
@@ -101,7 +90,7 @@ describe('what is asked of the repository', () => {
   test('says which commit a released tag stands for', async () => {
     await inTx((tx) =>
       tx.cursors.set(
-        installationId,
+        at.installationId,
         'configuration:7',
         JSON.stringify({
           kind: 'valid',

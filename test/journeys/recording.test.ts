@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { liveAt } from '../../src/investigation/ledger/live-at.ts';
-import { type OpenStorage, openStorage } from '../../src/storage/open-storage.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
+import { installationPerTest } from '../support/database/installation-per-test.ts';
 import {
   A,
   B,
@@ -19,29 +18,16 @@ import {
 import { changed, githubFixture } from '../support/github/github-fixture.ts';
 import { historyInMemory } from '../support/github/history-in-memory.ts';
 
-let database: FreshDatabase;
-let opened: OpenStorage;
+const at = installationPerTest(T0);
 /** Jobs that were committed, in order. */
 let jobs: RecordedJob[] = [];
-/** Each test is an installation of its own. */
-let installationId = 0;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  opened = await openStorage({ databaseUrl: database.url, dataFolder: '/nonexistent', clock: { now: () => T0 } });
-});
-afterAll(async () => {
-  await opened.close();
-  await database.drop();
-});
 beforeEach(() => {
   jobs = [];
-  installationId += 1;
 });
 
 const { deliver, deliverAll, resolveAll, inTx, ledgerOf, commitsOf } = githubDeliveries(() => ({
-  opened,
-  installationId,
+  opened: at.opened,
+  installationId: at.installationId,
   jobs,
 }));
 
@@ -73,7 +59,7 @@ describe('what was live', () => {
     expect(expected.map(({ kind }) => kind)).toEqual(['unknown', 'deploy', 'deploy', 'rollback']);
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...said, ...said], { minLength: said.length * 2 }), async (again) => {
-        installationId += 1;
+        at.next();
         jobs = [];
         await deliverAll(again);
         await resolveAll(historyInMemory(7, HISTORY));
@@ -164,7 +150,7 @@ describe('changes', () => {
     ['merge first', [merged, pushed(B)]],
   ])('a merge and its push are one change: %s', async (_, said) => {
     await deliverAll(said);
-    expect(await inTx((tx) => tx.commits.mergedBetween(installationId, 0, T0 * 2))).toMatchObject([
+    expect(await inTx((tx) => tx.commits.mergedBetween(at.installationId, 0, T0 * 2))).toMatchObject([
       { sha: B, pullRequest: 12, pullRequestTitle: 'Discount once', author: 'Ada', mergedAt: T0 - 60_000 },
     ]);
   });
@@ -180,7 +166,9 @@ describe('changes', () => {
 
   test('to the configuration are read anew', async () => {
     await deliverAll([pushed(B), pushed(C, ['.github/whatchanged.yml'])]);
-    expect(jobs).toEqual([{ name: 'refresh-configuration', payload: { installationId, repositoryId: 7 } }]);
+    expect(jobs).toEqual([
+      { name: 'refresh-configuration', payload: { installationId: at.installationId, repositoryId: 7 } },
+    ]);
   });
 });
 
@@ -189,13 +177,13 @@ describe('installations', () => {
     'installation',
     changed(githubFixture('installation').payload, {
       action,
-      installation: { id: installationId },
+      installation: { id: at.installationId },
       repository: undefined,
     }),
   ];
   const deliverInstallation = (action: string) =>
     deliver(said(action)[0], { ...said(action)[1], repository: undefined });
-  const repositories = () => inTx((tx) => tx.repositories.list(installationId));
+  const repositories = () => inTx((tx) => tx.repositories.list(at.installationId));
 
   test('bring their repositories, whose configuration is read', async () => {
     expect(await deliverInstallation('created')).toEqual({ state: 'done' });
@@ -207,7 +195,7 @@ describe('installations', () => {
 
   test('that were deleted stay so, whatever comes late', async () => {
     for (const action of ['created', 'deleted', 'created']) await deliverInstallation(action);
-    expect(await inTx((tx) => tx.installations.get(installationId))).toMatchObject({
+    expect(await inTx((tx) => tx.installations.get(at.installationId))).toMatchObject({
       removed: true,
       account: 'Codertocat',
     });
@@ -220,7 +208,7 @@ describe('installations', () => {
   });
 
   test('are suspended and taken up again', async () => {
-    const suspended = async () => (await inTx((tx) => tx.installations.get(installationId)))?.suspended;
+    const suspended = async () => (await inTx((tx) => tx.installations.get(at.installationId)))?.suspended;
     await deliverInstallation('suspend');
     expect(await suspended()).toBe(true);
     await deliverInstallation('unsuspend');
@@ -246,6 +234,6 @@ describe('what cannot be recorded', () => {
   test('is refused whole: nothing of it is stored', async () => {
     const [, [, payload] = ['', {}]] = deployment(1, 'no-sha', 0);
     await expect(deliver('deployment_status', payload)).rejects.toMatchObject({ code: 'delivery-invalid' });
-    expect(await inTx((tx) => tx.repositories.list(installationId))).toEqual([]);
+    expect(await inTx((tx) => tx.repositories.list(at.installationId))).toEqual([]);
   });
 });
