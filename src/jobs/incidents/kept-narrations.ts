@@ -3,6 +3,7 @@ import type { ReportInput } from '../../investigation/report/report-input.ts';
 import { type KeptNarration, stillHolds } from '../../narrator/kept-narration.ts';
 import { narratorMaterial } from '../../narrator/narrator-material.ts';
 import type { Transaction } from '../../storage/contract.ts';
+import { keptDocument } from '../kept-document.ts';
 
 export interface Asked {
   readonly calls: number;
@@ -19,17 +20,12 @@ export async function narrationOf(
   return kept === undefined ? undefined : stillHolds(kept, narratorMaterial(input));
 }
 
+const narrations = keptDocument<string, Asked>('narration');
+
 /** How often a model was asked about an incident, and what is kept of its words. */
 export async function askedBefore(tx: Transaction, installationId: number, incidentId: string): Promise<Asked> {
-  const stored = await tx.cursors.get(installationId, cursorName(incidentId));
-  return stored === undefined ? { calls: 0 } : (JSON.parse(stored) as Asked);
+  return (await narrations.read(tx, installationId, incidentId)) ?? { calls: 0 };
 }
 
 /** Remembers it; see `askedBefore`. */
-export function saveAsked(tx: Transaction, installationId: number, incidentId: string, asked: Asked): Promise<void> {
-  return tx.cursors.set(installationId, cursorName(incidentId), JSON.stringify(asked));
-}
-
-function cursorName(incidentId: string): string {
-  return `narration:${incidentId}`;
-}
+export const saveAsked = narrations.keep;

@@ -1,6 +1,6 @@
 import type { Thumbs } from '../../investigation/commands/weigh-reactions.ts';
 import type { EpochMs } from '../../investigation/time.ts';
-import type { Transaction } from '../../storage/contract.ts';
+import { keptDocument } from '../kept-document.ts';
 
 /** The thumbs on an incident's issue and comments as they were last read. */
 export interface KeptThumbs {
@@ -11,26 +11,10 @@ export interface KeptThumbs {
   readonly others: Thumbs;
 }
 
-/** Undefined where they were never read. */
-export async function keptThumbs(
-  tx: Transaction,
-  installationId: number,
-  incidentId: string,
-): Promise<KeptThumbs | undefined> {
-  const stored = await tx.cursors.get(installationId, cursorName(incidentId));
-  return stored === undefined ? undefined : (JSON.parse(stored) as KeptThumbs);
-}
+const thumbs = keptDocument<string, KeptThumbs>('thumbs');
+
+/** Of an incident, by its id; undefined where they were never read. */
+export const keptThumbs = thumbs.read;
 
 /** Remembers them; see `keptThumbs`. */
-export function saveThumbs(
-  tx: Transaction,
-  installationId: number,
-  incidentId: string,
-  { at, counted, others }: KeptThumbs,
-): Promise<void> {
-  return tx.cursors.set(installationId, cursorName(incidentId), JSON.stringify({ at, counted, others }));
-}
-
-function cursorName(incidentId: string): string {
-  return `thumbs:${incidentId}`;
-}
+export const saveThumbs = thumbs.keep;

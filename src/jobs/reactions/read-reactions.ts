@@ -38,10 +38,10 @@ export async function readReactions(
   for (const [repositoryId, own] of Map.groupBy(targets, (target) => target.repositoryId)) {
     seen.push(...(await seenOn(await openReactions(installationId, repositoryId), own)));
   }
-  const weighed = weighReactions(seen);
+  const { labels, counted, others } = weighReactions(seen);
   await storage.transaction(async (tx) => {
-    await keepLabels(tx, installationId, incidentId, weighed.labels);
-    await saveThumbs(tx, installationId, incidentId, { at: clock.now(), ...weighed });
+    await keepLabels(tx, installationId, incidentId, labels);
+    await saveThumbs(tx, installationId, incidentId, { at: clock.now(), counted, others });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../investigation/time.ts';
-import type { Transaction } from '../../storage/contract.ts';
+import { keptDocument } from '../kept-document.ts';
 
 /** The parts of a backfill, in order. The ledger is computed last, when all that it follows from is there. */
 export const BACKFILL_PARTS = ['deployments', 'merges', 'releases', 'ledger'] as const;
@@ -23,26 +23,10 @@ export interface BackfillProgress {
   readonly releasesBy?: string;
 }
 
+const progress = keptDocument<number, BackfillProgress>('backfill');
+
 /** How far the backfill of a repository has come; undefined where none was begun. */
-export async function backfillProgress(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-): Promise<BackfillProgress | undefined> {
-  const stored = await tx.cursors.get(installationId, cursorName(repositoryId));
-  return stored === undefined ? undefined : (JSON.parse(stored) as BackfillProgress);
-}
+export const backfillProgress = progress.read;
 
 /** Keeps how far the backfill has come. */
-export function keepBackfillProgress(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-  progress: BackfillProgress,
-): Promise<void> {
-  return tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(progress));
-}
-
-function cursorName(repositoryId: number): string {
-  return `backfill:${repositoryId}`;
-}
+export const keepBackfillProgress = progress.keep;

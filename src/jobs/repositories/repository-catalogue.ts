@@ -5,6 +5,7 @@ import { parseCodeowners } from '../../readers/catalogue/parse-codeowners.ts';
 import { parseDatadogServices } from '../../readers/catalogue/parse-datadog-services.ts';
 import type { OpenRepository } from '../../readers/repository/contract.ts';
 import type { Transaction } from '../../storage/contract.ts';
+import { keptDocument } from '../kept-document.ts';
 
 const BACKSTAGE = ['catalog-info.yaml', 'catalog-info.yml'];
 const DATADOG = ['service.datadog.yaml', 'service.datadog.yml'];
@@ -15,7 +16,7 @@ const CODEOWNERS = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 export const CATALOGUE_PATHS: readonly string[] = [...BACKSTAGE, ...DATADOG, ...CODEOWNERS];
 
 const NOTHING: Catalogue = { entries: [], paths: [] };
-const cursorName = (repositoryId: number) => `catalogue:${repositoryId}`;
+const catalogues = keptDocument<number, Catalogue>('catalogue');
 
 /** What a repository's catalogue files say on its default branch; what cannot be read says nothing. */
 export async function readCatalogue(
@@ -43,17 +44,9 @@ export async function readCatalogue(
 }
 
 /** Keeps what was read, beside the repository's configuration. */
-export async function keepCatalogue(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-  catalogue: Catalogue,
-): Promise<void> {
-  await tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(catalogue));
-}
+export const keepCatalogue = catalogues.keep;
 
 /** What the last reading gave; nothing where there was none. */
 export async function catalogueOf(tx: Transaction, installationId: number, repositoryId: number): Promise<Catalogue> {
-  const stored = await tx.cursors.get(installationId, cursorName(repositoryId));
-  return stored === undefined ? NOTHING : (JSON.parse(stored) as Catalogue);
+  return (await catalogues.read(tx, installationId, repositoryId)) ?? NOTHING;
 }

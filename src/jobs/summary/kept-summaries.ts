@@ -1,4 +1,4 @@
-import type { Transaction } from '../../storage/contract.ts';
+import { keptDocument } from '../kept-document.ts';
 
 /** How far a repository is summed up. */
 export interface KeptSummary {
@@ -8,26 +8,10 @@ export interface KeptSummary {
   readonly issue?: string;
 }
 
-/** Undefined where no week was ever looked at. */
-export async function keptSummary(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-): Promise<KeptSummary | undefined> {
-  const stored = await tx.cursors.get(installationId, cursorName(repositoryId));
-  return stored === undefined ? undefined : (JSON.parse(stored) as KeptSummary);
-}
+const summaries = keptDocument<number, KeptSummary>('summary');
+
+/** Of a repository, by its id; undefined where no week was ever looked at. */
+export const keptSummary = summaries.read;
 
 /** Remembers it; see `keptSummary`. */
-export function saveSummary(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-  kept: KeptSummary,
-): Promise<void> {
-  return tx.cursors.set(installationId, cursorName(repositoryId), JSON.stringify(kept));
-}
-
-function cursorName(repositoryId: number): string {
-  return `summary:${repositoryId}`;
-}
+export const saveSummary = summaries.keep;
