@@ -49,9 +49,9 @@ const TABLE = {
     fitted: [0.05, 0.6],
   },
   burdenFlat: {
-    value: 0.3,
+    value: 0.1,
     from: 'of the ways to burden a callee, how many leave the number of its requests as it is: heavier ones; retries and loops do not',
-    fitted: [0.1, 1],
+    fitted: [0.05, 1],
   },
   handsOn: {
     value: 0.05,
@@ -88,7 +88,7 @@ const TABLE = {
     from: 'share of background incidents that begin outside every known service',
   },
   ownedWeight: {
-    value: 20,
+    value: 8,
     fitted: [1, 30],
     from: 'background trouble begins in services that people deploy more often than in leaves of the graph',
   },
@@ -128,7 +128,7 @@ const TABLE = {
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {
-    value: 1,
+    value: 1.1,
     from: 'incidents without a change for each one with: 0.3 to 0.65 of all are without (engine.md, What matters 1); tied to how often the team deploys, so that a team that deploys all day is not blamed by sheer numbers',
     fitted: [0.3, 2],
   },

@@ -56,6 +56,13 @@ describe('the likelihood of all moves', () => {
     expect(origin(service)).toBe(origin(service));
   });
 
+  test('where no call is known, the trouble reached the alerting service from wherever it began', () => {
+    const bare = callGraph({ id: 'c', askedAt: 0, alert: { service: 'web', startedAt: 0 }, deploys: [] });
+    const from = originLikelihood(bare, MOVES, ODDS, 'web');
+    expect(from('cart')).toBeCloseTo(days(1.1 * 1.1 * 1.9 * 1.6 * 1.1, 1.4 * 1.4 * 1.9 * 1.6 * 1.4), 9);
+    expect(from('web')).toBeCloseTo(days(1.1 * 1.1 * 1.1 * 2.2 * 1.1, 1.4 * 1.4 * 1.4 * 2.2 * 1.4), 9);
+  });
+
   test('likelihoods too small for a number are added all the same', () => {
     const faint = new Map(Array.from({ length: 900 }, (_, i) => [`s${i}`, moved(-50, null)] as const));
     expect(

@@ -93,12 +93,19 @@ function byPlace(
   for (const service of moves.keys()) elsewhere += score(service, 'Other');
   return (origin) => {
     let total = elsewhere;
-    const reached = origin === null ? new Map([[alerting, 1]]) : graph.callersOf(origin);
+    const reached = reachedFrom(origin, graph, alerting);
     for (const [service, distance] of reached) {
       total += score(service, distance === 0 ? 'Self' : 'Caller') - score(service, 'Other');
     }
     return total;
   };
+}
+
+/** Where no call is known at all, the one thing that is known of the alerting service is that the trouble reached it. */
+function reachedFrom(origin: string | null, graph: CallGraph, alerting: string): ReadonlyMap<string, number> {
+  if (origin === null) return new Map([[alerting, 1]]);
+  const callers = graph.callersOf(origin);
+  return graph.known || callers.has(alerting) ? callers : new Map([...callers, [alerting, 1]]);
 }
 
 function logAdd(a: number, b: number): number {

@@ -77,10 +77,10 @@ describe('the posterior', () => {
     return onsetPosterior(theCase.alert, ASKED, alertExcess(theCase));
   };
   const jumps = shopSeries('cart', 'errors', step(4, 80));
-  const every10 = {
+  const every20 = {
     ...jumps,
-    stepSeconds: 10,
-    points: Array.from({ length: 780 }, (_, i) => [TROUBLE / 1000 - 7_200 + i * 10, i < 720 ? i % 2 : 30] as const),
+    stepSeconds: 20,
+    points: Array.from({ length: 390 }, (_, i) => [TROUBLE / 1000 - 7_200 + i * 20, i < 360 ? i % 2 : 30] as const),
   };
 
   /** The shortest run of stretches that holds so much, looked for among all. */
@@ -100,7 +100,7 @@ describe('the posterior', () => {
     ['the rule', of()],
     ['counts', of(jumps)],
     ['a gauge', of(shopSeries('cart', 'saturation', step(30, 95)))],
-    ['counts every ten seconds', of(every10)],
+    ['counts every twenty seconds', of(every20)],
     ['a flat series', of(shopSeries('cart', 'latency', { usual: 0.2 }))],
   ])('%s: the median, and the shortest intervals that hold four fifths and a half', (_, onset) => {
     const mass = onset.stretches.reduce((sum, one) => sum + one.mass, 0);
@@ -125,7 +125,7 @@ describe('the posterior', () => {
     expect(of().stretches[0]?.from).toBe(ALERT.startedAt - 6 * HOUR_MS);
     expect(edges(of(jumps)).filter((at) => at <= 5)).toEqual([5, 4.5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 0]);
     const finest = (onset: OnsetPosterior) => Math.min(...onset.stretches.map(({ from, to }) => to - from));
-    expect(finest(of(every10))).toBe(10_000);
+    expect(finest(of(every20))).toBe(20_000);
     expect(finest(of(jumps))).toBe(30_000);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CaseSeries } from '../../case.ts';
+import type { CaseSeries, SeriesKind } from '../../case.ts';
 import { bucketSeries } from './bucketed-series.ts';
 
 describe('buckets', () => {
@@ -18,7 +18,7 @@ describe('buckets', () => {
     const step = (stepSeconds?: number) =>
       bucketSeries({ id: 's', service: 'x', points, ...(stepSeconds === undefined ? {} : { stepSeconds }) }, 1e12)
         .stepMs;
-    expect(step(15)).toBe(15_000);
+    expect(step(25)).toBe(25_000);
     expect([step(), step(0), step(-5), step(Number.NaN), step(Number.POSITIVE_INFINITY)]).toEqual(
       Array(5).fill(30_000),
     );
@@ -50,5 +50,45 @@ describe('buckets', () => {
     expect(starts({ points, stepSeconds: 60, stamp: 'end' })).toEqual([0, 60_000, 240_000, 270_000, 300_000]);
     expect(starts({ points, stepSeconds: 60 }, 300_000)).toEqual([60_000, 120_000]);
     expect(starts({ points, stepSeconds: 60 }, 300_001)).toEqual([60_000, 120_000, 300_000]);
+  });
+
+  describe('seconds, where sixteen half minutes of them are known', () => {
+    const seconds = (from: number, to: number, step: number) =>
+      Array.from({ length: (to - from) / step }, (_, i) => [from + i * step, i] as const);
+    const joined = (kind: SeriesKind | undefined, from: number, step = 10) => {
+      const series = { id: 's', service: 'x', points: seconds(from, 1_000, step), stepSeconds: step };
+      return bucketSeries(kind === undefined ? series : { ...series, kind }, 1_000_000);
+    };
+
+    test.each<[SeriesKind | undefined, number]>([
+      ['errors', 0 + 1 + 2],
+      ['requests', 0 + 1 + 2],
+      ['throughput', 0 + 1 + 2],
+      ['latency', 1],
+      ['error_ratio', 1],
+      ['saturation', 1],
+      [undefined, 1],
+    ])('become half minutes that end at the limit, and %s are summed or averaged', (kind, first) => {
+      const { starts, values, stepMs } = joined(kind, 520);
+      expect(stepMs).toBe(30_000);
+      expect([starts.length, starts[0], starts[15]]).toEqual([16, 520_000, 970_000]);
+      expect(values[0]).toBe(first);
+    });
+
+    test('stay as they are where fewer are known, or where they are 20 s long', () => {
+      expect(joined('errors', 550).stepMs).toBe(10_000);
+      expect(joined('errors', 0, 20).stepMs).toBe(20_000);
+      expect(joined('errors', 0, 15).stepMs).toBe(30_000);
+    });
+
+    test('a half minute with a gap is the sum or mean of what is there, and an empty one is none', () => {
+      const points = seconds(490, 1_000, 10).filter(([at]) => at < 700 || at >= 750);
+      const { starts, values } = bucketSeries(
+        { id: 's', service: 'x', points, stepSeconds: 10, kind: 'errors' },
+        1_000_000,
+      );
+      expect([...starts].slice(6, 9)).toEqual([670_000, 730_000, 760_000]);
+      expect(values[7]).toBe(26);
+    });
   });
 });

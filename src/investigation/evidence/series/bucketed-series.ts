@@ -1,4 +1,4 @@
-import type { CaseSeries } from '../../case.ts';
+import type { CaseSeries, SeriesKind } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 
 /** A series in which each value knows the stretch of time that it covers: [start, start + step). */
@@ -10,11 +10,14 @@ export interface BucketedSeries {
 }
 
 const MINUTE_SECONDS = 60;
+const SHORTEST_BUCKET_MS = 30_000;
+const FEWEST_JOINED = 16;
 
 /**
  * The finite points of a series up to `until`, in order of time, each with the bucket that it covers: a point stamped
  * "start" covers [t, t + step), one stamped "end" (t - step, t]. Of two points with one time the later in the list counts.
- * The step is the series' own, else the smallest usual distance between its points.
+ * The step is the series' own, else the smallest usual distance between its points. Steps of up to 15 s are joined
+ * to half a minute where that leaves sixteen buckets.
  */
 export function bucketSeries(series: CaseSeries, until: EpochMs): BucketedSeries {
   const points = series.points.filter(([at, value]) => Number.isFinite(at) && Number.isFinite(value));
@@ -28,7 +31,31 @@ export function bucketSeries(series: CaseSeries, until: EpochMs): BucketedSeries
     starts[index] = (at - shift) * 1000;
     values[index] = value;
   });
-  return { starts, values, stepMs: stepSeconds * 1000 };
+  return joinSeconds({ starts, values, stepMs: stepSeconds * 1000 }, until, series.kind);
+}
+
+/**
+ * Buckets of seconds are joined into ones of half a minute that end at `until`, where that leaves enough of them: a rollout
+ * takes longer, and one second of errors or of a latency is mostly noise. Counts add up, everything else is averaged over the
+ * points that there are.
+ */
+function joinSeconds(fine: BucketedSeries, until: EpochMs, kind: SeriesKind | undefined): BucketedSeries {
+  const joined = Math.floor(SHORTEST_BUCKET_MS / fine.stepMs);
+  if (joined < 2) return fine;
+  const stepMs = joined * fine.stepMs;
+  const groups = new Map<EpochMs, { total: number; points: number }>();
+  fine.starts.forEach((start, index) => {
+    const at = until - Math.ceil((until - start) / stepMs) * stepMs;
+    const { total, points } = groups.get(at) ?? { total: 0, points: 0 };
+    groups.set(at, { total: total + (fine.values[index] as number), points: points + 1 });
+  });
+  if (groups.size < FEWEST_JOINED) return fine;
+  const counted = kind === 'errors' || kind === 'requests' || kind === 'throughput';
+  return {
+    starts: Float64Array.from(groups.keys()),
+    values: Float64Array.from(groups.values(), ({ total, points }) => (counted ? total : total / points)),
+    stepMs,
+  };
 }
 
 function usableStep(step: number | undefined): number | undefined {
