@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { buckets } from '../../../../test/support/cases/series-by-hand.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time.ts';
-import { learnBaseline, lowerBound } from './baseline.ts';
+import { type Level, learnBaseline, lowerBound } from './baseline.ts';
+
+const MEAN = { oneEvent: 1 };
 
 describe('what is usual', () => {
   test('the first index that is not below', () => {
@@ -11,14 +13,32 @@ describe('what is usual', () => {
 
   test('under a day: all that ended before, as a mean without past incidents or as a median', () => {
     const series = buckets(MINUTE_MS, [1, 2, 3, 4, 100, 7, 7]);
-    const baseline = (level: 'mean' | 'median', until = 5 * MINUTE_MS) => learnBaseline(series, until, level);
+    const baseline = (level: Level, until = 5 * MINUTE_MS) => learnBaseline(series, until, level);
     expect(baseline('median')).toMatchObject({ buckets: 5, days: 0 });
     expect(baseline('median')?.expected(0)).toBe(3);
     // Quartiles 2 and 4: more than 4 + 3 × 2 is cut off.
-    expect(baseline('mean')?.expected(0)).toBe((1 + 2 + 3 + 4 + 10) / 5);
+    expect(baseline(MEAN)?.expected(0)).toBe((1 + 2 + 3 + 4 + 10) / 5);
     expect(baseline('median', 5 * MINUTE_MS - 1)?.buckets).toBe(4);
-    expect(learnBaseline(series, 0, 'mean')).toBeNull();
-    expect(learnBaseline(buckets(MINUTE_MS, [0, 0, 0, 0, 5]), HOUR_MS, 'mean')?.expected(0)).toBe(0.2);
+    expect(learnBaseline(series, 0, MEAN)).toBeNull();
+    expect(learnBaseline(buckets(MINUTE_MS, [0, 0, 0, 0, 5]), HOUR_MS, MEAN)?.expected(0)).toBe(0.2);
+  });
+
+  test('what one event amounts to always counts in full, and what is far beyond it does not', () => {
+    const shares = [0, 0, 0.01, 0, 0, 0.01, 0, 0.01, 0.5];
+    const usual = learnBaseline(buckets(MINUTE_MS, shares), HOUR_MS, { oneEvent: 0.005 });
+    // Quartiles 0 and 0.01: more than 0.01 + 3 × 0.01 is cut off.
+    expect(usual?.expected(0)).toBeCloseTo((3 * 0.01 + 0.04) / 9, 12);
+    const rare = learnBaseline(buckets(MINUTE_MS, [0, 0, 0, 0, 0.02]), HOUR_MS, { oneEvent: 0.005 });
+    expect(rare?.expected(0)).toBeCloseTo(0.001, 12);
+  });
+
+  test('what one event amounts to always counts in full, and what is far beyond it does not', () => {
+    const shares = [0, 0, 0.01, 0, 0, 0.01, 0, 0, 0.5];
+    const usual = learnBaseline(buckets(MINUTE_MS, shares), HOUR_MS, { oneEvent: 0.005 });
+    // Quartiles 0 and 0.01: more than 0.01 + 3 × 0.01 is cut off.
+    expect(usual?.expected(0)).toBeCloseTo((0.01 + 0.01 + 0.04) / 9, 12);
+    const rare = learnBaseline(buckets(MINUTE_MS, [0, 0, 0, 0, 0.02]), HOUR_MS, { oneEvent: 0.005 });
+    expect(rare?.expected(0)).toBeCloseTo(0.001, 12);
   });
 
   /** Every ten minutes of so many days: the level of the day, and twice that from 12:00 to 12:20. */
@@ -64,7 +84,7 @@ describe('what is usual', () => {
       starts: week.starts.filter((_, i) => keep[i]),
       values: week.values.filter((_, i) => keep[i]),
     };
-    expect(learnBaseline(gappy, 3 * DAY_MS, 'mean')?.expected(3 * DAY_MS + 3 * HOUR_MS)).toBe(10);
+    expect(learnBaseline(gappy, 3 * DAY_MS, MEAN)?.expected(3 * DAY_MS + 3 * HOUR_MS)).toBe(10);
   });
 
   test('the level of the last hour, where it holds eight buckets, and of no more', () => {

@@ -11,8 +11,11 @@ export interface Baseline {
   readonly days: number;
 }
 
-/** `median` for gauges; `mean` for counts, whose median is 0 where errors are sparse (large values are winsorised). */
-export type Level = 'median' | 'mean';
+/**
+ * The median for gauges; the mean for counts and for shares of known numbers of requests, whose median is 0 where errors are
+ * sparse. Large values are winsorised, but never below `oneEvent`, what a single error amounts to.
+ */
+export type Level = 'median' | { readonly oneEvent: number };
 
 const SEASON_HALF_WIDTH_MS = 10 * MINUTE_MS;
 const MOST_DAYS = 14;
@@ -65,8 +68,8 @@ function levelOf(values: ArrayLike<number>, level: Level): number {
   if (level === 'median') return median(values);
   const low = quantile(values, 0.25);
   const high = quantile(values, 0.75);
-  // Three interquartile ranges keep ordinary days whole and past incidents out; one event always counts in full.
-  const most = Math.max(1, high + 3 * (high - low));
+  // Three interquartile ranges keep ordinary days whole and past incidents out.
+  const most = Math.max(level.oneEvent, high + 3 * (high - low));
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += Math.min(most, values[index] as number);
   return sum / values.length;

@@ -110,4 +110,16 @@ describe('excess over the usual', () => {
     );
     expect(perRequest?.expected[0]).toBeCloseTo(0.2, 9);
   });
+
+  test('a rare share is expected by its mean where all requests are known, by its median where not', () => {
+    const shares = minutes(12, (minute) => (minute % 5 === 0 ? 0.01 : 0), { kind: 'error_ratio' });
+    const usual = (requests: (minute: number) => number, count = 12) =>
+      measureExcess(shares, UNTIL, HOUR_MS, bucketSeries(minutes(count, requests), HOUR_MS))?.expected[0];
+    expect(usual(() => 100)).toBeCloseTo(0.002, 12);
+    // One error of a thousand requests is 0.001, which is all that a single wild minute may add to the mean.
+    expect(usual(() => 1_000)).toBeCloseTo(0.0002, 12);
+    expect(usual((minute) => (minute === 3 ? 0 : 100))).toBe(0);
+    expect(usual(() => 100, 11)).toBe(0);
+    expect(measureExcess(shares, UNTIL, HOUR_MS)?.expected[0]).toBe(0);
+  });
 });

@@ -1,6 +1,6 @@
 import type { CaseSeries, SeriesKind } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
-import { type Baseline, learnBaseline, lowerBound } from './baseline.ts';
+import { type Baseline, type Level, learnBaseline, lowerBound } from './baseline.ts';
 import { type BucketedSeries, bucketSeries } from './bucketed-series.ts';
 import { quantile } from './robust.ts';
 
@@ -48,9 +48,8 @@ export function measureExcess(
   const exposure = raw.starts.map((start) => (requests === undefined ? Number.NaN : valueAt(requests, start)));
   const bucketed: BucketedSeries = { ...raw, values: observed };
   const perRequest = noise === 'counts' && exposure.every((n) => n > 0);
-  const learned = perRequest
-    ? learnBaseline({ ...bucketed, values: observed.map((count, i) => count / (exposure[i] as number)) }, until, 'mean')
-    : learnBaseline(bucketed, until, noise === 'counts' ? 'mean' : 'median');
+  const shares = perRequest ? observed.map((count, i) => count / (exposure[i] as number)) : observed;
+  const learned = learnBaseline({ ...bucketed, values: shares }, until, levelOf(noise, exposure));
   if (learned === null || learned.buckets < 3) return null;
   const expected = raw.starts.map((start, i) => learned.expected(start) * (perRequest ? (exposure[i] as number) : 1));
   const usualUntil = lowerBound(raw.starts, until - raw.stepMs + 1);
@@ -69,6 +68,12 @@ export function measureExcess(
     baseline: learned,
     usualUntil,
   };
+}
+
+function levelOf(noise: Noise, exposure: Float64Array): Level {
+  if (noise === 'gauge') return 'median';
+  if (exposure.every((n) => n > 0)) return { oneEvent: 1 / Math.max(1, quantile(exposure, 0.5)) };
+  return noise === 'counts' ? { oneEvent: 1 } : 'median';
 }
 
 function noiseOf(kind: SeriesKind | undefined): Noise {

@@ -81,9 +81,9 @@ describe('baseline', () => {
 
   test('past incidents are winsorised out of the mean of counts, one event in a quiet series counts in full', () => {
     const series = bucketSeries(minutely([...repeated([0], 99), 1]), NOW);
-    expect(learnBaseline(series, NOW, 'mean')?.expected(NOW)).toBeCloseTo(0.01, 9);
+    expect(learnBaseline(series, NOW, { oneEvent: 1 })?.expected(NOW)).toBeCloseTo(0.01, 9);
     const burst = bucketSeries(minutely([...repeated([2], 99), 500]), NOW);
-    expect(learnBaseline(burst, NOW, 'mean')?.expected(NOW)).toBeCloseTo(2, 9);
+    expect(learnBaseline(burst, NOW, { oneEvent: 1 })?.expected(NOW)).toBeCloseTo(2, 9);
   });
 
   test('two days of history: half the same time of day, half the last hour', () => {
