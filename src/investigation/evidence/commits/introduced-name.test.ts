@@ -37,6 +37,11 @@ describe('a name that nobody knew before', () => {
       patch: '@@ -1 +1 @@\n HANDOVER_DELAYED\n+HANDOVER_DELAYED',
     });
     expect(of(beside)[0]).toBeNull();
+    const named: CaseCommit = commit('x', 'x', {
+      path: 'a.ts',
+      patch: '--- a/a.ts\n+++ b/HANDOVER_DELAYED.ts\n@@ -1 +1 @@\n-a\n+b',
+    });
+    expect(of(named)[0]).toBeNull();
     expect(of(brought('x'), brought('y')).slice(0, 2)).toEqual([null, null]);
     expect(of(brought('x', 'handover was delayed'))[0]).toBeNull();
     expect(of({ sha: 'x', files: [{ path: 'a.ts' }] })[0]).toBeNull();
@@ -64,6 +69,8 @@ describe('of whom the alerting service complains', () => {
 
   test('in its own logs or in the alert, of what was added', () => {
     expect(heardIn(brought('x'), COMPLAINT)).toEqual(['orders']);
+    const undone = deploys.map((deploy) => ({ ...deploy, kind: 'rollback' as const }));
+    expect(heardIn(brought('x'), { ...COMPLAINT, deploys: undone })).toEqual([]);
     const alert = { service: 'shop', startedAt: ALERT, title: 'HANDOVER_DELAYED is not known' };
     expect(heardIn(brought('x'), { alert })).toEqual(['orders']);
     expect(heardIn(commit('x', 'x', changed('a.ts', 'b', 'HANDOVER_DELAYED')), COMPLAINT)).toEqual([]);

@@ -33,12 +33,14 @@ export const introducedName: CommitFeature = {
 
 /**
  * Services one of whose commits brought a name that the alert or the alerting service's own logs complain of: something of
- * theirs arrives there, whether or not a call graph knows the way.
+ * theirs arrives there, whether or not a call graph knows the way. What a rollback took away arrives no more.
  */
 export function heardFrom(scene: CommitScene): ReadonlySet<string> {
   const alerting = scene.theCase.alert.service;
-  const heard = [...introducedNames(scene)].filter(([, names]) =>
-    names.some(({ side, service }) => side === 'added' && (service ?? alerting) === alerting),
+  const heard = [...introducedNames(scene)].filter(
+    ([commit, names]) =>
+      !scene.vanished(commit) &&
+      names.some(({ side, service }) => side === 'added' && (service ?? alerting) === alerting),
   );
   return new Set(heard.flatMap(([commit]) => [...scene.servicesOf(commit)]));
 }

@@ -12,11 +12,16 @@ export interface PatchLine {
 /** The lines of a commit's patches, hunk headings as context; no more than the beginning of each patch and of each line is read. */
 export function patchLines({ files = [] }: CaseCommit): PatchLine[] {
   return files.flatMap(({ patch = '' }) =>
-    patch
+    hunksOf(patch)
       .slice(0, PATCH_READ)
       .split('\n')
       .map((line) => ({ side: SIDES.get(line.charAt(0)) ?? 'context', text: line.slice(1, LINE_READ) })),
   );
+}
+
+/** Without the heading that git, but not GitHub, puts before the first hunk: its `+++ b/path` is no added line. */
+function hunksOf(patch: string): string {
+  return patch.slice(Math.max(0, patch.search(/^@@/m)));
 }
 
 const SIDES: ReadonlyMap<string, PatchLine['side']> = new Map([
