@@ -5,6 +5,7 @@ import {
   bareSample,
   noneSample,
   resolvedSample,
+  sharedSample,
   strongSample,
   weakSample,
 } from '../../../test/support/cases/report-samples.ts';
@@ -16,6 +17,7 @@ const samples = {
   strong: strongSample,
   none: noneSample,
   weak: weakSample,
+  shared: sharedSample,
   bare: bareSample,
   crowded: crowdedSample,
   resolved: resolvedSample,
