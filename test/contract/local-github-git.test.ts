@@ -1,25 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Octokit } from '@octokit/rest';
-import { lines, shopRepository, statusOf } from '../support/github/shop-repository.ts';
-import { type Shop, startShop } from '../support/local-github/start-shop.ts';
+import { describe, expect, test } from '@jest/globals';
+import { shopPerFile } from '../support/github/shop-per-file.ts';
+import { lines, statusOf } from '../support/github/shop-repository.ts';
 
-let shop: Shop;
-let octokit: Octokit;
-const repository = (name: string, files: Record<string, string>) => shopRepository(shop, name, files);
-
-beforeAll(async () => {
-  shop = await startShop();
-  octokit = await shop.asInstallation();
-});
-afterAll(async () => {
-  expect(shop.github.contractViolations).toEqual([]);
-  await shop.stop();
-});
+const shop = shopPerFile();
 
 describe('comparing', () => {
   test('says ahead, behind, identical and diverged, from the merge base', async () => {
-    const { full, repo, base } = await repository('compare', { 'a.txt': 'a\n' });
+    const { full, repo, base } = await shop.repository('compare', { 'a.txt': 'a\n' });
     const left = await shop.github.commit(full, { message: 'Left', files: { 'l.txt': 'l\n' } });
     const right = await shop.github.commit(full, {
       branch: 'right',
@@ -28,7 +16,7 @@ describe('comparing', () => {
       files: { 'r.txt': 'r\n' },
     });
     const compare = async (basehead: string) => {
-      const { data } = await octokit.rest.repos.compareCommitsWithBasehead({ ...repo, basehead });
+      const { data } = await shop.octokit.rest.repos.compareCommitsWithBasehead({ ...repo, basehead });
       const files = data.files?.map((file) => file.filename);
       return [
         data.status,
@@ -47,7 +35,7 @@ describe('comparing', () => {
   });
 
   test('shows the newest 250 commits without paging and the oldest first with it; files on the first page only', async () => {
-    const { full, repo, base, git } = await repository('long', { 'a.txt': 'a\n' });
+    const { full, repo, base, git } = await shop.repository('long', { 'a.txt': 'a\n' });
     const commits = Array.from({ length: 260 }, (_, index) =>
       [
         'commit refs/heads/main',
@@ -61,7 +49,7 @@ describe('comparing', () => {
     execFileSync('git', ['-C', folder, 'fast-import', '--quiet'], { input: `${commits.join('\n')}\n` });
     const get = async (page?: number) => {
       const paging = page === undefined ? {} : { page, per_page: 100 };
-      const answer = await octokit.rest.repos.compareCommitsWithBasehead({
+      const answer = await shop.octokit.rest.repos.compareCommitsWithBasehead({
         ...repo,
         basehead: `${base}...main`,
         ...paging,
@@ -89,7 +77,7 @@ describe('comparing', () => {
 describe('the files of a commit', () => {
   test('carry the hunks that git prints, for every kind of change', async () => {
     const long = Array.from({ length: 40 }, (_, index) => `line ${index}`);
-    const { full, repo, git, base } = await repository('files', {
+    const { full, repo, git, base } = await shop.repository('files', {
       'changed.txt': lines(...long),
       'gone.txt': 'gone\n',
       'old name.txt': lines(...long, 'same'),
@@ -108,7 +96,7 @@ describe('the files of a commit', () => {
         'empty.txt': '',
       },
     });
-    const { data } = await octokit.rest.repos.getCommit({ ...repo, ref: sha });
+    const { data } = await shop.octokit.rest.repos.getCommit({ ...repo, ref: sha });
     const shown = data.files?.map((file) => [
       file.filename,
       file.status,
@@ -132,28 +120,28 @@ describe('the files of a commit', () => {
       expect(file.patch).toBe(/^@@ /m.test(printed) ? hunks : undefined);
     }
     expect(data.stats).toEqual({ additions: 5, deletions: 4, total: 9 });
-    const whole = await octokit.rest.repos.getCommit({ ...repo, ref: sha, mediaType: { format: 'diff' } });
+    const whole = await shop.octokit.rest.repos.getCommit({ ...repo, ref: sha, mediaType: { format: 'diff' } });
     expect(whole.data).toBe(git('diff', '-M', base, sha));
   });
 
   test('come 300 to a page', async () => {
-    const { full, repo } = await repository('many', { 'a.txt': 'a\n' });
+    const { full, repo } = await shop.repository('many', { 'a.txt': 'a\n' });
     const files = Object.fromEntries(Array.from({ length: 310 }, (_, index) => [`f${index}.txt`, `${index}\n`]));
     const sha = await shop.github.commit(full, { message: 'Many', files });
-    const one = await octokit.rest.repos.getCommit({ ...repo, ref: sha });
-    const two = await octokit.rest.repos.getCommit({ ...repo, ref: sha, page: 2 });
+    const one = await shop.octokit.rest.repos.getCommit({ ...repo, ref: sha });
+    const two = await shop.octokit.rest.repos.getCommit({ ...repo, ref: sha, page: 2 });
     expect([one.data.files?.length, two.data.files?.length, one.data.stats?.additions]).toEqual([300, 10, 310]);
     expect(one.headers.link).toContain('rel="next"');
   });
 
   test('of the first commit and of a merge are against nothing and against the first parent', async () => {
-    const { full, repo, base } = await repository('edges', { 'a.txt': 'a\n' });
+    const { full, repo, base } = await shop.repository('edges', { 'a.txt': 'a\n' });
     await shop.github.commit(full, { branch: 'side', message: 'Side', files: { 's.txt': 's\n' } });
     await shop.github.commit(full, { message: 'Main', files: { 'm.txt': 'm\n' } });
     const { number } = await shop.github.openPullRequest(full, { head: 'side', title: 'Side' });
     const { sha } = await shop.github.mergePullRequest(full, number, { method: 'merge' });
     const names = async (ref: string) => {
-      const { data } = await octokit.rest.repos.getCommit({ ...repo, ref });
+      const { data } = await shop.octokit.rest.repos.getCommit({ ...repo, ref });
       return data.files?.map((file) => file.filename);
     };
     expect(await names(base)).toEqual(['a.txt']);
@@ -162,19 +150,21 @@ describe('the files of a commit', () => {
 });
 
 test('a commit of a fork resolves, and is on no branch', async () => {
-  const { full, repo, base, git } = await repository('fork', { 'a.txt': 'a\n' });
+  const { full, repo, base, git } = await shop.repository('fork', { 'a.txt': 'a\n' });
   const sha = await shop.github.imposterCommit(full, { message: 'Not ours', files: { 'evil.txt': 'x\n' }, from: base });
-  expect((await octokit.rest.repos.getCommit({ ...repo, ref: sha })).data.sha).toBe(sha);
-  expect((await octokit.rest.repos.listBranchesForHeadCommit({ ...repo, commit_sha: sha })).data).toEqual([]);
-  expect((await octokit.rest.repos.listBranches(repo)).data.map((branch) => branch.name)).toEqual(['main']);
-  expect((await octokit.rest.git.listMatchingRefs({ ...repo, ref: '' }).catch(() => ({ data: [] }))).data).toEqual([]);
+  expect((await shop.octokit.rest.repos.getCommit({ ...repo, ref: sha })).data.sha).toBe(sha);
+  expect((await shop.octokit.rest.repos.listBranchesForHeadCommit({ ...repo, commit_sha: sha })).data).toEqual([]);
+  expect((await shop.octokit.rest.repos.listBranches(repo)).data.map((branch) => branch.name)).toEqual(['main']);
+  expect((await shop.octokit.rest.git.listMatchingRefs({ ...repo, ref: '' }).catch(() => ({ data: [] }))).data).toEqual(
+    [],
+  );
   expect(git('branch', '--contains', sha).trim()).toBe('');
-  const compared = await octokit.rest.repos.compareCommitsWithBasehead({ ...repo, basehead: `main...${sha}` });
+  const compared = await shop.octokit.rest.repos.compareCommitsWithBasehead({ ...repo, basehead: `main...${sha}` });
   expect(compared.data.status).toBe('ahead');
 });
 
 test('a history is imported from a bundle and from a folder', async () => {
-  const { full, git, base } = await repository('origin', { 'a.txt': 'a\n' });
+  const { full, git, base } = await shop.repository('origin', { 'a.txt': 'a\n' });
   await shop.github.tag(full, 'v1', base, { message: 'The first' });
   const { folder } = shop.github.repository(full).git;
   git('bundle', 'create', `${folder}.bundle`, '--all');
@@ -183,7 +173,7 @@ test('a history is imported from a bundle and from a folder', async () => {
     await shop.github.createRepository(name);
     await shop.github.importFrom(name, path);
     expect(await shop.github.branches(name)).toEqual({ main: base });
-    const { data } = await octokit.rest.repos.listTags({ owner: 'acme', repo: `imported-${index}` });
+    const { data } = await shop.octokit.rest.repos.listTags({ owner: 'acme', repo: `imported-${index}` });
     expect(data.map((tag) => [tag.name, tag.commit.sha])).toEqual([['v1', base]]);
   }
 });

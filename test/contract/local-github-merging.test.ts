@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Octokit } from '@octokit/rest';
-import { lines, shopRepository, statusOf } from '../support/github/shop-repository.ts';
-import { type Shop, startShop } from '../support/local-github/start-shop.ts';
+import { describe, expect, test } from '@jest/globals';
+import { shopPerFile } from '../support/github/shop-per-file.ts';
+import { lines, statusOf } from '../support/github/shop-repository.ts';
 
-let shop: Shop;
-let octokit: Octokit;
-const repository = (name: string, files: Record<string, string>) => shopRepository(shop, name, files);
-
-beforeAll(async () => {
-  shop = await startShop();
-  octokit = await shop.asInstallation();
-});
-afterAll(async () => {
-  expect(shop.github.contractViolations).toEqual([]);
-  await shop.stop();
-});
+const shop = shopPerFile();
 
 describe('merging a pull request', () => {
   async function withPull(name: string) {
-    const made = await repository(name, { 'a.txt': lines('1', '2', '3', '4', '5') });
+    const made = await shop.repository(name, { 'a.txt': lines('1', '2', '3', '4', '5') });
     const { full } = made;
     await shop.github.commit(full, {
       branch: 'topic',
@@ -47,7 +35,7 @@ describe('merging a pull request', () => {
       `${tip}|ada|GitHub|Topic (#${number})|* Second line\n\n* A new file\n\nWhy not`,
     );
     expect(git('show', `${sha}:a.txt`)).toBe(result);
-    const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: sha });
+    const { data } = await shop.octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: sha });
     expect(data.map((pull) => [pull.number, pull.merge_commit_sha, pull.state])).toEqual([[number, sha, 'closed']]);
   });
 
@@ -59,7 +47,10 @@ describe('merging a pull request', () => {
     );
     expect(git('show', `${sha}:a.txt`)).toBe(result);
     for (const commit of [sha, head]) {
-      const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: commit });
+      const { data } = await shop.octokit.rest.repos.listPullRequestsAssociatedWithCommit({
+        ...repo,
+        commit_sha: commit,
+      });
       expect(data.map((pull) => pull.number)).toEqual([number]);
     }
   });
@@ -70,24 +61,27 @@ describe('merging a pull request', () => {
     expect(git('log', '--reverse', '--format=%s|%cn', `${tip}..${sha}`)).toBe('Second line|bob\nA new file|bob\n');
     expect(git('show', `${sha}:a.txt`)).toBe(result);
     expect(sha).not.toBe(head);
-    const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...repo, commit_sha: `${sha}` });
+    const { data } = await shop.octokit.rest.repos.listPullRequestsAssociatedWithCommit({
+      ...repo,
+      commit_sha: `${sha}`,
+    });
     expect(data.map((pull) => pull.number)).toEqual([number]);
   });
 
   test('a conflict refuses all three ways and leaves the base where it was', async () => {
     const { full, git, number, repo, head } = await withPull('conflict');
-    const clean = await octokit.rest.pulls.get({ ...repo, pull_number: number });
+    const clean = await shop.octokit.rest.pulls.get({ ...repo, pull_number: number });
     const tip = await shop.github.commit(full, {
       message: 'Same line',
       files: { 'a.txt': lines('1', 'zwei', '3', '4', 'five') },
     });
-    const { data } = await octokit.rest.pulls.get({ ...repo, pull_number: number });
+    const { data } = await shop.octokit.rest.pulls.get({ ...repo, pull_number: number });
     expect([clean.data.mergeable, data.mergeable, data.mergeable_state]).toEqual([true, false, 'dirty']);
     for (const method of ['squash', 'merge', 'rebase'] as const) {
       await expect(shop.github.mergePullRequest(full, number, { method })).rejects.toMatchObject({ status: 405 });
     }
     expect(git('rev-parse', 'main').trim()).toBe(tip);
-    expect(await statusOf(octokit.rest.repos.merge({ ...repo, base: 'main', head }))).toBe(409);
+    expect(await statusOf(shop.octokit.rest.repos.merge({ ...repo, base: 'main', head }))).toBe(409);
   });
 
   test('a draft, a moved head and a closed pull request are refused', async () => {
@@ -95,7 +89,7 @@ describe('merging a pull request', () => {
     await shop.github.commit(full, { branch: 'draft', message: 'Draft', files: { 'd.txt': 'd\n' } });
     const { number } = await shop.github.openPullRequest(full, { head: 'draft', title: 'Draft', draft: true });
     const merge = (sha?: string) =>
-      octokit.rest.pulls.merge({ ...repo, pull_number: number, ...(sha === undefined ? {} : { sha }) });
+      shop.octokit.rest.pulls.merge({ ...repo, pull_number: number, ...(sha === undefined ? {} : { sha }) });
     expect(await statusOf(merge())).toBe(405);
     await shop.github.markReadyForReview(full, number);
     expect(await statusOf(merge(head))).toBe(409);

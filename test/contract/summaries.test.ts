@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '../../src/investigation/time.ts';
 import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/effects/switches.ts';
-import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 import { dueAt, summarisedWeeks, weekAt } from '../support/database/summarised-weeks.ts';
 
-let store: StorageForTests;
-let installation = 100;
-beforeAll(async () => {
-  store = await storageForTests();
-});
-afterAll(() => store.close());
-/** Each test has an installation of its own. */
-beforeEach(async () => {
-  installation += 1;
-  await install();
-  await repository(11);
-});
-
-const { within, install, repository, incident, wanted, run, waiting, want, claimed } = summarisedWeeks(() => ({
-  store,
-  installation,
-}));
+const at = summarisedWeeks();
+const { within, repository, incident, wanted, run, waiting, want, claimed } = at;
 
 describe('which summaries are wanted', () => {
   const W47 = weekAt('2026-W47');
@@ -32,10 +16,10 @@ describe('which summaries are wanted', () => {
     ['weeks later only the last', W47.to + 25 * DAY_MS, ['2026-W50']],
     ['over New Year too', Date.UTC(2027, 0, 4, 7), ['2026-W53']],
   ])('%s', async (_, now, weeks) => {
-    store.clock.set(now);
+    at.clock.set(now);
     expect(await want()).toBe(weeks.length);
     await want();
-    expect(await waiting()).toEqual(weeks.map((week) => ({ installationId: installation, repositoryId: 11, week })));
+    expect(await waiting()).toEqual(weeks.map((week) => ({ installationId: at.installation, repositoryId: 11, week })));
   });
 
   test.each([
@@ -43,7 +27,7 @@ describe('which summaries are wanted', () => {
     ['at the level observe', { summary: 'weekly', level: 'observe' }],
   ])('not for a repository %s', async (_, configuration) => {
     await repository(11, { summary: undefined, ...configuration });
-    store.clock.set(dueAt('2026-W47'));
+    at.clock.set(dueAt('2026-W47'));
     expect(await want()).toBe(0);
     await incident('i', W47.from);
     await run('2026-W47');
@@ -57,7 +41,7 @@ describe('which summaries are wanted', () => {
       within((tx) => turnSwitch(tx, WHOLE_INSTANCE, 'writes', { to, by: 'ada', why: 'a test', at: 1 }));
     await turn('off');
     for (const week of ['2026-W47', '2026-W48', '2026-W49']) {
-      store.clock.set(dueAt(week));
+      at.clock.set(dueAt(week));
       expect(await want()).toBe(0);
       await run(week);
     }
@@ -75,7 +59,7 @@ describe('which summaries are wanted', () => {
 
 describe('a summary', () => {
   const W47 = weekAt('2026-W47');
-  beforeEach(() => store.clock.set(dueAt('2026-W47')));
+  beforeEach(() => at.clock.set(dueAt('2026-W47')));
 
   test('is one issue, whoever runs it again or at once', async () => {
     await incident('i', W47.from + HOUR_MS);
@@ -85,22 +69,22 @@ describe('a summary', () => {
     await incident('late', W47.from + 2 * HOUR_MS);
     await run('2026-W47');
     expect(await wanted('2026-W47')).toEqual(first);
-    expect(await within((tx) => tx.effects.due(store.clock.now(), 100))).toHaveLength(1);
+    expect(await within((tx) => tx.effects.due(at.clock.now(), 100))).toHaveLength(1);
     const { id, fence } = (await claimed('2026-W47')) ?? { id: '', fence: 0 };
     const done = { state: 'done' as const, githubNumber: 7, githubId: 7, appliedHash: 'x' };
-    await within((tx) => tx.effects.settle(installation, id, fence, done));
+    await within((tx) => tx.effects.settle(at.installation, id, fence, done));
   });
 
   test('closes the one before it, also over weeks in which nothing happened', async () => {
     await incident('i', W47.from);
     await run('2026-W47');
-    store.clock.set(dueAt('2026-W48'));
+    at.clock.set(dueAt('2026-W48'));
     await run('2026-W48');
     expect(await wanted('2026-W48')).toBeUndefined();
     expect(await wanted('2026-W47')).toMatchObject({ state: 'open' });
     expect(await want()).toBe(0);
     await incident('j', weekAt('2026-W49').from);
-    store.clock.set(dueAt('2026-W49'));
+    at.clock.set(dueAt('2026-W49'));
     await run('2026-W49');
     expect(await wanted('2026-W49')).toMatchObject({ state: 'open' });
     expect(await wanted('2026-W47')).toMatchObject({ state: 'closed', title: expect.stringContaining('2026-W47') });
@@ -110,12 +94,12 @@ describe('a summary', () => {
     await incident('i', W47.from);
     await run('2026-W47');
     const { id, fence } = (await claimed('2026-W47')) ?? { id: '', fence: 0 };
-    await within((tx) => tx.effects.settle(installation, id, fence, { state: 'dead', reason: 'issues are off' }));
+    await within((tx) => tx.effects.settle(at.installation, id, fence, { state: 'dead', reason: 'issues are off' }));
     await incident('j', weekAt('2026-W48').from);
-    store.clock.set(dueAt('2026-W48'));
+    at.clock.set(dueAt('2026-W48'));
     await run('2026-W48');
     expect(await wanted('2026-W47')).toMatchObject({ state: 'open' });
-    expect(await within((tx) => tx.effects.get(installation, id))).toMatchObject({ state: 'dead' });
+    expect(await within((tx) => tx.effects.get(at.installation, id))).toMatchObject({ state: 'dead' });
   });
 
   test('of a week that is not the last any more, or of none, is not written', async () => {

@@ -1,32 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
 import type { DeadJob } from '../../src/storage/dead-jobs.ts';
 import { strongSample } from '../support/cases/report-samples.ts';
 import { weekDeploy } from '../support/cases/week-samples.ts';
-import { type StorageForTests, storageForTests } from '../support/database/storage-for-tests.ts';
 import { dueAt, summarisedWeeks, weekAt } from '../support/database/summarised-weeks.ts';
 
-let store: StorageForTests;
-let installation = 100;
-beforeAll(async () => {
-  store = await storageForTests();
-});
-afterAll(() => store.close());
-/** Each test has an installation of its own. */
-beforeEach(async () => {
-  installation += 1;
-  await install();
-  await repository(11);
-});
-
-const { within, install, repository, incident, wanted, run, delivery } = summarisedWeeks(() => ({
-  store,
-  installation,
-}));
+const at = summarisedWeeks();
+const { within, repository, incident, wanted, run, delivery } = at;
 
 describe('a summary', () => {
   const W47 = weekAt('2026-W47');
-  beforeEach(() => store.clock.set(dueAt('2026-W47')));
+  beforeEach(() => at.clock.set(dueAt('2026-W47')));
 
   test('holds what is of the repository and the week, and nothing else', async () => {
     await repository(12);
@@ -36,18 +20,18 @@ describe('a summary', () => {
     await incident('elsewhere', W47.from, { repositoryId: 12, service: 'search' });
     await within(async (tx) => {
       const place = { repositoryId: 11, service: 'checkout', environment: 'production' };
-      await tx.ledger.saveDeploys(installation, place, [
+      await tx.ledger.saveDeploys(at.installation, place, [
         weekDeploy('github:deployment:991', 1, { sha: strongSample.verdict.suspects[0]?.commit ?? '' }),
       ]);
       const sha = strongSample.verdict.suspects[0]?.commit ?? '';
-      await tx.commits.save(installation, { repositoryId: 11, sha, pullRequest: 4821 });
-      await tx.effects.want(installation, {
+      await tx.commits.save(at.installation, { repositoryId: 11, sha, pullRequest: 4821 });
+      await tx.effects.want(at.installation, {
         kind: 'issue',
         naturalKey: one.id,
         repositoryId: 11,
         wanted: { body: 'x' },
       });
-      await tx.feedback.save(installation, {
+      await tx.feedback.save(at.installation, {
         incidentId: one.id,
         label: 'not-it',
         deploy: 'github:deployment:991',
@@ -55,8 +39,8 @@ describe('a summary', () => {
         at: W47.from + DAY_MS,
         source: 'command',
       });
-      await tx.reverts.save(installation, {
-        id: `r-${installation}`,
+      await tx.reverts.save(at.installation, {
+        id: `r-${at.installation}`,
         incidentId: one.id,
         repositoryId: 11,
         issueNumber: 41,
@@ -99,10 +83,15 @@ describe('a summary', () => {
     };
     await incident('in-the-week', W47.to - 1, { service: 'search' });
     await within(async (tx) => {
-      await tx.ledger.saveDeploys(installation, place, [weekDeploy('github:deployment:991', 167)]);
+      await tx.ledger.saveDeploys(at.installation, place, [weekDeploy('github:deployment:991', 167)]);
       const moments = [W47.from - 1, W47.from, W47.to - 1, W47.to];
-      for (const [index, at] of moments.entries()) {
-        await tx.reverts.save(installation, { ...revert, id: `${index}-${installation}`, at, issueNumber: index + 1 });
+      for (const [index, moment] of moments.entries()) {
+        await tx.reverts.save(at.installation, {
+          ...revert,
+          id: `${index}-${at.installation}`,
+          at: moment,
+          issueNumber: index + 1,
+        });
       }
     });
     await run('2026-W47');
@@ -121,9 +110,9 @@ describe('a summary', () => {
           service: 'checkout',
           environment: 'production',
           repositoryId: 11,
-          installationId: installation,
+          installationId: at.installation,
         };
-        const id = `storm-${index}-${installation}`;
+        const id = `storm-${index}-${at.installation}`;
         await tx.incidents.save({ ...place, id, state: 'open', openedAt, lastSignalAt: openedAt });
       }
     });
@@ -145,23 +134,23 @@ describe('a summary', () => {
       unmappedReason: 'No label. To map it:\nservices:\n  disk:\n',
     };
     await within(async (tx) => {
-      await tx.alerts.save(installation, { ...unmapped, key: 'a' });
-      await tx.alerts.save(installation, { ...unmapped, key: 'b', startsAt: W47.from - MINUTE_MS });
+      await tx.alerts.save(at.installation, { ...unmapped, key: 'a' });
+      await tx.alerts.save(at.installation, { ...unmapped, key: 'b', startsAt: W47.from - MINUTE_MS });
     });
     const dead = await delivery(W47.from + HOUR_MS);
     await delivery(W47.from - HOUR_MS);
-    store.clock.set(dueAt('2026-W47'));
+    at.clock.set(dueAt('2026-W47'));
     const job = (name: string, changes: Partial<DeadJob> = {}): DeadJob => ({
       id: name,
       name: name as DeadJob['name'],
-      payload: { installationId: installation },
+      payload: { installationId: at.installation },
       reason: 'secret-host refused',
       at: W47.from + DAY_MS,
       ...changes,
     });
     const jobs = [
       job('investigate'),
-      job('process-delivery', { payload: { installationId: installation, deliveryId: dead } }),
+      job('process-delivery', { payload: { installationId: at.installation, deliveryId: dead } }),
       job('publish', { payload: { installationId: 1 } }),
       job('narrate', { at: W47.to }),
     ];
@@ -187,7 +176,9 @@ describe('a summary', () => {
       title: 'SecretDisk',
       labels: {},
     } as const;
-    await within((tx) => tx.alerts.save(installation, { ...alert, receivedAt: W47.from, unmappedReason: 'No label.' }));
+    await within((tx) =>
+      tx.alerts.save(at.installation, { ...alert, receivedAt: W47.from, unmappedReason: 'No label.' }),
+    );
     await run('2026-W47');
     expect((await wanted('2026-W47'))?.body).toContain('1 alert belongs to no service');
     expect((await wanted('2026-W47'))?.body).not.toContain('SecretDisk');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
-import { type Backfill, backfill } from '../../src/jobs/repositories/backfill.ts';
-import { type BackfillProgress, backfillProgress } from '../../src/jobs/repositories/backfill-progress.ts';
+import { type Backfill, backfill } from '../../src/jobs/deploys/backfill.ts';
+import { type BackfillProgress, backfillProgress } from '../../src/jobs/deploys/backfill-progress.ts';
 import { refillAfterOutage } from '../../src/jobs/repositories/refill-after-outage.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import type { HistoryPage, RepositoryHistory } from '../../src/readers/repository/contract.ts';

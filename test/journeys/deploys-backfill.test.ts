@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { readInstanceConfiguration } from '../../src/config/instance-configuration.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/investigation/time.ts';
-import { backfillProgress } from '../../src/jobs/repositories/backfill-progress.ts';
+import { backfillProgress } from '../../src/jobs/deploys/backfill-progress.ts';
 import { type RunningWhatchanged, startWhatchanged } from '../../src/main.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { createLog } from '../../src/platform/log.ts';

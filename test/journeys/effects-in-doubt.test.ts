@@ -1,27 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type SweepDuplicates, sweepDuplicates } from '../../src/jobs/effects/sweep-duplicates.ts';
 import { sweepEffects } from '../../src/jobs/effects/sweep-effects.ts';
 import type { Storage } from '../../src/storage/contract.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
 import { waitingJobs } from '../support/database/waiting-jobs.ts';
-import { INSTALLATION, ISSUE, outboxWorld } from '../support/github/outbox-world.ts';
+import { INSTALLATION, ISSUE, outboxPerTest } from '../support/github/outbox-per-test.ts';
 
 const SECOND = 1_000;
 
-let database: FreshDatabase;
-let it: Awaited<ReturnType<typeof outboxWorld>>;
-
-beforeEach(async () => {
-  database = await freshDatabase();
-  it = await outboxWorld(database);
-});
-
-afterEach(async () => {
-  await it.close();
-  await database.drop();
-});
-
-const creations = () => it.creations();
+const it = outboxPerTest();
 
 /** A storage whose process dies before the given transaction. */
 function dyingAt(storage: Storage, transaction: number): Storage {
@@ -42,7 +28,7 @@ describe('an issue', () => {
     expect(await it.run()).toMatchObject({ state: 'unknown', nextAt: it.now() + 15 * SECOND });
     it.pass(15 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'done', githubNumber: 1 });
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 
   test('whose answer was cut in the middle is in doubt, not failed', async () => {
@@ -51,7 +37,7 @@ describe('an issue', () => {
     expect(await it.run()).toMatchObject({ state: 'unknown' });
     it.pass(15 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'done', githubNumber: 1 });
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 
   test('that a list does not show yet is waited for', async () => {
@@ -62,11 +48,11 @@ describe('an issue', () => {
     it.github.fault({ match: /^POST .*\/issues$/, gives: 'lost' });
     it.pass(15 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'unknown', reason: 'looked for and not there yet' });
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
     it.pass(45 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'ready' });
     expect(await it.run()).toMatchObject({ state: 'unknown' });
-    expect(creations()).toBe(2);
+    expect(it.creations()).toBe(2);
     it.pass(15 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'unknown' });
     it.github.hideNew(false);
@@ -120,7 +106,7 @@ describe('an issue', () => {
     await it.want(ISSUE);
     await it.run();
     await it.run();
-    const waits = (await waitingJobs(database.url, 'sweep-duplicates')).map(({ inMs }) => inMs);
+    const waits = (await waitingJobs(it.databaseUrl, 'sweep-duplicates')).map(({ inMs }) => inMs);
     expect(waits).toHaveLength(2);
     expect(Math.max(...waits) - Math.min(...waits)).toBeCloseTo((86_400 - 600) * SECOND, -2);
   });
@@ -137,7 +123,7 @@ describe('an issue', () => {
     }
     const dead = await it.run();
     expect(dead).toMatchObject({ state: 'dead', reason: 'was sent 3 times within a day and is still not there' });
-    expect(creations()).toBe(3);
+    expect(it.creations()).toBe(3);
   });
 
   test('survives a crash between the POST and its record', async () => {
@@ -151,7 +137,7 @@ describe('an issue', () => {
     it.pass(121 * SECOND);
     expect(await sweepEffects(it.deps)).toBe(1);
     expect(await it.run()).toMatchObject({ state: 'done', githubNumber: 1 });
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 
   test('survives a crash between the claim and the POST', async () => {
@@ -163,7 +149,7 @@ describe('an issue', () => {
     it.pass(15 * SECOND);
     await it.run();
     expect(await it.run()).toMatchObject({ state: 'done' });
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 
   test('with the marker of another incident or a forged author is not adopted', async () => {
@@ -185,6 +171,6 @@ describe('an issue', () => {
   test('is not written twice by two workers at once', async () => {
     await it.want(ISSUE);
     await Promise.all([it.run(), it.run(), it.run()]);
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 });

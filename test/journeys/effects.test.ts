@@ -1,23 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type FreshDatabase, freshDatabase } from '../support/database/database.ts';
-import { ISSUE, outboxWorld, REPOSITORY } from '../support/github/outbox-world.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ISSUE, outboxPerTest, REPOSITORY } from '../support/github/outbox-per-test.ts';
 
 const SECOND = 1_000;
 
-let database: FreshDatabase;
-let it: Awaited<ReturnType<typeof outboxWorld>>;
-
-beforeEach(async () => {
-  database = await freshDatabase();
-  it = await outboxWorld(database);
-});
-
-afterEach(async () => {
-  await it.close();
-  await database.drop();
-});
-
-const creations = () => it.creations();
+const it = outboxPerTest();
 
 describe('an issue', () => {
   test('is opened once, marked, and known by its number', async () => {
@@ -27,7 +13,7 @@ describe('an issue', () => {
     expect(it.github.issues).toHaveLength(1);
     expect(it.github.issues[0]?.body).toMatch(/^Since 02:55 UTC\.\n<!-- whatchanged:id v1 [0-9a-f]{32} -->$/);
     await it.run();
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 
   test('waits as long as a secondary limit says', async () => {
@@ -37,7 +23,7 @@ describe('an issue', () => {
     expect(await it.run()).toMatchObject({ state: 'ready', nextAt: it.now() + 90 * SECOND });
     it.pass(89 * SECOND);
     await it.run();
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
     it.pass(1 * SECOND);
     expect(await it.run()).toMatchObject({ state: 'done' });
     expect(it.github.issues).toHaveLength(1);
@@ -100,7 +86,7 @@ describe('an issue', () => {
     it.github.delete(1);
     await it.want({ ...ISSUE, state: 'closed' });
     expect(await it.run()).toMatchObject({ state: 'done' });
-    expect(creations()).toBe(1);
+    expect(it.creations()).toBe(1);
   });
 
   test('that people deleted is made again once, and then left alone', async () => {
@@ -114,7 +100,7 @@ describe('an issue', () => {
     it.github.delete(2);
     await it.want({ ...ISSUE, body: 'third' });
     expect(await it.run()).toMatchObject({ state: 'dead', reason: expect.stringContaining('deleted twice') });
-    expect(creations()).toBe(2);
+    expect(it.creations()).toBe(2);
   });
 
   test('goes to where the repository is called now', async () => {

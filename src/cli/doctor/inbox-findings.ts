@@ -1,6 +1,7 @@
 import { counted } from '../../investigation/report/format-number.ts';
 import { NO_PAINT } from '../../investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
+import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import { shown, utcMinute } from '../ask/deploy-lines.ts';
 import { deliveryLine } from '../ask/describe-delivery.ts';
 import type { Finding } from './finding.ts';
@@ -10,6 +11,9 @@ import type { Patient } from './patient.ts';
 const LATE_MS = 5 * MINUTE_MS;
 const MOST_SHOWN = 5;
 const MOST_JOBS = 1_000;
+const MOST_OF_GITHUB = 1_000;
+/** Deliveries of GitHub are stored for no installation: whose they are is only known once they are read. */
+const GITHUBS_OWN = 0;
 
 /** What was accepted and is not read yet, failed, or maps to nothing; and other jobs that failed for good. */
 export async function inboxFindings(patient: Patient): Promise<readonly Finding[]> {
@@ -19,6 +23,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
     counts: await tx.inbox.countByState(),
     oldest: await tx.inbox.oldestUnprocessedAt(),
     dead: await tx.inbox.brief({ state: 'dead', limit: MOST_SHOWN }),
+    deadOfGitHub: await tx.inbox.brief({ state: 'dead', installationId: GITHUBS_OWN, limit: MOST_OF_GITHUB }),
     unmapped: await tx.inbox.brief({ state: 'unmapped', limit: 1 }),
     alerts: await unmappedAlerts(tx),
   }));
@@ -44,6 +49,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
       todo: 'When the cause is mended, `whatchanged replay-deliveries` reads them again.',
     });
   }
+  found.push(...ofGitHub(seen.deadOfGitHub));
   if (counts.unmapped > 0) {
     const [newest] = seen.unmapped;
     const lines = seen.alerts[0]?.split('To map it:\n')[1];
@@ -54,6 +60,20 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
     });
   }
   return [...found, ...(await deadJobs(patient))];
+}
+
+/** No weekly summary can count these, so that they must not drown among many others here. */
+function ofGitHub(dead: readonly DeliveryBrief[]): readonly Finding[] {
+  if (dead.length === 0) return [];
+  const number = dead.length === MOST_OF_GITHUB ? `At least ${dead.length}` : `${dead.length}`;
+  const newest = dead.slice(0, MOST_SHOWN).map(({ id }) => id);
+  return [
+    {
+      state: 'problem',
+      says: `${number} of what could not be read came from GitHub and entered no weekly summary; what was told there of changes, deploys or commands is missing.`,
+      todo: `\`whatchanged replay-deliveries ${newest.join(' ')} --dry-run\` tells why; without \`--dry-run\` it reads these again.`,
+    },
+  ];
 }
 
 async function unmappedAlerts(tx: Parameters<Parameters<NonNullable<Patient['storage']>['transaction']>[0]>[0]) {

@@ -12,10 +12,10 @@ import type { OpenConnection } from '../../readers/telemetry/contract.ts';
 import { TELEMETRY_READERS } from '../../readers/telemetry/registry.generated.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
-import { deliveryBody } from '../deliveries/delivery-body.ts';
+import { deliveryBody } from '../delivery-body.ts';
+import { type OpenedAlert, openAlert } from '../incidents/open-alert.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { oneFiring } from './one-firing.ts';
-import { type OpenedAlert, openAlert } from './open-alert.ts';
 
 /** When an incident is looked at again: most drops are only visible minutes after they are noticed (engine.md, recipe a3). */
 const RE_RUNS_MS = [3, 10, 20, 60, 24 * 60].map((minutes) => minutes * MINUTE_MS);

@@ -1,7 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from '../../investigation/time.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Storage, Transaction } from '../../storage/contract.ts';
+import type { Storage } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
+import { enqueueRemap } from '../enqueue-remap.ts';
 
 /** What came before that is history: a vendor that still fires says so again, and nobody is helped by an issue about last night. */
 const WITHIN_MS = 2 * HOUR_MS;
@@ -34,15 +35,4 @@ export async function remapAlerts(
     if (again !== true) await enqueueRemap(tx, { installationId, again: true }, now + ONCE_MORE_MS);
     return alerts.length;
   });
-}
-
-/** Asks for it, at once where no moment is given. */
-export async function enqueueRemap(
-  tx: Transaction,
-  payload: JobPayloads['remap-alerts'],
-  startAt?: number,
-): Promise<void> {
-  const { installationId, again = false } = payload;
-  const options = { singletonKey: `${installationId}:${again}`, ...(startAt === undefined ? {} : { startAt }) };
-  await tx.jobs.enqueue('remap-alerts', payload, options);
 }

@@ -9,10 +9,13 @@ import type { EpochMs } from '../../investigation/time.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import { materialAround } from '../incidents/gather-material.ts';
-import { wantRevert } from '../reverts/want-revert.ts';
+import { type RequestedRevert, wantRevert } from '../reverts/want-revert.ts';
 import type { AllowedCommand } from './allowed-command.ts';
 
 export type CarriedOut = { readonly kind: 'answered'; readonly answer: Answer } | NotFound;
+
+/** It names a change, or leaves it to the first suspect. */
+type AskedAboutChange = AllowedCommand & { readonly command: Extract<Command, { readonly subject: unknown }> };
 
 /** Does what a person commanded and gives what is answered; everything that takes longer becomes a job. */
 export async function carryOutCommand(
@@ -44,7 +47,7 @@ export async function carryOutCommand(
 async function aboutChange(
   tx: Transaction,
   incident: Incident,
-  asked: AllowedCommand & { readonly command: Extract<Command, { readonly subject: unknown }> },
+  asked: AskedAboutChange,
   now: EpochMs,
 ): Promise<CarriedOut> {
   const { command } = asked;
@@ -56,7 +59,7 @@ async function aboutChange(
   if (found.kind === 'refused') return found;
   switch (command.verb) {
     case 'revert':
-      return answered(await wantRevert(tx, incident, asked, found, now));
+      return answered(await wantRevert(tx, incident, requestOf(asked), found, now));
     case 'explain':
       return verdict === undefined
         ? { kind: 'refused', reason: 'no-verdict-yet' }
@@ -71,6 +74,11 @@ async function aboutChange(
           : sentence`${nameOf(found)} is confirmed. Thank you: later verdicts are measured by it.`,
       ]);
   }
+}
+
+function requestOf({ command, commentId, issueNumber, seen, isAdmin }: AskedAboutChange): RequestedRevert {
+  const named = command.subject.kind !== 'first';
+  return { issueNumber, by: { kind: 'person', commentId, seen, isAdmin, named } };
 }
 
 async function keepFeedback(

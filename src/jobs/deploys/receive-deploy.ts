@@ -6,7 +6,7 @@ import { readEnvironmentName } from '../../investigation/ledger/environment-name
 import { type EpochMs, MINUTE_MS } from '../../investigation/time.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
-import { deliveryBody } from '../deliveries/delivery-body.ts';
+import { deliveryBody } from '../delivery-body.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { addDeploy } from './add-deploy.ts';
 import { type Defaults, isCalled, placeDeploy } from './place-deploy.ts';

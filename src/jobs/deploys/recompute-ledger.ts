@@ -5,7 +5,7 @@ import { isWatchedEnvironment } from '../../investigation/ledger/environment-cla
 import type { Comparison, LedgerDeploy } from '../../investigation/ledger/ledger-deploy.ts';
 import { missingComparisons } from '../../investigation/ledger/missing-comparisons.ts';
 import type { Transaction } from '../../storage/contract.ts';
-import { enqueueRemap } from '../alerts/remap-alerts.ts';
+import { enqueueRemap } from '../enqueue-remap.ts';
 import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
 import { wantRollbackTold } from '../reverts/want-rollback-told.ts';
 

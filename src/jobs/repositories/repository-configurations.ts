@@ -3,8 +3,8 @@ import type { RepositoryConfiguration, RepositoryConfigurationOutcome } from '..
 import { OperationalError } from '../../platform/errors.ts';
 import type { OpenRepository } from '../../readers/repository/contract.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
-import { enqueueRemap } from '../alerts/remap-alerts.ts';
 import type { JobPayloads } from '../contract.ts';
+import { enqueueRemap } from '../enqueue-remap.ts';
 import { keepCatalogue, readCatalogue } from './repository-catalogue.ts';
 
 export const CONFIGURATION_PATH = '.github/whatchanged.yml';

@@ -1,17 +1,27 @@
 import type { RevertMode } from '../../config/instance-configuration.ts';
+import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
 import { passesAutomaticGate } from '../../investigation/commands/automatic-gate.ts';
 import { findSubject } from '../../investigation/commands/find-subject.ts';
 import { subjectKey } from '../../investigation/commands/stored-revert.ts';
+import type { Incident } from '../../investigation/incident/incident.ts';
+import type { LedgerDeploy } from '../../investigation/ledger/ledger-deploy.ts';
 import { DAY_MS, type EpochMs } from '../../investigation/time.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
-import type { Transaction } from '../../storage/contract.ts';
-import type { StoredMaterial } from '../incidents/gather-material.ts';
+import type { StoredCommit, Transaction } from '../../storage/contract.ts';
 import { enqueueDraft } from './want-revert.ts';
 
 export interface AutomaticReverts {
   readonly mode: RevertMode;
   /** How many drafts a day, of one installation, nobody needs to ask for. */
   readonly perDay: number;
+}
+
+/** The incident that a revert would be for, and what went live around it. */
+interface RevertMaterial {
+  readonly incident: Incident;
+  readonly deploys: readonly LedgerDeploy[];
+  readonly commits: readonly StoredCommit[];
+  readonly configuration: RepositoryConfiguration;
 }
 
 /**
@@ -22,7 +32,7 @@ export interface AutomaticReverts {
 export async function wantAutomaticRevert(
   tx: Transaction,
   { mode, perDay }: AutomaticReverts,
-  { incident, deploys, commits, configuration }: StoredMaterial,
+  { incident, deploys, commits, configuration }: RevertMaterial,
   verdict: Verdict,
   now: EpochMs,
 ): Promise<void> {

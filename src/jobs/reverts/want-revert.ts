@@ -4,13 +4,15 @@ import type { Incident } from '../../investigation/incident/incident.ts';
 import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
-import type { AllowedCommand } from '../commands/allowed-command.ts';
+
+/** Who asks for a revert, and under which issue. */
+export type RequestedRevert = Pick<StoredRevert, 'issueNumber' | 'by'>;
 
 /** Keeps that a revert is wanted and enqueues its planning, unless the same change is being reverted already. Gives the answer. */
 export async function wantRevert(
   tx: Transaction,
   incident: Incident,
-  { command, commentId, issueNumber, seen, isAdmin }: AllowedCommand,
+  { issueNumber, by }: RequestedRevert,
   found: FoundSubject,
   now: EpochMs,
 ): Promise<readonly Sentence[]> {
@@ -28,7 +30,6 @@ export async function wantRevert(
       sentence`The draft ${code(`#${before.draft.number}`)} was made before and is over: reopen it, or revert its merge.`,
     ];
   }
-  const named = command.verb === 'revert' && command.subject.kind !== 'first';
   await tx.reverts.save(installationId, {
     id,
     incidentId,
@@ -36,7 +37,7 @@ export async function wantRevert(
     issueNumber,
     subject,
     deploy,
-    by: { kind: 'person', commentId, seen, isAdmin, named },
+    by,
     at: now,
     state: 'wanted',
     plans: 0,

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { writeCase } from '../../../src/investigation/case-document.ts';
 import type { Incident } from '../../../src/investigation/incident/incident.ts';
 import { weekNamed } from '../../../src/investigation/summary/iso-week.ts';
@@ -7,7 +8,7 @@ import { wantSummaries } from '../../../src/jobs/summary/want-summaries.ts';
 import type { Transaction } from '../../../src/storage/contract.ts';
 import { strongSample } from '../cases/report-samples.ts';
 import { onServer } from './prepare-template.ts';
-import type { StorageForTests } from './storage-for-tests.ts';
+import { type StorageForTests, storageForTests } from './storage-for-tests.ts';
 import { waitingJobs } from './waiting-jobs.ts';
 
 /** The week of this name, such as `2026-W47`. */
@@ -19,12 +20,27 @@ export const dueAt = (name: string) => weekAt(name).to + 7 * HOUR_MS;
 const INSTALLED = { account: 'acme', suspended: false, removed: false, permissions: {} };
 const SOURCES: Summarize['deadJobs'] = async () => [];
 
-/** What the tests of the weekly summary store and ask, in the installation that is the present one. */
-export function summarisedWeeks(at: () => { readonly store: StorageForTests; readonly installation: number }) {
-  const within = <T>(work: (tx: Transaction) => Promise<T>) => at().store.storage.transaction(work);
+/**
+ * What the tests of the weekly summary store and ask. Each test of the file is an installation of its own, whose
+ * repository 11 asks for summaries.
+ */
+export function summarisedWeeks() {
+  let store: StorageForTests;
+  let installation = 100;
+  beforeAll(async () => {
+    store = await storageForTests();
+  });
+  afterAll(() => store.close());
+  beforeEach(async () => {
+    installation += 1;
+    await install();
+    await repository(11);
+  });
+
+  const within = <T>(work: (tx: Transaction) => Promise<T>) => store.storage.transaction(work);
   const deps = (changes: Partial<Summarize> = {}): Summarize => ({
-    storage: at().store.storage,
-    clock: at().store.clock,
+    storage: store.storage,
+    clock: store.clock,
     webUrl: 'https://github.com',
     isReadOnly: false,
     deadJobs: SOURCES,
@@ -32,7 +48,6 @@ export function summarisedWeeks(at: () => { readonly store: StorageForTests; rea
   });
   /** Takes the installation before away with its jobs, and puts the next in its place. */
   async function install(): Promise<void> {
-    const { store, installation } = at();
     await within((tx) => tx.installations.save({ ...INSTALLED, installationId: installation - 1, removed: true }));
     await onServer(store.databaseUrl, 'delete from whatchanged_jobs.job');
     await within((tx) => tx.installations.save({ ...INSTALLED, installationId: installation }));
@@ -46,7 +61,7 @@ export function summarisedWeeks(at: () => { readonly store: StorageForTests; rea
   ) {
     await within(async (tx) => {
       await tx.repositories.save({
-        installationId: at().installation,
+        installationId: installation,
         repositoryId,
         fullName: `acme/shop-${repositoryId}`,
         defaultBranch: 'main',
@@ -54,15 +69,15 @@ export function summarisedWeeks(at: () => { readonly store: StorageForTests; rea
         removed: false,
       });
       const outcome = { kind: 'valid', configuration: { level: 'report', services: [], ...configuration } };
-      await tx.cursors.set(at().installation, `configuration:${repositoryId}`, JSON.stringify(outcome));
+      await tx.cursors.set(installation, `configuration:${repositoryId}`, JSON.stringify(outcome));
     });
   }
 
   /** An incident with a verdict. */
   async function incident(id: string, openedAt: number, extra: Partial<Incident> = {}): Promise<Incident> {
     const one: Incident = {
-      id: `${id}-${at().installation}`,
-      installationId: at().installation,
+      id: `${id}-${installation}`,
+      installationId: installation,
       repositoryId: 11,
       service: 'checkout',
       environment: 'production',
@@ -74,7 +89,7 @@ export function summarisedWeeks(at: () => { readonly store: StorageForTests; rea
     const { theCase, verdict } = strongSample;
     await within(async (tx) => {
       await tx.incidents.save(one);
-      await tx.investigations.add(at().installation, {
+      await tx.investigations.add(installation, {
         incidentId: one.id,
         at: openedAt,
         case: writeCase(theCase),
@@ -86,26 +101,25 @@ export function summarisedWeeks(at: () => { readonly store: StorageForTests; rea
 
   /** What the summary of a week is to look like, if there is to be one. */
   const wanted = async (week: string, repositoryId = 11) =>
-    (await within((tx) => tx.effects.find(at().installation, 'issue', `summary:${repositoryId}:${week}`)))?.wanted;
+    (await within((tx) => tx.effects.find(installation, 'issue', `summary:${repositoryId}:${week}`)))?.wanted;
   const run = (week: string, changes: Partial<Summarize> = {}, repositoryId = 11) =>
-    summarize(deps(changes), { installationId: at().installation, repositoryId, week });
+    summarize(deps(changes), { installationId: installation, repositoryId, week });
   /** The summaries that wait to be written. */
-  const waiting = async () => (await waitingJobs(at().store.databaseUrl, 'summarize')).map(({ payload }) => payload);
-  const want = (isReadOnly = false) =>
-    wantSummaries({ storage: at().store.storage, clock: at().store.clock, isReadOnly });
+  const waiting = async () => (await waitingJobs(store.databaseUrl, 'summarize')).map(({ payload }) => payload);
+  const want = (isReadOnly = false) => wantSummaries({ storage: store.storage, clock: store.clock, isReadOnly });
 
   /** The summary's issue, claimed for writing. */
   async function claimed(week: string) {
-    const effect = await within((tx) => tx.effects.find(at().installation, 'issue', `summary:11:${week}`));
-    return effect && within((tx) => tx.effects.claim(at().installation, effect.id, at().store.clock.now()));
+    const effect = await within((tx) => tx.effects.find(installation, 'issue', `summary:11:${week}`));
+    return effect && within((tx) => tx.effects.claim(installation, effect.id, store.clock.now()));
   }
 
   /** A delivery of an alert that could not be read. */
   async function delivery(receivedAt: number): Promise<string> {
-    at().store.clock.set(receivedAt);
+    store.clock.set(receivedAt);
     return within(async (tx) => {
       const { id } = await tx.inbox.add({
-        installationId: at().installation,
+        installationId: installation,
         endpoint: 'checkout-grafana',
         source: 'grafana',
         kind: 'alert',
@@ -114,10 +128,26 @@ export function summarisedWeeks(at: () => { readonly store: StorageForTests; rea
         headers: {},
         body: Buffer.from('{}'),
       });
-      await tx.inbox.finish(at().installation, id, { state: 'dead', reason: 'secret-host refused' });
+      await tx.inbox.finish(installation, id, { state: 'dead', reason: 'secret-host refused' });
       return id;
     });
   }
 
-  return { within, install, repository, incident, wanted, run, waiting, want, claimed, delivery };
+  return {
+    get clock() {
+      return store.clock;
+    },
+    get installation() {
+      return installation;
+    },
+    within,
+    repository,
+    incident,
+    wanted,
+    run,
+    waiting,
+    want,
+    claimed,
+    delivery,
+  };
 }

@@ -13,6 +13,7 @@ export const LOOKED_AT = Date.parse('2026-11-25T12:00:00Z');
 export interface PatientsStorage {
   /** By installation and name, such as `1 refused:default`. */
   readonly cursors?: Readonly<Record<string, unknown>>;
+  /** Newest first. */
   readonly deliveries?: readonly Partial<DeliveryBrief>[];
   /** Which repositories each installation covers. */
   readonly repositories?: Readonly<
@@ -61,9 +62,20 @@ function storageOf({ cursors = {}, deliveries = [], repositories = {} }: Patient
       },
     },
     inbox: {
-      brief: async ({ installationId, endpoint, limit }: Parameters<Transaction['inbox']['brief']>[0]) =>
-        deliveries.filter((one) => one.installationId === installationId && one.endpoint === endpoint).slice(0, limit),
+      brief: async ({ state, installationId, endpoint, limit }: Parameters<Transaction['inbox']['brief']>[0]) =>
+        deliveries
+          .filter((one) => state === undefined || one.state === state)
+          .filter((one) => installationId === undefined || one.installationId === installationId)
+          .filter((one) => endpoint === undefined || one.endpoint === endpoint)
+          .slice(0, limit),
+      countByState: async () => {
+        const counts = { pending: 0, done: 0, ignored: 0, unmapped: 0, dead: 0 };
+        for (const { state } of deliveries) if (state !== undefined) counts[state] += 1;
+        return counts;
+      },
+      oldestUnprocessedAt: async () => deliveries.findLast(({ state }) => state === 'pending')?.receivedAt,
     },
+    alerts: { unmapped: async () => [] },
     installations: {
       list: async () => Object.keys(repositories).map((id) => ({ installationId: Number(id) })),
     },

@@ -1,5 +1,5 @@
-import { OperationalError } from '../../platform/errors.ts';
-import type { Delivery } from '../../storage/inbox-contract.ts';
+import { OperationalError } from '../platform/errors.ts';
+import type { Delivery } from '../storage/inbox-contract.ts';
 
 /** The JSON of a stored delivery; throws OperationalError `delivery-invalid` where it is none. */
 export function deliveryBody(delivery: Pick<Delivery, 'source' | 'body'>): unknown {

@@ -7,7 +7,7 @@ import { OperationalError } from '../../platform/errors.ts';
 import type { HistoryPage, OpenHistory, RepositoryHistory } from '../../readers/repository/contract.ts';
 import type { Storage, StoredCommit, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
-import { recomputeLedger } from '../deploys/recompute-ledger.ts';
+import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
 import {
   BACKFILL_PARTS,
   type BackfillPart,
@@ -15,7 +15,7 @@ import {
   backfillProgress,
   keepBackfillProgress,
 } from './backfill-progress.ts';
-import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
+import { recomputeLedger } from './recompute-ledger.ts';
 
 /** Slow burns reach back days, priors four weeks: older deploys change no verdict. */
 const BACK_MS = 30 * DAY_MS;

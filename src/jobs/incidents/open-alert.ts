@@ -4,7 +4,7 @@ import { code, sentence } from '../../investigation/sentence.ts';
 import type { Gap } from '../../investigation/verdict/verdict.ts';
 import type { AlertBehind, OpenConnection } from '../../readers/telemetry/contract.ts';
 import { TELEMETRY_READERS } from '../../readers/telemetry/registry.generated.ts';
-import { reasonOf } from '../incidents/read-telemetry.ts';
+import { reasonOf } from './read-telemetry.ts';
 
 const DEADLINE_MS = 5_000;
 const MOST_LABELS = 100;
