@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sharedSample, strongSample } from '../../test/support/cases/report-samples.ts';
+import { strongSample } from '../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../test/support/cases/shared-sample.ts';
 import { renderReport } from '../investigation/report/render-report.ts';
 import { gate } from './gate.ts';
 import { keepNarration, stillHolds } from './kept-narration.ts';

@@ -11,14 +11,8 @@ import { renderReport } from '../../src/investigation/report/render-report.ts';
 import { renderResolved } from '../../src/investigation/report/render-resolved.ts';
 import type { ReportInput } from '../../src/investigation/report/report-input.ts';
 import { crowdedSample } from '../support/cases/crowded-sample.ts';
-import {
-  bareSample,
-  noneSample,
-  resolvedSample,
-  sharedSample,
-  strongSample,
-  weakSample,
-} from '../support/cases/report-samples.ts';
+import { bareSample, noneSample, resolvedSample, strongSample, weakSample } from '../support/cases/report-samples.ts';
+import { sharedSample } from '../support/cases/shared-sample.ts';
 import { githubPage } from '../support/github/github-page.ts';
 import { MERMAID_VERSIONS } from '../support/github/mermaid-versions.ts';
 import { describeWithProgram } from '../support/program/real-program.ts';

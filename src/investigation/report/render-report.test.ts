@@ -5,10 +5,10 @@ import {
   bareSample,
   noneSample,
   resolvedSample,
-  sharedSample,
   strongSample,
   weakSample,
 } from '../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../test/support/cases/shared-sample.ts';
 import { renderPullRequestComment } from './render-pull-request-comment.ts';
 import { renderReport } from './render-report.ts';
 import { renderResolved } from './render-resolved.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sharedSample } from '../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../test/support/cases/shared-sample.ts';
 import type { Band } from '../verdict/verdict.ts';
 import { chartPicture } from './chart-picture.ts';
 import { renderReport } from './render-report.ts';

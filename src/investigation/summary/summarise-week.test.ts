@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { noneSample, sharedSample, strongSample, weakSample } from '../../../test/support/cases/report-samples.ts';
+import { noneSample, strongSample, weakSample } from '../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../test/support/cases/shared-sample.ts';
 import { emptyWeek, fullWeek, said, WEEK, weekDeploy, weekIncident } from '../../../test/support/cases/week-samples.ts';
 import { DAY_MS } from '../time.ts';
 import { judgeAnswers } from './judge-answers.ts';

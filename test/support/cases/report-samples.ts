@@ -209,8 +209,13 @@ export const noneSample: ReportInput = {
   alerts: [],
 };
 
-const { revert: _, ...unasked } = strongSample;
-const SHARED = evidence('E1', 'timing', 1.9, sentence`live 2 min before the problem began`);
+const [older, newer] = deploys as readonly [CaseDeploy, CaseDeploy];
+const OLD_REASONS = [evidence('E4', 'timing', -0.4, sentence`live 9 h 2 min before the problem began`)];
+const NEW_REASONS = [evidence('E1', 'timing', 0.6, sentence`live 2 min before the problem began`)];
+const DOCS_REASONS = [
+  evidence('E2', 'timing', 0.5, sentence`live 6 min before the problem began`),
+  evidence('E3', 'kind', -0.3, sentence`it changes documentation only`),
+];
 
 /** Three deploys at about the same time, none of which stands out. */
 export const weakSample: ReportInput = {
@@ -218,82 +223,27 @@ export const weakSample: ReportInput = {
   theCase: {
     ...theCase,
     id: 'inc-weak',
-    deploys: deploys.flatMap((deploy): CaseDeploy[] =>
-      deploy.sha === BAD
-        ? [
-            {
-              ...deploy,
-              id: 'github:deployment:990',
-              sha: DOCS,
-              startedAt: LIVE - 6 * MINUTE_MS,
-              liveAt: LIVE - 4 * MINUTE_MS,
-              endedAt: LIVE,
-              commits: [DOCS],
-            },
-            { ...deploy, previousSha: DOCS, commits: [BAD] },
-          ]
-        : [{ ...deploy, endedAt: LIVE - 4 * MINUTE_MS }],
-    ),
+    deploys: [
+      { ...older, endedAt: LIVE - 4 * MINUTE_MS },
+      {
+        ...newer,
+        id: 'github:deployment:990',
+        sha: DOCS,
+        startedAt: LIVE - 6 * MINUTE_MS,
+        liveAt: LIVE - 4 * MINUTE_MS,
+        endedAt: LIVE,
+        commits: [DOCS],
+      },
+      { ...newer, previousSha: DOCS, commits: [BAD] },
+    ],
   },
   verdict: {
     ...strong,
     band: 'weak',
     suspects: [
-      {
-        deploy: 'github:deployment:991',
-        commit: BAD,
-        probability: 0.34,
-        evidence: [evidence('E1', 'timing', 0.6, sentence`live 2 min before the problem began`)],
-      },
-      {
-        deploy: 'github:deployment:990',
-        commit: DOCS,
-        probability: 0.27,
-        evidence: [
-          evidence('E2', 'timing', 0.5, sentence`live 6 min before the problem began`),
-          evidence('E3', 'kind', -0.3, sentence`it changes documentation only`),
-        ],
-      },
-      {
-        deploy: 'github:deployment:974',
-        commit: GOOD,
-        probability: 0.12,
-        evidence: [evidence('E4', 'timing', -0.4, sentence`live 9 h 2 min before the problem began`)],
-      },
-    ],
-    nothing: { probability: 0.27, evidence: [] },
-  },
-};
-
-/** One deploy of two pull requests that share the blame: the deploy is likelier than not, neither of the two is. */
-export const sharedSample: ReportInput = {
-  ...unasked,
-  theCase: { ...theCase, id: 'inc-shared' },
-  verdict: {
-    ...strong,
-    band: 'plausible',
-    suspects: [
-      {
-        deploy: 'github:deployment:991',
-        commit: BAD,
-        probability: 0.35,
-        evidence: [
-          SHARED,
-          evidence('E2', 'said-in-diff', 0.3, sentence`its changed lines hold ${code('cart')} of the alert`),
-        ],
-      },
-      {
-        deploy: 'github:deployment:991',
-        commit: DOCS,
-        probability: 0.27,
-        evidence: [SHARED, evidence('E3', 'kind', -0.3, sentence`it changes documentation only`)],
-      },
-      {
-        deploy: 'github:deployment:974',
-        commit: GOOD,
-        probability: 0.11,
-        evidence: [evidence('E4', 'timing', -0.4, sentence`live 9 h 2 min before the problem began`)],
-      },
+      { deploy: newer.id, commit: BAD, probability: 0.34, evidence: NEW_REASONS },
+      { deploy: 'github:deployment:990', commit: DOCS, probability: 0.27, evidence: DOCS_REASONS },
+      { deploy: older.id, commit: GOOD, probability: 0.12, evidence: OLD_REASONS },
     ],
     nothing: { probability: 0.27, evidence: [] },
   },

@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { crowdedSample } from '../../../../test/support/cases/crowded-sample.ts';
-import {
-  bareSample,
-  noneSample,
-  sharedSample,
-  strongSample,
-  weakSample,
-} from '../../../../test/support/cases/report-samples.ts';
+import { bareSample, noneSample, strongSample, weakSample } from '../../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../../test/support/cases/shared-sample.ts';
 import { code, say } from '../markdown/tree.ts';
 import { renderReport } from '../render-report.ts';
 import { NO_PAINT } from './paint.ts';
