@@ -1,15 +1,22 @@
 import type { Case } from '../investigation/case.ts';
 import { plainText } from '../investigation/sentence.ts';
+import { leadOf } from '../investigation/verdict/lead.ts';
 import { noDeployProbability, type Verdict } from '../investigation/verdict/verdict.ts';
+
+const MOST_COMMITS = 3;
 
 /** One line for a person: the case, the verdict and the best reason for it. */
 export function readableAnswer(theCase: Case, verdict: Verdict): string {
   const percent = (probability: number): string => `${Math.round(100 * probability)} %`;
   const noChange = `no change ${percent(noDeployProbability(verdict))}`;
-  const [first] = verdict.suspects;
-  if (first === undefined) return `${theCase.id}: ${verdict.band}; ${noChange}; the case has no deploy`;
-  const what = [first.deploy, first.commit].filter((name) => name !== null).join(' / ');
-  const best = [...first.evidence].sort((a, b) => b.weight - a.weight)[0];
+  const lead = leadOf(verdict.suspects);
+  if (lead === undefined) return `${theCase.id}: ${verdict.band}; ${noChange}; the case has no deploy`;
+  const what = [lead.deploy, lead.commit].filter((name) => name !== null).join(' / ');
+  const best = [...lead.evidence].sort((a, b) => b.weight - a.weight)[0];
   const why = best === undefined ? '' : ` (${plainText(best.says)})`;
-  return `${theCase.id}: ${verdict.band}; ${noChange}; first suspect ${what} ${percent(first.probability)}${why}`;
+  const commits = lead.among
+    .slice(0, MOST_COMMITS)
+    .map(({ commit, probability }) => `${commit} ${percent(probability)}`);
+  const among = lead.among.length > 1 ? `, of its ${lead.among.length} commits first ${commits.join(', ')}` : '';
+  return `${theCase.id}: ${verdict.band}; ${noChange}; first suspect ${what} ${percent(lead.probability)}${why}${among}`;
 }

@@ -58,6 +58,9 @@ describe('replay', () => {
   test('for people, from a packed file and from a single document', async () => {
     const packed = await run('replay', file('a.jsonl.gz', gzipSync(all)));
     expect(packed.out[0]).toMatch(/^step: strong; no change \d+ %; first suspect d2 \/ d1e2c1a0/);
+    expect(packed.out.find((line) => line.startsWith('no-telemetry'))).toMatch(
+      /^no-telemetry: plausible; no change \d+ %; first suspect d2 \d+ % \(live .*\), of its 2 commits first d1e2c1a0+ \d+ %, 4ead3e0+ \d+ %$/,
+    );
     const bare = { ...JSON.parse(documents[0] ?? ''), deploys: [] };
     expect((await run('replay', file('one.json', JSON.stringify(bare)))).out[0]).toContain('the case has no deploy');
   });

@@ -1,6 +1,7 @@
 import { messageTemplate } from '../investigation/evidence/logs/message-template.ts';
 import { isoOf } from '../investigation/report/format-time.ts';
-import { nameSuspect } from '../investigation/report/name-suspect.ts';
+import type { NamedSuspect } from '../investigation/report/name-suspect.ts';
+import { nameVerdict } from '../investigation/report/name-verdict.ts';
 import { numberEvidence } from '../investigation/report/number-evidence.ts';
 import type { ReportInput } from '../investigation/report/report-input.ts';
 import { shownLevel, symptomOf } from '../investigation/report/symptom.ts';
@@ -17,6 +18,8 @@ export interface NarratorMaterial {
   readonly noDeployPercent: number;
   readonly suspects: readonly {
     readonly name: string;
+    /** The suspect whose percent its own is a part of. */
+    readonly within?: string;
     readonly percent: number;
     readonly live: string;
     readonly evidence: readonly string[];
@@ -31,6 +34,7 @@ const MOST_EVIDENCE = 30;
 const MOST_TEMPLATES = 10;
 /** A path, an identifier, a SHA or a number: one word, and none that means anything to GitHub. */
 const WORD_OF_CODE = /^[A-Za-z0-9_./:-]{1,120}$/;
+const DEPLOY_OF_SHA = /^deploy [0-9a-f]{7}$/;
 const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$/;
 
 /**
@@ -41,8 +45,10 @@ export function narratorMaterial(report: ReportInput): NarratorMaterial {
   const input = numberEvidence(report);
   const { verdict, incident, theCase } = input;
   const symptom = symptomOf(input);
-  const top = verdict.suspects.slice(0, 3);
-  const all = [...top.flatMap((suspect) => suspect.evidence), ...verdict.nothing.evidence];
+  const { leads, others } = nameVerdict(input);
+  const [lead] = leads;
+  const top = [...leads.slice(0, 1), ...others];
+  const all = [...top.flatMap(({ suspect }) => suspect.evidence), ...verdict.nothing.evidence];
   const distinct = [...new Map(all.filter(weighs).map((one) => [one.id, one])).values()].slice(0, MOST_EVIDENCE);
   return {
     service: named(incident.service),
@@ -54,10 +60,11 @@ export function narratorMaterial(report: ReportInput): NarratorMaterial {
     onset: isoOf(verdict.onset.at),
     verdict: verdict.band,
     noDeployPercent: percent(noDeployProbability(verdict)),
-    suspects: top.map((suspect) => {
-      const { plainName, deploy } = nameSuspect(suspect, input);
+    suspects: top.map((one) => {
+      const { suspect, deploy } = one;
       return {
-        name: WORD_OF_CODE.test(plainName.replace('#', '')) ? plainName.replace('#', 'PR ') : 'a deploy',
+        name: nameFor(one),
+        ...(lead?.changes.some((change) => change === one) ? { within: nameFor(lead) } : {}),
         percent: percent(suspect.probability),
         live: deploy?.liveAt === undefined ? 'not live' : isoOf(deploy.liveAt),
         evidence: suspect.evidence.filter(weighs).map(({ id }) => id),
@@ -70,6 +77,11 @@ export function narratorMaterial(report: ReportInput): NarratorMaterial {
       .map((row) => ({ template: errorName(row.message), count: row.count ?? 1 })),
     notChecked: verdict.notChecked.slice(0, 8).map((gap) => told(gap.what)),
   };
+}
+
+function nameFor({ plainName }: NamedSuspect): string {
+  if (DEPLOY_OF_SHA.test(plainName)) return plainName;
+  return WORD_OF_CODE.test(plainName.replace('#', '')) ? plainName.replace('#', 'PR ') : 'a deploy';
 }
 
 function weighs({ weight }: Evidence): boolean {

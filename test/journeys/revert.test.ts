@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { backtest } from '../../src/cli/backtest.ts';
+import type { Verdict } from '../../src/investigation/verdict/verdict.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { type BrokenShop, breakTheShop } from '../support/program/broken-shop.ts';
 import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
@@ -53,6 +54,31 @@ test('what only looks like a command, an edit and a bot are met with silence', a
   await waitUntil('the reaction', () => (reactionsTo(help.id).includes('eyes') ? true : undefined));
   for (const { id } of [quote, later, robot]) expect(reactionsTo(id)).toEqual([]);
   expect(drafts()).toEqual([]);
+});
+
+test('where the changes of a deploy share the blame, a command names one of them or is refused', async () => {
+  const { storage } = started.program;
+  await storage.transaction(async (tx) => {
+    const [incident] = await tx.incidents.list(INSTALLATION, { limit: 1 });
+    const latest = incident && (await tx.investigations.latest(INSTALLATION, incident.id));
+    if (incident === undefined || latest === undefined) throw new Error('there is no verdict');
+    const before = latest.verdict as Verdict;
+    const suspects = [shop.guilty, shop.innocent].map(({ sha }) => {
+      const own = before.suspects.find(({ commit }) => commit === sha);
+      return { deploy: own?.deploy ?? null, commit: sha, probability: 0.35, evidence: [] };
+    });
+    const verdict: Verdict = { ...before, band: 'plausible', suspects };
+    await tx.investigations.add(INSTALLATION, { incidentId: incident.id, at: latest.at, case: latest.case, verdict });
+  });
+  for (const verb of ['revert', 'it-was', 'not-it']) {
+    const asked = await say(`/whatchanged ${verb}`, 'ada');
+    await waitUntil('the reaction', () => (reactionsTo(asked.id).includes('-1') ? true : undefined));
+  }
+  const { body } = await told('name one of them');
+  expect(body).toMatch(new RegExp(`- \\[?\`?#${shop.guilty.number}\\b`));
+  expect(body).toContain(`#${shop.innocent.number}`);
+  expect(drafts()).toEqual([]);
+  expect(await storage.transaction((tx) => tx.feedback.list(INSTALLATION))).toEqual([]);
 });
 
 test('explain tells the evidence, not-it rules the change out, it-was takes that back', async () => {

@@ -12,6 +12,7 @@ import { renderResolved } from '../../src/investigation/report/render-resolved.t
 import type { ReportInput } from '../../src/investigation/report/report-input.ts';
 import { crowdedSample } from '../support/cases/crowded-sample.ts';
 import { bareSample, noneSample, resolvedSample, strongSample, weakSample } from '../support/cases/report-samples.ts';
+import { sharedSample } from '../support/cases/shared-sample.ts';
 import { githubPage } from '../support/github/github-page.ts';
 import { MERMAID_VERSIONS } from '../support/github/mermaid-versions.ts';
 import { describeWithProgram } from '../support/program/real-program.ts';
@@ -24,6 +25,7 @@ const PAGES: Readonly<Record<string, { readonly title: string; readonly body: st
   strong: report(strongSample),
   none: report(noneSample),
   weak: report(weakSample),
+  shared: report(sharedSample),
   bare: report(bareSample),
   crowded: report(crowdedSample),
   resolved: report(resolvedSample),
@@ -156,7 +158,7 @@ describeWithProgram(['chromium'], 'reports in a browser', () => {
         images: document.querySelectorAll('img').length,
       }));
       expect({ name, ...seen }).toEqual({ name, wide: 0, images: 0 });
-      if (kept && (device === 'desktop' || name === 'strong')) {
+      if (kept && (device === 'desktop' || ['strong', 'shared'].includes(name))) {
         const suffix = device === 'desktop' ? '' : '.phone';
         await page.screenshot({ path: `${SCREENSHOTS}${name}${suffix}.png`, fullPage: true });
       }

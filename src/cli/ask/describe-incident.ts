@@ -1,7 +1,8 @@
 import type { Case } from '../../investigation/case.ts';
 import { readCase } from '../../investigation/case-document.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
-import { nameSuspect } from '../../investigation/report/name-suspect.ts';
+import { nameLead } from '../../investigation/report/name-lead.ts';
+import { leadOf } from '../../investigation/verdict/lead.ts';
 import { noDeployProbability, type Verdict } from '../../investigation/verdict/verdict.ts';
 import type { StoredInvestigation, Transaction } from '../../storage/contract.ts';
 import type { IncidentDocument } from '../documents/incidents-document.ts';
@@ -32,14 +33,14 @@ export async function describeIncident(tx: Transaction, incident: Incident): Pro
 
 function opinion(incident: Incident, latest: StoredInvestigation, fullName: string) {
   const verdict = latest.verdict as Verdict;
-  const first = verdict.suspects[0];
-  if (verdict.band === 'none' || first === undefined) {
+  const lead = leadOf(verdict.suspects);
+  if (verdict.band === 'none' || lead === undefined) {
     return { band: verdict.band, suspect: null, probability: rounded(noDeployProbability(verdict)) };
   }
   const theCase: Case = readCase(latest.case);
   const repository = { fullName, webUrl: 'https://github.com' };
-  const named = nameSuspect(first, { incident, theCase, verdict, repository, rulesVersion: '' });
-  return { band: verdict.band, suspect: named.plainName, probability: rounded(first.probability) };
+  const named = nameLead(lead, { incident, theCase, verdict, repository, rulesVersion: '' });
+  return { band: verdict.band, suspect: named.plainName, probability: rounded(lead.probability) };
 }
 
 /** A probability of a verdict of an earlier version may lie beside 0 to 1 by an ulp. */

@@ -29,6 +29,12 @@ export const ReportDocument = z
       )
       .max(3)
       .describe('Most probable first.'),
+    leadingDeploy: z
+      .strictObject({ deploy: z.string(), probability: Probability.describe('The sum over its changes.') })
+      .optional()
+      .describe(
+        'The most probable deploy, where it is not clear which of its changes it was; else the first suspect leads.',
+      ),
     lastGood: z.string().optional().describe('The SHA to go back to, where one is suggested.'),
     rootCause: z.string().optional().describe('The SHA that a person confirmed.'),
     rules: z.string().describe('The version of the rules that decided.'),

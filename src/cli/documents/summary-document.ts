@@ -25,11 +25,12 @@ const Incident = z.strictObject({
   verdict: z
     .strictObject({
       band: Band,
-      probability: z.number().min(0).max(1).describe('Of the change that is named; of "no deploy" at none.'),
+      probability: z.number().min(0).max(1).describe('Of the change or deploy that is named; of "no deploy" at none.'),
       named: z
         .strictObject({
           pullRequest: z.int().optional(),
           sha: z.string().optional(),
+          isDeploy: z.boolean().optional().describe('Whether the whole deploy of that commit is named.'),
           repository: z.string().optional(),
         })
         .optional(),
@@ -42,7 +43,7 @@ const Incident = z.strictObject({
     z.strictObject({
       label: z.enum(['it-was', 'not-it']),
       source: z.enum(['command', 'merged-revert', 'reaction']),
-      about: z.enum(['named', 'no-change', 'other']).describe('named: the change that the verdict names first.'),
+      about: z.enum(['named', 'no-change', 'other']).describe('named: what the verdict names first.'),
       sha: z.string().optional(),
     }),
   ),

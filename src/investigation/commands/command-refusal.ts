@@ -19,6 +19,7 @@ const REFUSALS = {
   'needs-admin': sentence`This takes back a security fix, so an administrator must ask for it.`,
   'no-verdict-yet': sentence`Nothing was found out yet. Name a pull request or a commit.`,
   'no-suspect': sentence`No change is suspected, so there is nothing to stand for. Name a pull request or a commit.`,
+  'several-changes': sentence`It is not clear which change of the suspected deploy is meant: name one of them. ${code('/whatchanged revert deploy')} is about all of them at once.`,
   'unknown-pull': sentence`This pull request brought none of the changes that went live around this incident.`,
   'ambiguous-pull': sentence`Several repositories have a pull request of this number here, and this one has none: name a commit.`,
   'unknown-commit': sentence`This commit is none of the changes that went live around this incident.`,

@@ -1,4 +1,4 @@
-/** What a command is about: what the verdict names first, a pull request, a commit, or the whole suspect deploy. */
+/** What a command is about: the change that the verdict names first, a pull request, a commit, or the whole suspect deploy. */
 export type Subject =
   | { readonly kind: 'first' }
   | { readonly kind: 'pull'; readonly number: number }

@@ -50,6 +50,49 @@ test('a deploy is the range from what was live before', () => {
   expect(findSubject({ kind: 'first' }, unknown)).toMatchObject(found);
 });
 
+describe('where the changes of a deploy share the blame', () => {
+  const share = (commit: string, probability: number, deploy = 'd2') => ({ ...suspect(commit, deploy), probability });
+  const suspects = [share(A, 0.25, 'd1'), share(C, 0.24), share(B, 0.2)];
+  const shared: SubjectScene = {
+    ...scene,
+    verdict: { band: 'weak', suspects },
+    commits: scene.commits.map((commit) => (commit.sha === C ? { ...commit, pullRequest: 13 } : commit)),
+  };
+  const first: Subject = { kind: 'first' };
+
+  test('none is taken for another, and those that can be named are listed, the most probable first', () => {
+    expect(findSubject(first, shared)).toEqual({
+      kind: 'refused',
+      reason: 'several-changes',
+      candidates: ['#13', '#12'],
+    });
+  });
+
+  test('a number of another repository is no name, nor is there one where no pull request is known', () => {
+    const [b, c] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
+    const verdict = { band: 'weak' as const, suspects: [share(c, 0.24), share(b, 0.2)] };
+    const commits = [
+      { repositoryId: 7, sha: b, pullRequest: 12 },
+      { repositoryId: 7, sha: c },
+    ];
+    const own: SubjectScene = { ...scene, verdict, commits };
+    expect(findSubject(first, own)).toMatchObject({ candidates: [c.slice(0, 12), '#12'] });
+    expect(findSubject(first, { ...own, home: 9 })).toMatchObject({ candidates: [c.slice(0, 12), b.slice(0, 12)] });
+  });
+
+  test('the whole deploy is the leading one, though the first suspect is in another', () => {
+    expect(findSubject({ kind: 'deploy' }, shared)).toMatchObject({ deploy: 'd2', commits: [C, B] });
+  });
+
+  test('a deploy of one pull request is that pull request', () => {
+    expect(findSubject(first, { ...shared, commits: scene.commits })).toMatchObject({
+      kind: 'found',
+      commits: [C, B],
+      revert: { kind: 'pull', number: 12 },
+    });
+  });
+});
+
 describe('nothing is found', () => {
   const none = { ...scene, verdict: { band: 'none' as const, suspects: [suspect(C)] } };
   const first = { ...scene, verdict: { band: 'strong' as const, suspects: [suspect(A, 'd1')] } };

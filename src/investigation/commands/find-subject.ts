@@ -1,3 +1,4 @@
+import { leadOf } from '../verdict/lead.ts';
 import type { Suspect, Verdict } from '../verdict/verdict.ts';
 import type { Subject } from './command.ts';
 import type { CommandRefusal } from './command-refusal.ts';
@@ -38,7 +39,15 @@ export interface FoundSubject {
   readonly revert: RevertSubject;
 }
 
-type NotFound = { readonly kind: 'refused'; readonly reason: CommandRefusal };
+export interface NotFound {
+  readonly kind: 'refused';
+  readonly reason: CommandRefusal;
+  /** What could have been named instead, as a command names it, most probable first. */
+  readonly candidates?: readonly string[];
+}
+
+const MOST_CANDIDATES = 5;
+const SHORT_SHA = 12;
 
 /** Finds what a command is about among what went live around the incident; nothing outside of that can be named. */
 export function findSubject(subject: Subject, scene: SubjectScene): FoundSubject | NotFound {
@@ -56,15 +65,37 @@ export function findSubject(subject: Subject, scene: SubjectScene): FoundSubject
 function ofFirst(kind: 'first' | 'deploy', scene: SubjectScene): FoundSubject | NotFound {
   const { verdict } = scene;
   if (verdict === undefined) return refused('no-verdict-yet');
-  const [suspect] = verdict.suspects;
-  if (suspect === undefined || verdict.band === 'none') return refused('no-suspect');
-  const sha = suspect.commit ?? onlyCommit(suspect, scene);
-  if (kind === 'deploy' || sha === undefined) return ofDeploy(suspect, scene);
-  const within = scene.deploys.find(({ id }) => id === suspect.deploy)?.repositoryId;
-  const commit = scene.commits.find((one) => one.sha === sha && (within ?? one.repositoryId) === one.repositoryId);
+  const lead = leadOf(verdict.suspects);
+  if (lead === undefined || verdict.band === 'none') return refused('no-suspect');
+  if (kind === 'deploy') return ofDeploy(lead, scene);
+  const candidates = [...new Set(lead.among.map((suspect) => handleOf(suspect, scene)))];
+  // Which of them it was is not for a guess: a word about the wrong one stays.
+  if (candidates.length > 1) {
+    return { ...refused('several-changes'), candidates: candidates.slice(0, MOST_CANDIDATES) };
+  }
+  const sha = lead.among[0]?.commit ?? onlyCommit(lead, scene);
+  if (sha === undefined) return ofDeploy(lead, scene);
+  const within = repositoryOf(lead, scene);
+  const commit = commitOf(sha, within, scene);
   return commit?.pullRequest === undefined
     ? ofCommit(sha, scene, within)
     : ofPull(commit.pullRequest, scene, commit.repositoryId);
+}
+
+/** How a command names a suspect: a bare number would mean a pull request of the issue's own repository. */
+function handleOf(suspect: Suspect, scene: SubjectScene): string {
+  const commit = suspect.commit === null ? undefined : commitOf(suspect.commit, repositoryOf(suspect, scene), scene);
+  return commit?.pullRequest === undefined || commit.repositoryId !== scene.home
+    ? (suspect.commit ?? '').slice(0, SHORT_SHA)
+    : `#${commit.pullRequest}`;
+}
+
+function repositoryOf({ deploy }: Suspect, { deploys }: SubjectScene): number | undefined {
+  return deploys.find(({ id }) => id === deploy)?.repositoryId;
+}
+
+function commitOf(sha: string, within: number | undefined, { commits }: SubjectScene): SceneCommit | undefined {
+  return commits.find((one) => one.sha === sha && (within ?? one.repositoryId) === one.repositoryId);
 }
 
 function onlyCommit({ deploy: id }: Suspect, { deploys }: SubjectScene): string | undefined {

@@ -61,6 +61,25 @@ test('without the first suspect the band is measured anew', () => {
   expect(withFeedback(verdictOf([1], 0, 0), [said('not-it', 'c0')])).toMatchObject({ nothing: { probability: 1 } });
 });
 
+test('a deploy whose commits share the blame is judged by what is left of them', () => {
+  const shared = verdictOf([0.3, 0.2, 0.1], 0, 0.4);
+  expect(withFeedback(shared, [said('not-it', 'c2')]).band).toBe('plausible');
+  expect(withFeedback(shared, [said('not-it', 'c0')])).toMatchObject({
+    band: 'none',
+    suspects: [{ commit: 'c1' }, {}],
+  });
+  expect(
+    withFeedback(
+      shared,
+      ['c0', 'c1', 'c2'].map((sha) => said('not-it', sha)),
+    ),
+  ).toMatchObject({
+    band: 'none',
+    suspects: [],
+    nothing: { probability: 1 },
+  });
+});
+
 test('a confirmation changes no probability, and a word about a deploy leaves its known commits alone', () => {
   const verdict = verdictOf([0.5, 0.2], 0.1, 0.2);
   expect(withFeedback(verdict, [said('it-was', 'c0'), said('not-it', null), said('not-it', 'elsewhere')])).toBe(

@@ -17,11 +17,7 @@ export function withFeedback(verdict: Verdict, feedback: readonly Feedback[]): V
   });
   const nothing = total > 0 ? scaled(verdict.nothing) : { ...verdict.nothing, probability: 1 };
   const changed = { ...verdict, suspects: left.map(scaled), otherChanges: verdict.otherChanges.map(scaled), nothing };
-  const [first, second] = changed.suspects;
-  return {
-    ...changed,
-    band: bandOf(first?.probability ?? 0, second?.probability ?? 0, noDeployProbability(changed)),
-  };
+  return { ...changed, band: bandOf(changed.suspects, noDeployProbability(changed)) };
 }
 
 /** A word about a commit holds wherever that commit rides; one about a deploy only for the deploy as a whole. */

@@ -1,6 +1,7 @@
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../time.ts';
+import { leadOf } from '../verdict/lead.ts';
 import { clock } from './format-time.ts';
-import { nameSuspect } from './name-suspect.ts';
+import { nameLead } from './name-lead.ts';
 import type { ReportInput } from './report-input.ts';
 import { resample } from './resample.ts';
 import { titleText } from './sections/title.ts';
@@ -17,7 +18,7 @@ export interface ChartPicture {
 
 export interface DeployMark {
   readonly at: EpochMs;
-  /** The first suspect's deploy is drawn so that it is seen first. */
+  /** The deploy that is named first is drawn so that it is seen first. */
   readonly isSuspect: boolean;
   readonly words: string;
 }
@@ -36,13 +37,13 @@ export function chartPicture(input: ReportInput): ChartPicture | undefined {
   const sampled = resample(symptom.series.points, onset.at - BEFORE_MS, theCase.askedAt, MOST_STEPS, finest);
   if (sampled === undefined) return undefined;
   const [from, to] = [sampled.steps[0]?.at ?? 0, sampled.steps.at(-1)?.at ?? 0];
-  const [first] = verdict.suspects;
+  const lead = verdict.band === 'none' ? undefined : leadOf(verdict.suspects);
   const deploys = theCase.deploys.flatMap((deploy): DeployMark[] => {
     const { liveAt, id } = deploy;
-    const isSuspect = verdict.band !== 'none' && id === first?.deploy;
+    const isSuspect = lead !== undefined && id === lead.deploy;
     if (liveAt === undefined || liveAt < from || liveAt > to) return [];
     if (!isSuspect && deploy.service !== incident.service) return [];
-    const name = isSuspect ? nameSuspect(first, input).plainName : (deploy.sha ?? id).slice(0, 7);
+    const name = isSuspect ? nameLead(lead, input).plainName : (deploy.sha ?? id).slice(0, 7);
     return [{ at: liveAt, isSuspect, words: `${titleText(name, 20, '#')} live ${clock(liveAt, theCase.askedAt)}` }];
   });
   return {

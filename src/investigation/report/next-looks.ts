@@ -1,7 +1,7 @@
 import type { CaseChange } from '../case.ts';
 import { relative } from './format-time.ts';
 import { code, type Line, own, say, text } from './markdown/tree.ts';
-import type { NamedSuspect } from './name-suspect.ts';
+import type { NamedLead } from './name-lead.ts';
 import type { ReportInput } from './report-input.ts';
 
 const CHANGE_WORDS: Readonly<Record<NonNullable<CaseChange['kind']>, string>> = {
@@ -12,13 +12,13 @@ const CHANGE_WORDS: Readonly<Record<NonNullable<CaseChange['kind']>, string>> = 
 };
 
 /** What a person should look at next when no deploy can be named, most promising first; whole sentences without a lead. */
-export function nextLooks(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Line[] {
+export function nextLooks(input: ReportInput, leads: readonly NamedLead[]): readonly Line[] {
   const { verdict } = input;
   return [
-    ...(verdict.band === 'weak' ? compare(suspects) : []),
+    ...(verdict.band === 'weak' ? compare(input) : []),
     ...changes(input),
     ...neighbours(input),
-    ...nearest(input, suspects),
+    ...nearest(input, leads),
     ...(input.theCase.series === undefined || input.theCase.series.length === 0
       ? [
           say`no telemetry was read: open the service's dashboards and see whether traffic, latency or a dependency moved first.`,
@@ -35,13 +35,14 @@ export function changeWords(change: CaseChange): Line {
   return [text(own(change.kind === undefined ? 'the change' : CHANGE_WORDS[change.kind]))];
 }
 
-function compare(suspects: readonly NamedSuspect[]): readonly Line[] {
-  return suspects.length < 2 ? [] : [say`compare the suspects below: what speaks against each is listed with it.`];
+function compare({ verdict }: ReportInput): readonly Line[] {
+  return verdict.suspects.length < 2
+    ? []
+    : [say`compare the suspects below: what speaks against each is listed with it.`];
 }
 
 /** No deploy is named, but one is not far from it. */
-function nearest(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Line[] {
-  const first = suspects[0];
+function nearest(input: ReportInput, [first]: readonly NamedLead[]): readonly Line[] {
   if (input.verdict.band !== 'none' || first === undefined || first.suspect.probability < 0.2) return [];
   return [say`look at ${first.name} all the same: it is the nearest of the deploys, though too little speaks for it.`];
 }

@@ -47,6 +47,17 @@ describe('evidence is numbered for its reader', () => {
     expect(new Set(citations)).toEqual(listed);
   });
 
+  test('of a deploy as a whole its own reasons come first, then those of its changes', () => {
+    const input = measured([one('E1', 3), one('E9', 2)], [one('E9', 2), one('E2', 1)], []);
+    const suspects = input.verdict.suspects.map((suspect) => ({ ...suspect, probability: 0.4 }));
+    const { verdict } = numberEvidence({ ...input, verdict: { ...input.verdict, suspects } });
+    const told = verdict.suspects.map(({ evidence }) => evidence.map(({ id, says }) => `${id} ${plainText(says)}`));
+    expect(told).toEqual([
+      ['E2 reason E1', 'E1 reason E9'],
+      ['E1 reason E9', 'E3 reason E2'],
+    ]);
+  });
+
   test('whatever the verdict called them, numbers run from 1 without a gap and nothing but the ids changes', () => {
     const anyEvidence = fc.array(
       fc.record({

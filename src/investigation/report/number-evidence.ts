@@ -1,23 +1,24 @@
 import { plainText } from '../sentence.ts';
+import { leadOf } from '../verdict/lead.ts';
 import type { Evidence, Verdict } from '../verdict/verdict.ts';
 import { NEGLIGIBLE } from './cite.ts';
 import { maskLogPhrases } from './logs/mask-log-phrases.ts';
 import type { ReportInput } from './report-input.ts';
 
 /**
- * The same input with its evidence as E1, E2, … in the order in which a reader meets it: what weighs most for the first
- * suspect first, then what speaks for and against no change, then the other suspects; what weighs nothing comes last.
+ * The same input with its evidence as E1, E2, … in the order in which a reader meets it: what weighs most for what is
+ * named first, then what speaks for and against no change, then the suspects; what weighs nothing comes last.
  * Evidence that several suspects share (one deploy, two commits) keeps one number. The numbers of the verdict follow
  * the order of measuring, in which the first reason of a report may be E57. Log lines in its sentences are masked for show.
  */
 export function numberEvidence(input: ReportInput): ReportInput {
   const { verdict } = input;
-  const [first, ...others] = verdict.suspects;
+  const lead = leadOf(verdict.suspects);
   const groups = [
-    first?.evidence ?? [],
+    lead?.evidence ?? [],
     verdict.nothing.evidence,
     ...verdict.otherChanges.map((change) => change.evidence),
-    ...others.map((suspect) => suspect.evidence),
+    ...[...(lead?.among ?? []), ...verdict.suspects].map((suspect) => suspect.evidence),
   ];
   const numbers = new Map<string, string>();
   for (const shown of [true, false]) {

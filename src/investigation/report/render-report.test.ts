@@ -8,6 +8,7 @@ import {
   strongSample,
   weakSample,
 } from '../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../test/support/cases/shared-sample.ts';
 import { renderPullRequestComment } from './render-pull-request-comment.ts';
 import { renderReport } from './render-report.ts';
 import { renderResolved } from './render-resolved.ts';
@@ -16,6 +17,7 @@ const samples = {
   strong: strongSample,
   none: noneSample,
   weak: weakSample,
+  shared: sharedSample,
   bare: bareSample,
   crowded: crowdedSample,
   resolved: resolvedSample,

@@ -1,10 +1,12 @@
 import type { CaseDeploy } from '../case.ts';
 import type { EpochMs } from '../time.ts';
+import { leadOf } from '../verdict/lead.ts';
 import { duration, utc } from './format-time.ts';
 import { printMarkdown } from './markdown/print-markdown.ts';
 import { repositoryLinks } from './markdown/repository-links.ts';
 import { code, type Line, own, paragraph, say, strong } from './markdown/tree.ts';
-import { nameSuspect, nameWithHeadline } from './name-suspect.ts';
+import { nameLead } from './name-lead.ts';
+import { nameWithHeadline } from './name-suspect.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** The one comment that says that an incident is over: how long it took, what was live at its end, what to tell us. */
@@ -34,14 +36,19 @@ function liveAtTheEnd(input: ReportInput, end: EpochMs): Line {
 }
 
 function suspicion(input: ReportInput): Line {
-  const first = input.verdict.suspects[0];
-  if (input.verdict.band === 'none' || first === undefined) {
+  const lead = leadOf(input.verdict.suspects);
+  if (input.verdict.band === 'none' || lead === undefined) {
     return say`No deploy explained it. If you know what it was: ${code('/whatchanged it-was #PR')}.`;
   }
-  const named = nameSuspect(first, input);
+  const named = nameLead(lead, input);
+  const last = say`The last suspicion (${own(input.verdict.band)}) was ${nameWithHeadline(named)}`;
+  if (named.changes.length > 0) {
+    const which = say`Which of its ${named.changes.length} changes was it? ${code('/whatchanged it-was #PR')} (or a SHA)`;
+    return say`${last}. ${which}.`;
+  }
   const handle = named.handle ?? '';
   const ask = say`Was it? ${code(`/whatchanged it-was ${handle}`.trim())} or ${code(`/whatchanged not-it ${handle}`.trim())}`;
-  return say`The last suspicion (${own(input.verdict.band)}) was ${nameWithHeadline(named)}. ${ask}.`;
+  return say`${last}. ${ask}.`;
 }
 
 function isLive(deploy: CaseDeploy, at: EpochMs): boolean {

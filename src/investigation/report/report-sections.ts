@@ -1,6 +1,6 @@
 import type { Section } from './fit-body.ts';
 import { type Block, own } from './markdown/tree.ts';
-import { nameSuspect } from './name-suspect.ts';
+import { nameVerdict } from './name-verdict.ts';
 import { numberEvidence } from './number-evidence.ts';
 import type { ReportInput } from './report-input.ts';
 import { chart } from './sections/chart.ts';
@@ -30,22 +30,23 @@ export interface ReportTree {
 /** Builds the report. The order puts first what a person woken at night needs first. */
 export function reportSections(unnumbered: ReportInput): ReportTree {
   const input = numberEvidence(unnumbered);
-  const top = input.verdict.suspects.slice(0, 3).map((suspect) => nameSuspect(suspect, input));
+  const named = nameVerdict(input);
+  const [lead] = named.leads;
   const symptom = symptomOf(input);
-  const box = verdictBox(input, top, symptom);
+  const box = verdictBox(input, named.leads, symptom);
   const sections: readonly Section[] = [
     { name: own('verdict'), blocks: [box] },
     { name: own('root cause'), blocks: rootCause(input) },
-    { name: own('actions'), blocks: doThisNow(input, top) },
-    { name: own('reasons'), dropRank: 1, blocks: why(input, top) },
-    { name: own('chart'), dropRank: 4, blocks: chart(input, top[0], symptom) },
-    { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input, top) },
-    { name: own('suspects'), dropRank: 5, blocks: suspectsTable(input, top) },
-    { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, top) },
+    { name: own('actions'), blocks: doThisNow(input, named.leads) },
+    { name: own('reasons'), dropRank: 1, blocks: why(input, named.leads) },
+    { name: own('chart'), dropRank: 4, blocks: chart(input, lead, symptom) },
+    { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input, named) },
+    { name: own('suspects'), dropRank: 5, blocks: suspectsTable(input, named) },
+    { name: own('evidence'), dropRank: 7, blocks: evidenceList(input, named) },
     { name: own('not checked'), dropRank: 2, blocks: notChecked(input) },
     { name: own('machine-written summary'), dropRank: 8, blocks: machineWritten(input) },
     { name: own('timeline'), dropRank: 6, blocks: timeline(input) },
     { name: own('footer'), blocks: [footer(input), machineBlock(input)] },
   ];
-  return { title: reportTitle(input, top[0], symptom), box, sections };
+  return { title: reportTitle(input, lead, symptom), box, sections };
 }

@@ -1,5 +1,6 @@
 import type { Feedback } from '../commands/feedback.ts';
-import type { Suspect, Verdict } from '../verdict/verdict.ts';
+import { type Lead, leadOf } from '../verdict/lead.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import type { Answers } from './summary.ts';
 import type { WeekIncident } from './week-material.ts';
 
@@ -19,22 +20,29 @@ function wasRight({ verdict, feedback }: Pick<WeekIncident, 'verdict' | 'feedbac
   const guilty = answers.filter(({ label }) => label === 'it-was');
   const first = firstNamed(verdict);
   if (guilty.length > 0) return guilty.some((answer) => isAboutFirst(answer, first));
-  const ruledOut = answers.some((answer) => first !== undefined && isAboutFirst(answer, first));
-  return ruledOut ? false : undefined;
+  return first !== undefined && isRuledOut(first, answers) ? false : undefined;
 }
 
-/** What a verdict puts first; undefined where it says that no deploy explains the incident. */
-export function firstNamed({ band, suspects: [first] }: Verdict): Suspect | undefined {
-  return band === 'none' ? undefined : first;
+/** A deploy is ruled out by a word about it, or with the last of its changes that is suspected. */
+function isRuledOut(first: Lead, answers: readonly Feedback[]): boolean {
+  if (first.among.length < 2) return answers.some((answer) => isAboutFirst(answer, first));
+  const isWhole = answers.some(({ deploy, commit }) => commit === null && deploy === first.deploy);
+  return isWhole || first.among.every((suspect) => answers.some(({ commit }) => commit === suspect.commit));
 }
 
-/** Whether somebody spoke of what is put first; of "no change" where that is what the verdict says. */
+/** What a verdict names first; undefined where it says that no deploy explains the incident. */
+export function firstNamed({ band, suspects }: Verdict): Lead | undefined {
+  return band === 'none' ? undefined : leadOf(suspects);
+}
+
+/** Whether somebody spoke of what is named first, or of a part of it; of "no change" where that is what the verdict says. */
 export function isAboutFirst(
   { deploy, commit }: Pick<Feedback, 'deploy' | 'commit'>,
-  first: Pick<Suspect, 'deploy' | 'commit'> | undefined,
+  first: Lead | undefined,
 ): boolean {
   if (first === undefined) return deploy === null && commit === null;
   // Where one of the two knows only the deploy, the deploy decides.
-  if (commit !== null && first.commit !== null) return commit === first.commit;
+  const isKnown = first.among.every((suspect) => suspect.commit !== null);
+  if (commit !== null && isKnown) return first.among.some((suspect) => suspect.commit === commit);
   return deploy !== null && deploy === first.deploy;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { noneSample, strongSample, weakSample } from '../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../test/support/cases/shared-sample.ts';
 import { emptyWeek, fullWeek, said, WEEK, weekDeploy, weekIncident } from '../../../test/support/cases/week-samples.ts';
 import { DAY_MS } from '../time.ts';
 import { judgeAnswers } from './judge-answers.ts';
@@ -37,6 +38,7 @@ describe('how right it was', () => {
   const strong = strongSample.verdict;
   const judge = (verdict: typeof strong, ...feedback: ReturnType<typeof said>[]) =>
     judgeAnswers([{ ...weekIncident('x', 1), verdict, feedback }]);
+  const elsewhere = (label: 'it-was' | 'not-it') => ({ ...said('x', label), deploy: 'd9', commit: 'f'.repeat(40) });
   const [right, wrong, unsaid] = [
     { answered: 1, right: 1 },
     { answered: 1, right: 0 },
@@ -60,6 +62,21 @@ describe('how right it was', () => {
       [{ ...said('x', 'it-was'), commit: null }],
       right,
     ],
+    [
+      'a deploy is named and one of its changes was it',
+      sharedSample.verdict,
+      [{ ...said('x', 'it-was', 'other'), deploy: 'a later one' }],
+      right,
+    ],
+    ['a deploy is named and it was another change', sharedSample.verdict, [elsewhere('it-was')], wrong],
+    ['one of the changes of the named deploy was not it', sharedSample.verdict, [said('x', 'not-it')], unsaid],
+    [
+      'none of the changes of the named deploy was it',
+      sharedSample.verdict,
+      [said('x', 'not-it'), said('x', 'not-it', 'other')],
+      wrong,
+    ],
+    ['the deploy that is named was not it', sharedSample.verdict, [{ ...said('x', 'not-it'), commit: null }], wrong],
   ])('%s', (_, verdict, feedback, judged) => {
     expect(judge(verdict, ...feedback)).toEqual(judged);
   });
@@ -123,4 +140,25 @@ test.each<[string, Partial<WeekMaterial>, boolean]>([
   ['a dead delivery', { dead: [{ kind: 'delivery', of: 'x', count: 1 }] }, false],
 ])('a week with %s is empty: %s', (_, changes, empty) => {
   expect(isEmptyWeek(of(changes))).toBe(empty);
+});
+
+test('a deploy that is named as a whole is told as one, and a word about one of its changes says which', () => {
+  const { incidents } = of({
+    incidents: [
+      weekIncident('s', 5, {
+        verdict: sharedSample.verdict,
+        named: { sha: 'b7c8d9e0f1a2b3c4d5e6f708192a3b4c5d6e7f80', repository: 'acme/shop', isDeploy: true },
+        feedback: [said('s', 'not-it'), { ...said('s', 'it-was'), commit: null }],
+      }),
+    ],
+  });
+  expect(incidents).toMatchObject([
+    {
+      verdict: { band: 'plausible', probability: expect.closeTo(0.62), named: { isDeploy: true } },
+      said: [
+        { about: 'other', sha: expect.stringMatching(/^b7c8/) },
+        { label: 'it-was', about: 'named' },
+      ],
+    },
+  ]);
 });

@@ -75,7 +75,9 @@ function saidOf({ verdict }: WeekIncident, feedback: WeekIncident['feedback']): 
     .filter(({ source }) => source !== 'reaction')
     .map(({ label, source, deploy, commit }) => {
       if (deploy === null && commit === null) return { label, source, about: 'no-change' as const };
-      if (first !== undefined && isAboutFirst({ deploy, commit }, first)) {
+      // Of a deploy that is named as a whole, a word about one of its changes says which.
+      const isPart = commit !== null && (first?.among.length ?? 0) > 1;
+      if (first !== undefined && !isPart && isAboutFirst({ deploy, commit }, first)) {
         return { label, source, about: 'named' as const };
       }
       return { label, source, about: 'other' as const, ...(commit === null ? {} : { sha: commit }) };

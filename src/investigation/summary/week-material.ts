@@ -59,6 +59,8 @@ export interface WeekIncident {
 export interface NamedChange {
   readonly pullRequest?: number;
   readonly sha?: string;
+  /** The whole deploy of that commit is named. */
+  readonly isDeploy?: boolean;
   /** owner/name, where it is known. */
   readonly repository?: string;
 }

@@ -35,7 +35,7 @@ export function assemble(
   }));
   const noDeploy = changed.reduce((sum, { probability }) => sum + probability, nothing);
   return {
-    band: bandOf(suspects[0]?.probability ?? 0, suspects[1]?.probability ?? 0, noDeploy),
+    band: bandOf(suspects, noDeploy),
     onset: { at: onset.at, from: onset.from, to: onset.to, source: onset.source },
     suspects,
     otherChanges: changed.map(({ change, probability, clues }) => ({ change, probability, evidence: number(clues) })),

@@ -9,7 +9,7 @@ import { weighMeasurements } from './decide.ts';
 import { logMeanExp, logSumExp } from './log-sum.ts';
 import { measureCase } from './measure-case.ts';
 import { numberEvidence } from './number-evidence.ts';
-import { noDeployProbability } from './verdict.ts';
+import { noDeployProbability, type Suspect } from './verdict.ts';
 import { FITTED, sourceOf, WEIGHTS, type WeightName } from './weights.ts';
 
 describe('sums of logarithms', () => {
@@ -22,6 +22,13 @@ describe('sums of logarithms', () => {
 });
 
 describe('bands', () => {
+  const suspect = (deploy: string | null, commit: string | null, probability: number): Suspect => ({
+    deploy,
+    commit,
+    probability,
+    evidence: [],
+  });
+
   test.each([
     [0.91, 0.05, 0.04, 'strong'],
     [0.91, 0.06, 0.03, 'plausible'],
@@ -30,7 +37,27 @@ describe('bands', () => {
     [0.4, 0.2, 0.4, 'none'],
     [0, 0, 1, 'none'],
   ] as const)('%d before %d with %d for none is %s', (first, second, none, band) => {
-    expect(bandOf(first, second, none)).toBe(band);
+    const suspects = [first, second].map((probability, index) => suspect(`d${index}`, null, probability));
+    expect(bandOf(suspects, none)).toBe(band);
+  });
+
+  test.each([
+    ['two commits that share more than nothing has', [0.35, 0.27], 0.38, 'plausible'],
+    ['twenty commits of one deploy', Array(20).fill(0.0475), 0.05, 'plausible'],
+    ['less than half, but more than nothing has', [0.25, 0.2], 0.4, 'weak'],
+    ['no more than nothing has', [0.25, 0.25], 0.5, 'none'],
+    ['one commit, and a runner-up in the same deploy', [0.9, 0.06], 0.04, 'plausible'],
+    ['one commit alone', [0.9, 0.05], 0.05, 'strong'],
+  ] as const)('%s: a deploy is judged by the sum of its commits', (_, shares: readonly number[], none, band) => {
+    const suspects = shares.map((probability, index) => suspect('d1', `c${index}`, probability));
+    expect(bandOf(suspects, none)).toBe(band);
+  });
+
+  test('commits that no deploy carries are not added up, and the first suspect need not be in the leading deploy', () => {
+    const stray = [0.35, 0.27].map((probability, index) => suspect(null, `c${index}`, probability));
+    expect(bandOf(stray, 0.38)).toBe('none');
+    const shared = [suspect('d2', 'c9', 0.3), suspect('d1', 'c0', 0.28), suspect('d1', 'c1', 0.27)];
+    expect(bandOf(shared, 0.15)).toBe('plausible');
   });
 });
 

@@ -3,6 +3,7 @@ import { type CommandRefusal, sayRefusal } from '../../investigation/commands/co
 import { HELP_LINES } from '../../investigation/commands/help-lines.ts';
 import type { Answer, StoredCommand } from '../../investigation/commands/stored-command.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
+import { code, sentence } from '../../investigation/sentence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OpenLiveFacts } from '../../readers/repository/live-facts.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
@@ -77,12 +78,13 @@ async function outcomeOf(
   if (command.parsed.kind === 'refused') return refused(command.parsed.reason);
   const asked = { ...command, command: command.parsed.command, isAdmin: authorisation.isAdmin };
   const done = await carryOutCommand(tx, incident, asked, now);
-  return done.kind === 'refused' ? refused(done.reason) : { reaction: 'eyes', answer: done.answer };
+  return done.kind === 'refused' ? refused(done.reason, done.candidates) : { reaction: 'eyes', answer: done.answer };
 }
 
-function refused(reason: CommandRefusal): Outcome {
+function refused(reason: CommandRefusal, candidates?: readonly string[]): Outcome {
   const said = sayRefusal(reason);
   if (said === undefined) return {};
-  const answer: Answer = reason === 'unknown-command' ? { lines: [said], items: HELP_LINES } : { lines: [said] };
+  const items = reason === 'unknown-command' ? HELP_LINES : candidates?.map((one) => sentence`${code(one)}`);
+  const answer: Answer = { lines: [said], ...(items === undefined ? {} : { items }) };
   return { reaction: '-1', answer };
 }

@@ -1,7 +1,6 @@
 import type { Command } from '../../investigation/commands/command.ts';
-import type { CommandRefusal } from '../../investigation/commands/command-refusal.ts';
 import { explainSuspect } from '../../investigation/commands/explain-suspect.ts';
-import { type FoundSubject, findSubject } from '../../investigation/commands/find-subject.ts';
+import { type FoundSubject, findSubject, type NotFound } from '../../investigation/commands/find-subject.ts';
 import { HELP_LINES } from '../../investigation/commands/help-lines.ts';
 import type { Answer } from '../../investigation/commands/stored-command.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
@@ -13,9 +12,7 @@ import { materialAround } from '../incidents/gather-material.ts';
 import { type RequestedRevert, wantRevert } from '../reverts/want-revert.ts';
 import type { AllowedCommand } from './allowed-command.ts';
 
-export type CarriedOut =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly reason: CommandRefusal };
+export type CarriedOut = { readonly kind: 'answered'; readonly answer: Answer } | NotFound;
 
 /** It names a change, or leaves it to the first suspect. */
 type AskedAboutChange = AllowedCommand & { readonly command: Extract<Command, { readonly subject: unknown }> };

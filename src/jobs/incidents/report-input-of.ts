@@ -3,6 +3,7 @@ import { readReading } from '../../investigation/case-document.ts';
 import { plainName } from '../../investigation/incident/plain-name.ts';
 import type { ServiceEntry } from '../../investigation/incident/service-map.ts';
 import type { ReportInput, RevertHint } from '../../investigation/report/report-input.ts';
+import { leadOf } from '../../investigation/verdict/lead.ts';
 import { RULES_VERSION } from '../../investigation/verdict/rules-version.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { StoredMaterial } from './gather-material.ts';
@@ -12,7 +13,7 @@ export interface Decided {
   readonly theCase: Case;
   readonly verdict: Verdict;
   readonly webUrl: string;
-  /** What people confirmed, and how the revert of the first suspect stands. */
+  /** What people confirmed, and how the revert of what is named first stands. */
   readonly confirmed?: NonNullable<ReportInput['confirmed']>;
   readonly revert?: RevertHint;
   /** Where the picture of this round is served, where a public address is configured. */
@@ -48,13 +49,14 @@ export function reportInputOf(decided: Decided): ReportInput {
   };
 }
 
-/** The team's own command for what is re-deployed: the service of the first suspect, which need not be the one that alerts. */
+/** The team's own command for what is re-deployed: the service of what is named first, which need not be the one that alerts. */
 function redeployCommandOf(
   { incident, serviceMap, repositories }: StoredMaterial,
   { deploys }: Case,
-  { suspects: [first] }: Verdict,
+  { suspects }: Verdict,
 ): string | undefined {
-  const suspected = deploys.find(({ id }) => id === first?.deploy);
+  const lead = leadOf(suspects);
+  const suspected = deploys.find(({ id }) => id === lead?.deploy);
   const service = suspected?.service ?? incident.service;
   const repository = repositories.find(({ fullName }) => fullName === suspected?.repository);
   const called = serviceMap.services.filter((entry) => deployNames(entry).includes(plainName(service)));

@@ -2,6 +2,7 @@ import { headOf, type StoredRevert } from '../../investigation/commands/stored-r
 import { withFeedback } from '../../investigation/commands/with-feedback.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { type Sentence, sentence } from '../../investigation/sentence.ts';
+import { type Lead, leadOf } from '../../investigation/verdict/lead.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import type { Decided } from './report-input-of.ts';
@@ -21,14 +22,15 @@ export async function whatPeopleSaid(
   const confirmed = said?.commit ? { sha: said.commit, ...(said.by === undefined ? {} : { by: said.by }) } : undefined;
   const known = { verdict, ...(confirmed === undefined ? {} : { confirmed }) };
   const reverts = await tx.reverts.ofIncident(installationId, id);
+  const lead = leadOf(verdict.suspects);
   const drafted = reverts.find(
-    (revert) => revert.state === 'drafted' && revert.repositoryId === repositoryId && isAboutFirst(revert, verdict),
+    (revert) => revert.state === 'drafted' && revert.repositoryId === repositoryId && isAbout(revert, lead),
   );
   if (drafted?.draft === undefined) return known;
   const says: Sentence = sentence`it applies without a conflict to what was the tip then`;
   return { ...known, revert: { pullRequest: drafted.draft.number, possible: true, says } };
 }
 
-function isAboutFirst({ subject, deploy }: StoredRevert, { suspects: [first] }: Verdict): boolean {
-  return subject.kind === 'deploy' ? first?.deploy === deploy : first?.commit === headOf(subject);
+function isAbout({ subject, deploy }: StoredRevert, lead: Lead | undefined): boolean {
+  return subject.kind === 'deploy' ? lead?.deploy === deploy : lead?.commit === headOf(subject);
 }

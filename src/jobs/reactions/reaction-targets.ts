@@ -1,6 +1,7 @@
 import type { ReactionSubject } from '../../investigation/commands/weigh-reactions.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import type { EpochMs } from '../../investigation/time.ts';
+import { leadOf } from '../../investigation/verdict/lead.ts';
 import type { Suspect, Verdict } from '../../investigation/verdict/verdict.ts';
 import type { Transaction } from '../../storage/contract.ts';
 
@@ -35,9 +36,10 @@ export async function reactionTargets(tx: Transaction, incident: Incident): Prom
 }
 
 /** At `weak` a report offers several changes: a thumb would not say which. */
-function namedBy({ band, suspects: [first] }: Verdict): ReactionSubject | undefined {
-  if (band === 'none' || first === undefined) return { deploy: null, commit: null };
-  return band === 'weak' ? undefined : subjectOf(first);
+function namedBy({ band, suspects }: Verdict): ReactionSubject | undefined {
+  const lead = leadOf(suspects);
+  if (band === 'none' || lead === undefined) return { deploy: null, commit: null };
+  return band === 'weak' ? undefined : subjectOf(lead);
 }
 
 async function commentsOf(

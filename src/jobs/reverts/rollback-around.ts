@@ -3,6 +3,7 @@ import { isOpenRevert } from '../../investigation/commands/stored-revert.ts';
 import type { ToldRollback } from '../../investigation/commands/told-rollback.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { lastRollback, type Rollback } from '../../investigation/ledger/last-rollback.ts';
+import { leadOf } from '../../investigation/verdict/lead.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { StoredCommit, Transaction } from '../../storage/contract.ts';
 
@@ -28,7 +29,7 @@ export async function rollbackAround(tx: Transaction, incident: Incident): Promi
 
 async function suspectOf(tx: Transaction, { installationId, id }: Incident): Promise<string | undefined> {
   const verdict = (await tx.investigations.latest(installationId, id))?.verdict as Verdict | undefined;
-  return verdict?.suspects[0]?.commit ?? undefined;
+  return verdict && (leadOf(verdict.suspects)?.commit ?? undefined);
 }
 
 interface Change {

@@ -8,6 +8,7 @@ import type { PlannedFile } from '../../investigation/revert/changed-files.ts';
 import type { RevertPlan } from '../../investigation/revert/plan-revert.ts';
 import type { Sentence } from '../../investigation/sentence.ts';
 import { SECOND_MS } from '../../investigation/time.ts';
+import { leadOf } from '../../investigation/verdict/lead.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { RevertTarget } from '../../readers/repository/revert-target.ts';
 import type { Transaction } from '../../storage/contract.ts';
@@ -45,7 +46,7 @@ export async function wantDraft(tx: Transaction, draft: PlannedDraft): Promise<v
     ...(home === undefined ? {} : { issueRepository: home.fullName }),
     onto: target.tip,
     notes,
-    evidence: suspects[0]?.evidence ?? [],
+    evidence: leadOf(suspects)?.evidence ?? [],
     ...(headline === undefined ? {} : { headline }),
     ...(suspects.length === 0 ? {} : { probability: suspects.reduce((sum, one) => sum + one.probability, 0) }),
   });

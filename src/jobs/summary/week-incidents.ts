@@ -79,6 +79,7 @@ async function namedBy(
   return {
     ...(commit?.pullRequest === undefined ? {} : { pullRequest: commit.pullRequest }),
     ...(sha === undefined ? {} : { sha }),
+    ...(first.commit === null && sha !== undefined ? { isDeploy: true } : {}),
     ...(repository === undefined ? {} : { repository }),
   };
 }

@@ -121,7 +121,7 @@ function rollback(): Case {
   const back = deploy('d2', 'cart', 4, [FIX], { kind: 'rollback' });
   return shop('rollback', {
     alert: errorAlert('cart'),
-    deploys: [earlier('search', 45), deploy('d1', 'cart', 90, [FIX]), back],
+    deploys: [earlier('search', 45), deploy('d0', 'cart', 90, [FIX]), back],
     commits: [FIX],
     series: [...calm(['search', 'payments']), ...failing('cart', 3, 110)],
     logs: [

@@ -209,27 +209,42 @@ export const noneSample: ReportInput = {
   alerts: [],
 };
 
+const [older, newer] = deploys as readonly [CaseDeploy, CaseDeploy];
+const OLD_REASONS = [evidence('E4', 'timing', -0.4, sentence`live 9 h 2 min before the problem began`)];
+const NEW_REASONS = [evidence('E1', 'timing', 0.6, sentence`live 2 min before the problem began`)];
+const DOCS_REASONS = [
+  evidence('E2', 'timing', 0.5, sentence`live 6 min before the problem began`),
+  evidence('E3', 'kind', -0.3, sentence`it changes documentation only`),
+];
+
 /** Three deploys at about the same time, none of which stands out. */
 export const weakSample: ReportInput = {
   ...strongSample,
-  theCase: { ...theCase, id: 'inc-weak' },
+  theCase: {
+    ...theCase,
+    id: 'inc-weak',
+    deploys: [
+      { ...older, endedAt: LIVE - 4 * MINUTE_MS },
+      {
+        ...newer,
+        id: 'github:deployment:990',
+        sha: DOCS,
+        startedAt: LIVE - 6 * MINUTE_MS,
+        liveAt: LIVE - 4 * MINUTE_MS,
+        endedAt: LIVE,
+        commits: [DOCS],
+      },
+      { ...newer, previousSha: DOCS, commits: [BAD] },
+    ],
+  },
   verdict: {
     ...strong,
     band: 'weak',
-    suspects: [BAD, DOCS, GOOD].map((commit, index) => ({
-      deploy: commit === GOOD ? 'github:deployment:974' : 'github:deployment:991',
-      commit,
-      probability: [0.34, 0.27, 0.12][index] ?? 0,
-      evidence: [
-        evidence(
-          commit === GOOD ? 'E2' : 'E1',
-          'timing',
-          commit === GOOD ? -0.4 : 0.6,
-          sentence`live ${commit === GOOD ? '9 h 2 min' : '2 min'} before the problem began`,
-        ),
-        ...(commit === DOCS ? [evidence('E3', 'kind', -0.3, sentence`it changes documentation only`)] : []),
-      ],
-    })),
+    suspects: [
+      { deploy: newer.id, commit: BAD, probability: 0.34, evidence: NEW_REASONS },
+      { deploy: 'github:deployment:990', commit: DOCS, probability: 0.27, evidence: DOCS_REASONS },
+      { deploy: older.id, commit: GOOD, probability: 0.12, evidence: OLD_REASONS },
+    ],
     nothing: { probability: 0.27, evidence: [] },
   },
 };

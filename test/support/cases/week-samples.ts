@@ -91,7 +91,7 @@ export const fullWeek: WeekMaterial = {
       incident: { ...weekIncident('d', 90).incident, service: 'search' },
       issue: 44,
       verdict: bareSample.verdict,
-      named: { sha: OTHER, repository: 'acme/search' },
+      named: { sha: OTHER, repository: 'acme/search', isDeploy: true },
       looked: looked(bareSample),
     }),
     weekIncident('c', 60, {

@@ -1,4 +1,5 @@
 import { type LastGood, lastGood } from '../last-good.ts';
+import { likelyChanges } from '../likely-changes.ts';
 import { cleanForeign } from '../markdown/clean-foreign.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
 import {
@@ -13,24 +14,24 @@ import {
   strong,
   text,
 } from '../markdown/tree.ts';
-import type { NamedSuspect } from '../name-suspect.ts';
+import type { NamedLead } from '../name-lead.ts';
 import { changeWords, nextLooks } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
 
 const MOST = 3;
 
 /** At most three actions, the most reversible first; empty once the incident is resolved. */
-export function doThisNow(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+export function doThisNow(input: ReportInput, leads: readonly NamedLead[]): readonly Block[] {
   if (input.incident.resolvedAt !== undefined) return [];
-  const items = actions(input, suspects).slice(0, MOST);
+  const items = actions(input, leads).slice(0, MOST);
   return items.length === 0 ? [] : [heading`Do this now`, { kind: 'list', items }];
 }
 
-function actions(input: ReportInput, suspects: readonly NamedSuspect[]): readonly ListItem[] {
+function actions(input: ReportInput, leads: readonly NamedLead[]): readonly ListItem[] {
   const { band } = input.verdict;
-  const first = suspects[0];
+  const [first] = leads;
   if (first === undefined || band === 'none' || band === 'weak') {
-    const looks = nextLooks(input, suspects).slice(0, 2);
+    const looks = nextLooks(input, leads).slice(0, 2);
     return [
       ...looks.map((content) => ({ task: true, content: capitalised(content) })),
       {
@@ -39,7 +40,8 @@ function actions(input: ReportInput, suspects: readonly NamedSuspect[]): readonl
       },
     ];
   }
-  return [...flagBack(input), ...redeploy(input, first), ...revert(input, first), ...notIt(first)];
+  const looks = first.changes.length > 0 ? lookInside(first) : [];
+  return [...flagBack(input), ...redeploy(input, first), ...looks, ...revert(input, first), ...notIt(first)];
 }
 
 /** A flag is the fastest thing to turn back, but only worth a place where it may be to blame. */
@@ -51,7 +53,7 @@ function flagBack(input: ReportInput): readonly ListItem[] {
   return [{ task: true, content: say`${strong(say`Turn back ${named}`)}: no deploy needed` }];
 }
 
-function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
+function redeploy(input: ReportInput, first: NamedLead): readonly ListItem[] {
   const good = lastGood(input, first);
   if (good === undefined) return [];
   const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
@@ -73,6 +75,17 @@ function redeploy(input: ReportInput, first: NamedSuspect): readonly ListItem[] 
   ];
 }
 
+/** Nobody should take back one change of several on a guess. */
+function lookInside(first: NamedLead): readonly ListItem[] {
+  const ruleOut = say`rule one out with ${code('/whatchanged not-it #PR')} (or a SHA), and the others are weighed again`;
+  return [
+    {
+      task: true,
+      content: say`${strong(say`Look at its changes`)}, the most probable first: ${likelyChanges(first)}; ${ruleOut}`,
+    },
+  ];
+}
+
 /** The configured command, else the one that runs again the workflow run which deployed that commit. */
 function redeployCommand(input: ReportInput, good: LastGood): string | undefined {
   if (input.redeployCommand === undefined) {
@@ -87,7 +100,7 @@ function redeployCommand(input: ReportInput, good: LastGood): string | undefined
   return input.redeployCommand.replace(/\{(sha|service|environment)\}/g, (_, name: string) => fill[name] ?? '');
 }
 
-function revert(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
+function revert(input: ReportInput, first: NamedLead): readonly ListItem[] {
   const hint = input.revert;
   const links = repositoryLinks(input.repository);
   if (hint?.possible === false) {
@@ -99,8 +112,14 @@ function revert(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
       { task: true, content: say`${draft}: ${spoken(hint.says)}; without it the next deploy brings the change back` },
     ];
   }
-  if (first.handle === undefined) return [];
   const found = hint === undefined ? say`a person reviews and merges it` : spoken(hint.says);
+  if (first.changes.length > 0) {
+    // Only then is it known where the deploy's range begins.
+    if (first.deploy?.previousSha === undefined) return [];
+    const ask = strong(say`Or ask for a draft that reverts all ${first.changes.length}`);
+    return [{ task: true, content: say`${ask}: comment ${code('/whatchanged revert deploy')}; ${found}` }];
+  }
+  if (first.handle === undefined) return [];
   return [
     {
       task: true,
@@ -109,7 +128,8 @@ function revert(input: ReportInput, first: NamedSuspect): readonly ListItem[] {
   ];
 }
 
-function notIt(first: NamedSuspect): readonly ListItem[] {
+function notIt(first: NamedLead): readonly ListItem[] {
+  if (first.changes.length > 0) return [];
   const command = first.handle === undefined ? '/whatchanged not-it' : `/whatchanged not-it ${first.handle}`;
   return [
     {

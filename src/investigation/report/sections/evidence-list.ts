@@ -2,17 +2,20 @@ import type { Evidence } from '../../verdict/verdict.ts';
 import { evidenceId, NEGLIGIBLE } from '../cite.ts';
 import { plainNumber } from '../format-number.ts';
 import { type Block, code, joined, type Line, own, paragraph, say, spoken, strong, text } from '../markdown/tree.ts';
+import type { NamedLead } from '../name-lead.ts';
 import type { NamedSuspect } from '../name-suspect.ts';
+import type { NamedVerdict } from '../name-verdict.ts';
 import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
 import { logTemplates } from './log-templates.ts';
 
 /** Every piece of evidence that weighs anything, once, under what it speaks of; then what the logs say. */
-export function evidenceList(input: ReportInput, top: readonly NamedSuspect[]): readonly Block[] {
+export function evidenceList(input: ReportInput, { leads, others }: NamedVerdict): readonly Block[] {
   const { verdict, theCase } = input;
+  const [lead] = leads;
   const ofSuspect = (named: NamedSuspect) => ({ of: named.name, evidence: named.suspect.evidence });
   const groups: readonly { readonly of: Line; readonly evidence: readonly Evidence[] }[] = [
-    ...top.slice(0, 1).map(ofSuspect),
+    ...(lead === undefined ? [] : [ofSuspect(lead)]),
     { of: say`no change at all`, evidence: verdict.nothing.evidence },
     ...verdict.otherChanges.slice(0, 3).flatMap((one) => {
       const change = theCase.changes?.[one.change];
@@ -20,7 +23,7 @@ export function evidenceList(input: ReportInput, top: readonly NamedSuspect[]): 
         ? []
         : [{ of: say`${changeWords(change)} ${code(change.title ?? change.id ?? '')}`, evidence: one.evidence }];
     }),
-    ...top.slice(1).map(ofSuspect),
+    ...others.map((named) => ({ ...ofSuspect(named), evidence: withoutShared(named, lead) })),
   ]
     .map(({ of, evidence }) => ({ of, evidence: evidence.filter((one) => Math.abs(one.weight) >= NEGLIGIBLE) }))
     .filter((group) => group.evidence.length > 0);
@@ -44,6 +47,14 @@ export function evidenceList(input: ReportInput, top: readonly NamedSuspect[]): 
     { kind: 'details', summary: say`Evidence (${listed.size}) and its weights`, blocks: [...blocks, explanation()] },
     ...logTemplates(input),
   ];
+}
+
+/** Of a change in a deploy that is listed above it, what the deploy's reasons do not say. */
+function withoutShared({ suspect }: NamedSuspect, lead: NamedLead | undefined): readonly Evidence[] {
+  if (lead === undefined || lead.changes.length === 0 || suspect.deploy !== lead.suspect.deploy)
+    return suspect.evidence;
+  const shared = new Set(lead.suspect.evidence.map(({ id }) => id));
+  return suspect.evidence.filter(({ id }) => !shared.has(id));
 }
 
 function item(evidence: Evidence): Line {

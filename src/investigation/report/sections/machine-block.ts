@@ -1,3 +1,4 @@
+import { type Lead, leadOf } from '../../verdict/lead.ts';
 import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { isoOf } from '../format-time.ts';
 import { lastGood } from '../last-good.ts';
@@ -18,6 +19,7 @@ export interface MachineReport {
   verdict: Band;
   noDeploy: number;
   suspects: { deploy: string | null; commit: string | null; pullRequest?: number; probability: number }[];
+  leadingDeploy?: { deploy: string; probability: number };
   lastGood?: string;
   rootCause?: string;
   rules: string;
@@ -33,7 +35,8 @@ export function machineReport(input: ReportInput): MachineReport {
   const { incident, verdict } = input;
   const top = verdict.suspects.slice(0, 3).map((suspect) => nameSuspect(suspect, input));
   const suspected = verdict.band === 'strong' || verdict.band === 'plausible';
-  const good = suspected ? lastGood(input, top[0]) : undefined;
+  const lead = leadOf(verdict.suspects);
+  const good = suspected && lead !== undefined ? lastGood(input, nameSuspect(lead, input)) : undefined;
   return {
     incident: short(incident.id),
     service: short(incident.service),
@@ -50,10 +53,17 @@ export function machineReport(input: ReportInput): MachineReport {
       ...(pullRequest === undefined ? {} : { pullRequest }),
       probability: rounded(suspect.probability),
     })),
+    ...leadingDeploy(lead),
     ...(good === undefined ? {} : { lastGood: good.sha }),
     ...(input.confirmed === undefined ? {} : { rootCause: short(input.confirmed.sha) }),
     rules: short(input.rulesVersion),
   };
+}
+
+/** Where one change is named, it is the first of the suspects. */
+function leadingDeploy(lead: Lead | undefined): Pick<MachineReport, 'leadingDeploy'> {
+  if (lead === undefined || lead.deploy === null || lead.among.length < 2) return {};
+  return { leadingDeploy: { deploy: short(lead.deploy), probability: rounded(lead.probability) } };
 }
 
 function short(foreign: string): string {

@@ -2,8 +2,9 @@ import { noDeployProbability } from '../../verdict/verdict.ts';
 import { speaksAgainst, speaksFor } from '../cite.ts';
 import { chance, counted } from '../format-number.ts';
 import { clock, relative } from '../format-time.ts';
-import { type Block, code, heading, type Line, own, paragraph, say, spoken, text } from '../markdown/tree.ts';
-import { type NamedSuspect, nameSuspect, nameWithHeadline } from '../name-suspect.ts';
+import { type Block, code, heading, type Line, paragraph, say, spoken, text } from '../markdown/tree.ts';
+import { type NamedSuspect, nameWithHeadline } from '../name-suspect.ts';
+import type { NamedVerdict } from '../name-verdict.ts';
 import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
 
@@ -11,24 +12,25 @@ const MOST_OTHERS = 12;
 /** A hair's weight in the only cell for it would read as a reason. */
 const WORTH_A_CELL = 0.1;
 
-/** The first three suspects with what speaks most for and against each; the rest, and other changes, folded away. */
-export function suspectsTable(input: ReportInput, top: readonly NamedSuspect[]): readonly Block[] {
-  if (top.length === 0 && input.verdict.otherChanges.length === 0) return [];
-  const rest = input.verdict.suspects.slice(top.length);
-  return [
-    heading`Suspects`,
-    table(input, top),
-    ...otherChanges(input),
-    ...(rest.length === 0 ? [] : [folded(input, rest)]),
-  ];
+/**
+ * The most probable suspects with what speaks most for and against each, a deploy above those of its changes; the rest,
+ * and other changes, folded away.
+ */
+export function suspectsTable(input: ReportInput, named: NamedVerdict): readonly Block[] {
+  const { leads, rest } = named;
+  if (leads.length === 0 && input.verdict.otherChanges.length === 0) return [];
+  return [heading`Suspects`, table(input, named), ...otherChanges(input), ...(rest.length === 0 ? [] : [folded(rest)])];
 }
 
-function table(input: ReportInput, named: readonly NamedSuspect[]): Block {
+function table(input: ReportInput, { leads, others }: NamedVerdict): Block {
+  const named = [...leads.slice(0, 1), ...others];
+  const shared = sharedBy(named);
+  const within = leads[0]?.changes ?? [];
   const last = [say`no deploy at all`, [text(chance(noDeployProbability(input.verdict)))], [], [], []];
   return {
     kind: 'table',
     head: [say`change`, say`probability`, say`live (UTC)`, say`most for it`, say`most against it`],
-    rows: [...named.map((one) => row(input, one, sharedBy(named))), last],
+    rows: [...named.map((one) => (within.includes(one) ? rowWithin(one, shared) : row(input, one, shared))), last],
   };
 }
 
@@ -47,7 +49,7 @@ function row(input: ReportInput, named: NamedSuspect, shared: ReadonlySet<string
   const elsewhere = named.deploy !== undefined && named.deploy.service !== input.incident.service;
   const where = elsewhere ? say` in ${code(named.deploy.service)}` : [];
   return [
-    say`${nameWithHeadline(named)}${named.author === undefined ? own('') : own(' by ')}${named.author === undefined ? [] : code(named.author)}`,
+    whatAndWho(named),
     [text(chance(named.suspect.probability))],
     live === undefined
       ? say`not live`
@@ -55,6 +57,25 @@ function row(input: ReportInput, named: NamedSuspect, shared: ReadonlySet<string
     most === undefined ? say`nothing found` : say`${spoken(most.says)}`,
     least === undefined ? say`nothing found` : say`${spoken(least.says)}`,
   ];
+}
+
+/** A change in the deploy of the first row: what tells it from the others in it. */
+function rowWithin(named: NamedSuspect, shared: ReadonlySet<string>): readonly Line[] {
+  const ownEvidence = named.suspect.evidence.filter(({ id }) => !shared.has(id));
+  const [most] = speaksFor(ownEvidence).filter(({ weight }) => weight >= WORTH_A_CELL);
+  const [least] = speaksAgainst(ownEvidence, WORTH_A_CELL);
+  return [
+    say`in it: ${whatAndWho(named)}`,
+    [text(chance(named.suspect.probability))],
+    say`with it`,
+    most === undefined ? say`nothing of its own` : spoken(most.says),
+    least === undefined ? say`nothing of its own` : spoken(least.says),
+  ];
+}
+
+function whatAndWho(named: NamedSuspect): Line {
+  const by = named.author === undefined ? [] : say` by ${code(named.author)}`;
+  return say`${nameWithHeadline(named)}${by}`;
 }
 
 function otherChanges(input: ReportInput): readonly Block[] {
@@ -75,11 +96,10 @@ function otherChanges(input: ReportInput): readonly Block[] {
   ];
 }
 
-function folded(input: ReportInput, rest: ReportInput['verdict']['suspects']): Block {
-  const items = rest.slice(0, MOST_OTHERS).map((suspect) => {
-    const named = nameSuspect(suspect, input);
+function folded(rest: readonly NamedSuspect[]): Block {
+  const items = rest.slice(0, MOST_OTHERS).map((named) => {
     const where = named.deploy === undefined ? [] : say` in ${code(named.deploy.service)}`;
-    return { content: say`${nameWithHeadline(named)}${where}: ${chance(suspect.probability)}` };
+    return { content: say`${nameWithHeadline(named)}${where}: ${chance(named.suspect.probability)}` };
   });
   const left = rest.length - items.length;
   const blocks: Block[] = [{ kind: 'list', items }];

@@ -1,8 +1,9 @@
 import type { EpochMs } from '../../time.ts';
+import { leadOf } from '../../verdict/lead.ts';
 import type { Band, Verdict } from '../../verdict/verdict.ts';
 import { clock } from '../format-time.ts';
 import { type Block, code, type Line, own, say } from '../markdown/tree.ts';
-import { nameSuspect } from '../name-suspect.ts';
+import { nameLead } from '../name-lead.ts';
 import type { ReportInput } from '../report-input.ts';
 
 const MOST_FACTS = 15;
@@ -86,11 +87,11 @@ function opinion(
   verdict: Pick<Verdict, 'band' | 'suspects'>,
   input: ReportInput,
 ): { readonly key: string; readonly says: Line } {
-  const first = verdict.band === 'none' ? undefined : verdict.suspects[0];
+  const lead = verdict.band === 'none' ? undefined : leadOf(verdict.suspects);
   const band = own(BAND_NAMES[verdict.band]);
-  if (first === undefined) return { key: verdict.band, says: say`${band}` };
+  if (lead === undefined) return { key: verdict.band, says: say`${band}` };
   return {
-    key: `${verdict.band} ${first.deploy} ${first.commit}`,
-    says: say`${band}, ${nameSuspect(first, input).name}`,
+    key: `${verdict.band} ${lead.deploy} ${lead.commit}`,
+    says: say`${band}, ${nameLead(lead, input).name}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Band } from '../../verdict/verdict.ts';
 import { clock } from '../format-time.ts';
-import type { NamedSuspect } from '../name-suspect.ts';
+import type { NamedLead } from '../name-lead.ts';
 import type { ReportInput } from '../report-input.ts';
 import { type Symptom, shownLevel } from '../symptom.ts';
 
@@ -14,23 +14,29 @@ const SUSPICION: Readonly<Record<Band, string>> = {
 };
 
 /** `[checkout/production] failing requests 9.7 % since 02:55 UTC: likely #4821 (deployed 02:53)`, at most 120 characters. */
-export function reportTitle(input: ReportInput, first: NamedSuspect | undefined, symptom: Symptom | undefined): string {
+export function reportTitle(input: ReportInput, lead: NamedLead | undefined, symptom: Symptom | undefined): string {
   const { incident, verdict, theCase } = input;
   const where = `[${titleText(incident.service, 30)}/${titleText(incident.environment, 16)}]`;
   const since = `since ${clock(verdict.onset.at, theCase.askedAt)} UTC`;
-  const end = `${since}: ${suspicion(input, first)}`;
+  const end = `${since}: ${suspicion(input, lead)}`;
   const room = MAX - where.length - end.length - 2;
   return `${where} ${titleSymptom(input, symptom).slice(0, Math.max(0, room)).trim()} ${end}`
     .replace(/ {2,}/g, ' ')
     .slice(0, MAX);
 }
 
-function suspicion(input: ReportInput, first: NamedSuspect | undefined): string {
+function suspicion(input: ReportInput, lead: NamedLead | undefined): string {
   const { band } = input.verdict;
-  if (band === 'none' || first === undefined) return SUSPICION.none;
-  const live = first.deploy?.liveAt;
+  if (band === 'none' || lead === undefined) return SUSPICION.none;
+  const live = lead.deploy?.liveAt;
   const when = live === undefined ? '' : ` (deployed ${clock(live, input.theCase.askedAt)})`;
-  return `${SUSPICION[band]} ${titleText(first.plainName, 20, '#')}${when}`;
+  return `${SUSPICION[band]} ${suspected(lead, band)}${when}`;
+}
+
+/** Of a deploy that is suspected as a whole how many changes it brought: no single one is named where all can read. */
+function suspected({ changes, plainName }: NamedLead, band: Band): string {
+  if (changes.length === 0) return titleText(plainName, 20, '#');
+  return band === 'weak' ? `${changes.length} changes` : `one of ${changes.length} changes`;
 }
 
 function titleSymptom(input: ReportInput, symptom: Symptom | undefined): string {

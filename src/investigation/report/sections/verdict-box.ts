@@ -3,7 +3,9 @@ import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { chance } from '../format-number.ts';
 import { clock, duration, relative, utc } from '../format-time.ts';
 import { lastGood } from '../last-good.ts';
+import { likelyChanges, withChance } from '../likely-changes.ts';
 import { type Block, code, joined, type Line, own, paragraph, say, strong, text } from '../markdown/tree.ts';
+import type { NamedLead } from '../name-lead.ts';
 import { type NamedSuspect, nameWithHeadline } from '../name-suspect.ts';
 import { nextLooks } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -20,8 +22,8 @@ const BAND_WORDS: Readonly<Record<Band, string>> = {
  * The first five lines, which must stand alone in a notification: what is broken since when, what changed and how sure,
  * the safest next step, the alert. No table, no chart, no list.
  */
-export function verdictBox(input: ReportInput, suspects: readonly NamedSuspect[], symptom: Symptom | undefined): Block {
-  const lines = [broken(input, symptom), change(input, suspects), next(input, suspects), alertLine(input)];
+export function verdictBox(input: ReportInput, leads: readonly NamedLead[], symptom: Symptom | undefined): Block {
+  const lines = [broken(input, symptom), change(input, leads), next(input, leads), alertLine(input)];
   if (input.incident.resolvedAt !== undefined) lines.unshift(resolved(input, input.incident.resolvedAt));
   return paragraph(...lines);
 }
@@ -47,21 +49,28 @@ function broken(input: ReportInput, symptom: Symptom | undefined): Line {
   return say`${strong(incident.resolvedAt !== undefined ? say`${level} from ${clock(verdict.onset.at, theCase.askedAt)} to ${utc(incident.resolvedAt, theCase.askedAt)}` : say`${level} since ${since}`)}${before}.`;
 }
 
-function change(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
+function change(input: ReportInput, leads: readonly NamedLead[]): Line {
   const { verdict } = input;
-  const first = suspects[0];
+  const [first] = leads;
   if (verdict.band === 'none' || first === undefined) {
     const near = first !== undefined && first.suspect.probability >= 0.1 ? say`; nearest: ${first.name}` : [];
     return say`${strong([words('none')])} (probability that none does: ${chance(noDeployProbability(verdict))}${near}).`;
   }
   if (verdict.band === 'weak') {
-    const names = joined(
-      suspects.map((one) => say`${one.name} (${chance(one.suspect.probability)})`),
-      own(', '),
-    );
-    return say`${strong([words('weak')])} ${names}.`;
+    return say`${strong([words('weak')])} ${lookFirst(leads)}.`;
+  }
+  if (first.changes.length > 0) {
+    const named = strong(say`${words(verdict.band)}: ${withChance(first)}`);
+    return say`${named}${liveSince(input, first)}. Which of its ${first.changes.length} changes is not clear: ${likelyChanges(first)}.`;
   }
   return say`${strong(say`${words(verdict.band)}: ${nameWithHeadline(first)}`)}${liveSince(input, first)}.`;
+}
+
+function lookFirst(leads: readonly NamedLead[]): Line {
+  const [first, ...others] = leads;
+  if (first === undefined || first.changes.length === 0) return joined(leads.map(withChance), own(', '));
+  const then = others.length === 0 ? [] : say`; then ${joined(others.map(withChance), own(', '))}`;
+  return say`${withChance(first)}, in it ${likelyChanges(first)}${then}`;
 }
 
 /** When it went live and how that lies to the onset. */
@@ -75,11 +84,11 @@ export function liveSince(input: ReportInput, named: NamedSuspect): Line {
   return say`, live since ${utc(live, today)}, while the beginning is uncertain (${utc(onset.from, today)} to ${utc(onset.to, today)})`;
 }
 
-function next(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
+function next(input: ReportInput, leads: readonly NamedLead[]): Line {
   const { band } = input.verdict;
   if (input.incident.resolvedAt !== undefined)
     return say`Nothing to do now; was this right? See the commands at the end.`;
-  const good = lastGood(input, suspects[0]);
+  const good = lastGood(input, leads[0]);
   if ((band === 'strong' || band === 'plausible') && good !== undefined) {
     const lead = band === 'strong' ? own('Safest next step: re-deploy') : own('If a look confirms it: re-deploy');
     const proof =
@@ -87,7 +96,7 @@ function next(input: ReportInput, suspects: readonly NamedSuspect[]): Line {
     const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
     return say`${strong(say`${lead} ${code(good.sha.slice(0, 7))}${elsewhere}`)}${proof}.`;
   }
-  const look = nextLooks(input, suspects)[0];
+  const look = nextLooks(input, leads)[0];
   return look === undefined ? say`Next: read the evidence below.` : say`Next: ${look}`;
 }
 

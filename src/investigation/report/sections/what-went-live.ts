@@ -4,7 +4,7 @@ import { counted } from '../format-number.ts';
 import { clock } from '../format-time.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
 import { type Block, code, heading, joined, type Line, type Own, own, paragraph, say } from '../markdown/tree.ts';
-import type { NamedSuspect } from '../name-suspect.ts';
+import type { NamedVerdict } from '../name-verdict.ts';
 import type { ReportInput } from '../report-input.ts';
 
 const MOST_ROWS = 6;
@@ -29,10 +29,10 @@ const OUTCOME_WORDS: Readonly<Record<DeployOutcome, string>> = {
  * ones of the day before the problem and later, and what was live in the alerting service when it began; the suspects'
  * first where they are too many. The rest is folded away.
  */
-export function whatWentLive(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+export function whatWentLive(input: ReportInput, named: NamedVerdict): readonly Block[] {
   const deploys = [...input.theCase.deploys].sort(newestFirst);
   if (deploys.length === 0) return [heading`What went live`, paragraph(say`No deploy is on record for this time.`)];
-  const matter = thoseThatMatter(deploys, input, suspects);
+  const matter = thoseThatMatter(deploys, input, named);
   const rest = deploys.filter((deploy) => !matter.includes(deploy));
   const head = [say`UTC`, say`service`, say`from → to`, say`what`, say`by`];
   const rows = matter.map((deploy) => row(deploy, input));
@@ -46,10 +46,10 @@ export function whatWentLive(input: ReportInput, suspects: readonly NamedSuspect
 function thoseThatMatter(
   deploys: readonly CaseDeploy[],
   input: ReportInput,
-  suspects: readonly NamedSuspect[],
+  { leads, others }: NamedVerdict,
 ): readonly CaseDeploy[] {
   const onset = input.verdict.onset.at;
-  const suspected = suspects.map((one) => one.deploy?.id);
+  const suspected = [...leads.slice(0, 1), ...others].map((one) => one.deploy?.id);
   const running = deploys.find((one) => one.service === input.incident.service && (one.liveAt ?? Infinity) <= onset);
   const rank = (deploy: CaseDeploy): number => {
     if (suspected.includes(deploy.id)) return 0;

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../verdict/verdict.ts';
 import { cited, speaksAgainst, speaksFor } from '../cite.ts';
-import { chance } from '../format-number.ts';
+import { withChance } from '../likely-changes.ts';
 import { type Block, heading, joined, type Line, own, paragraph, say, spoken, strong } from '../markdown/tree.ts';
-import type { NamedSuspect } from '../name-suspect.ts';
+import type { NamedLead } from '../name-lead.ts';
 import type { ReportInput } from '../report-input.ts';
 import { RULED_OUT } from './ruled-out.ts';
 
@@ -10,43 +10,42 @@ const MOST = 6;
 /** Above this probability nobody should read that a suspect was ruled out. */
 const STILL_POSSIBLE = 0.1;
 
-/** For and against the first suspect side by side; for `none`, why no deploy is named. */
-export function why(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
-  const first = suspects[0];
-  if (first === undefined || input.verdict.band === 'none') return whyNone(input, suspects);
+/** For and against what is named first side by side; for `none`, why no deploy is named. */
+export function why(input: ReportInput, leads: readonly NamedLead[]): readonly Block[] {
+  const [first] = leads;
+  if (first === undefined || input.verdict.band === 'none') return whyNone(input, leads);
   const nothing = input.verdict.nothing.evidence;
   const forIt = [...speaksFor(first.suspect.evidence), ...speaksAgainst(nothing)].slice(0, MOST);
   const against = [...speaksAgainst(first.suspect.evidence), ...speaksFor(nothing)].slice(0, MOST);
   return [heading`Why`, sideBySide(say`for ${first.name}`, say`against`, forIt, againstOrNothing(input, against))];
 }
 
-function whyNone(input: ReportInput, suspects: readonly NamedSuspect[]): readonly Block[] {
+function whyNone(input: ReportInput, leads: readonly NamedLead[]): readonly Block[] {
   const forNone = speaksFor(input.verdict.nothing.evidence).slice(0, MOST).map(cited);
-  const possible = suspects.filter((one) => one.suspect.probability >= STILL_POSSIBLE);
-  const ruledOut = suspects.filter((one) => one.suspect.probability < STILL_POSSIBLE);
+  const possible = leads.filter((one) => one.suspect.probability >= STILL_POSSIBLE);
+  const ruledOut = leads.filter((one) => one.suspect.probability < STILL_POSSIBLE);
   const list = (lines: readonly Line[]): Block => ({ kind: 'list', items: lines.map((content) => ({ content })) });
   const nothingNear = input.theCase.deploys.length === 0 ? RULED_OUT.noDeploys : RULED_OUT.noneNear;
   return [
     heading`Why no deploy is named`,
     ...(forNone.length === 0 ? [] : [list(forNone)]),
-    ...(suspects.length === 0 ? [paragraph(nothingNear)] : []),
+    ...(leads.length === 0 ? [paragraph(nothingNear)] : []),
     ...(possible.length === 0 ? [] : [paragraph(say`${strong(say`Not ruled out:`)}`), list(possible.map(weighed))]),
     ...(ruledOut.length === 0 ? [] : [paragraph(say`${strong(say`Ruled out:`)}`), list(ruledOut.map(excluded))]),
   ];
 }
 
-function weighed(named: NamedSuspect): Line {
-  const { evidence, probability } = named.suspect;
-  const pros = speaksFor(evidence).slice(0, 2).map(cited);
+function weighed(named: NamedLead): Line {
+  const pros = speaksFor(named.suspect.evidence).slice(0, 2).map(cited);
   const forIt = pros.length === 0 ? RULED_OUT.unlikely : joined(pros, own('; '));
-  return say`${named.name} (${chance(probability)}): for it ${forIt}; against it ${againstIt(named)}`;
+  return say`${withChance(named)}: for it ${forIt}; against it ${againstIt(named)}`;
 }
 
-function excluded(named: NamedSuspect): Line {
-  return say`${named.name} (${chance(named.suspect.probability)}): ${againstIt(named)}`;
+function excluded(named: NamedLead): Line {
+  return say`${withChance(named)}: ${againstIt(named)}`;
 }
 
-function againstIt(named: NamedSuspect): Line {
+function againstIt(named: NamedLead): Line {
   const reasons = speaksAgainst(named.suspect.evidence).slice(0, 2).map(cited);
   return reasons.length === 0 ? RULED_OUT.unlikely : joined(reasons, own('; '));
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { crowdedSample } from '../../../../test/support/cases/crowded-sample.ts';
 import { bareSample, noneSample, strongSample, weakSample } from '../../../../test/support/cases/report-samples.ts';
+import { sharedSample } from '../../../../test/support/cases/shared-sample.ts';
 import { code, say } from '../markdown/tree.ts';
 import { renderReport } from '../render-report.ts';
 import { NO_PAINT } from './paint.ts';
@@ -9,7 +10,7 @@ import { printTerminal } from './print-terminal.ts';
 import { renderTerminalReport } from './render-terminal-report.ts';
 
 const page = { columns: 100, paint: NO_PAINT, unfolded: true };
-const samples = { strongSample, noneSample, weakSample, bareSample, crowdedSample };
+const samples = { strongSample, noneSample, weakSample, sharedSample, bareSample, crowdedSample };
 
 describe('the report in a terminal', () => {
   test.each(Object.entries(samples))('%s says what the issue says, without markup', (_, input) => {

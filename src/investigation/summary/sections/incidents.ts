@@ -40,9 +40,11 @@ function verdictOf({ verdict }: SummaryIncident, links: RepositoryLinks): Line {
   return say`${own(band)}: ${name} (${chance(probability)})`;
 }
 
-function changeName({ pullRequest, sha, repository }: NamedChange, links: RepositoryLinks): Line {
+function changeName({ pullRequest, sha, repository, isDeploy }: NamedChange, links: RepositoryLinks): Line {
   if (pullRequest !== undefined) return [links.pullRequest(pullRequest, repository)];
-  return sha === undefined ? say`a change without a name` : [links.commit(sha, repository)];
+  if (sha === undefined) return say`a change without a name`;
+  const link = links.commit(sha, repository);
+  return isDeploy === true ? say`the deploy of ${link}` : [link];
 }
 
 function ending({ ended, lastedMs }: SummaryIncident): Line {
