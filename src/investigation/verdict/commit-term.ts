@@ -86,15 +86,16 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   };
 }
 
-/** Names the commit that fits best, whose own reasons are told with it, or says that none does. */
+/** Names the commit that fits best, whose own reasons are told with it, or says that none does; nothing where it hardly counts. */
 function commitsSay(
   { theCase }: Measurements,
   carried: readonly (readonly [string, number])[],
   fits: number,
-): Sentence {
+): Sentence | null {
+  if (Math.abs(fits) < CLEAR_FIT) return null;
   const [best] = carried.reduce((top, one) => (one[1] > top[1] ? one : top), carried[0] as readonly [string, number]);
   const of = carried.length === 1 ? 'its commit' : `its ${carried.length} commits`;
-  if (fits < -CLEAR_FIT)
+  if (fits < 0)
     return sentence`${of} fit${carried.length === 1 ? 's' : ''} the failure no better than commits that did no harm`;
   const title = titleOf(theCase.commits?.find(({ sha }) => sha === best)?.message) || best;
   return carried.length === 1

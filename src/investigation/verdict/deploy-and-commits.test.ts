@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { caseOf, deploy, given, ONSET, PLAIN, told } from '../../../test/support/cases/weighed-case.ts';
-import type { DeployCandidate } from '../candidates/list-candidates.ts';
+import type { ChangeCandidate, DeployCandidate } from '../candidates/list-candidates.ts';
 import type { Case, CaseDeploy } from '../case.ts';
 import { sentence } from '../sentence.ts';
 import { MINUTE_MS } from '../time.ts';
@@ -107,6 +107,24 @@ test('a change outside every deploy: half a deploy, and a tenth where its servic
   expect(told(placed?.clues ?? [])[1]).toBe('topology -0.446: cart depends on bank, 2 calls away');
   expect(told(unplaced?.clues ?? [])[1]).toBe('topology -2.303: which service it touches is not known');
   expect(told(unplaced?.clues ?? [])[0]).toContain('it was changed 2 min before the problem began');
+});
+
+test('the title of a change counts as the words of a commit do, and no more', () => {
+  const at = ONSET - 2 * MINUTE_MS;
+  const title = 'total decimal rounding voucher sums basket invoice ledger currency refund';
+  const theCase = caseOf({ changes: [{ at, service: 'bank' }], alert: { service: 'cart', startedAt: ONSET, title } });
+  const logOf = (logWeight?: number) => {
+    const clues = [{ clue: 'said-in-message', weight: 1, says: sentence`it says so` }];
+    const changeTitles = new Map(logWeight === undefined ? [] : [[0, { logWeight, clues }]]);
+    const all = given(theCase, { changeTitles });
+    return scoreChange(all, all.candidates.changes[0] as ChangeCandidate);
+  };
+  const bare = logOf().log;
+  const { changeTitle, innocentTitle, commitCap } = PLAIN;
+  expect(logOf(2).log).toBeCloseTo(bare + changeTitle * 2 - innocentTitle, 9);
+  expect(logOf(0).log).toBeCloseTo(bare - innocentTitle, 9);
+  expect(logOf(99).log).toBeCloseTo(bare + commitCap, 9);
+  expect(told(logOf(2).clues).at(-1)).toBe('said-in-message 1.000: it says so');
 });
 
 describe('commits', () => {

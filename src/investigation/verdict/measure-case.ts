@@ -5,6 +5,7 @@ import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/ba
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import { commitScene } from '../evidence/commits/commit-scene.ts';
 import { heardFrom } from '../evidence/commits/introduced-name.ts';
+import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
@@ -48,6 +49,8 @@ export interface Measurements {
   readonly commits: ReadonlyMap<string, CommitEvidence>;
   /** Services that brought something of which the alerting one complains by name. */
   readonly heard: ReadonlySet<string>;
+  /** What the titles of changes outside every deploy say, by their index. */
+  readonly changeTitles: ReadonlyMap<number, CommitEvidence>;
   /** What each rollback took away, by the deploy's id. */
   readonly vanished: ReadonlyMap<string, CommitEvidence>;
   readonly logs: LogEvidence;
@@ -90,7 +93,8 @@ export function measureCase(theCase: Case): Measurements {
     commits: weighCommits(scene),
     heard: heardFrom(scene),
     vanished: weighVanishedFixes(theCase),
-    logs: readLogs(theCase, onset.from),
+    logs: readLogs(theCase, onset.from, graph),
+    changeTitles: weighChangeTitles(theCase),
   };
 }
 

@@ -21,6 +21,7 @@ describe('no change', () => {
       services: new Map(),
       noChange: [{ clue: 'certificate-expiry', weight: 1.8, says }],
       signatures: [],
+      unreadable: false,
     };
     expect(clues({ logs: outside })).toEqual(['certificate-expiry 3.600: a certificate has expired', BASE]);
     const none = { ...outside, noChange: [], services: new Map([['cart', { weight: 1, says }]]) };
@@ -76,7 +77,7 @@ describe('no change', () => {
     const log = (more: Partial<Measurements> = {}, theCase: Partial<Case> = {}) =>
       scoreNothing(given(caseOf(theCase), more)).log;
     const plain = log();
-    const logs = { services: new Map(), noChange: [{ clue: 'q', weight: 1, says }], signatures: [] };
+    const logs = { services: new Map(), noChange: [{ clue: 'q', weight: 1, says }], signatures: [], unreadable: false };
     const capped = { ...logs, noChange: [{ clue: 'q', weight: 90, says }] };
     expect(log({ logs })).toBeGreaterThan(plain + 1);
     expect(log({ logs: capped })).toBeLessThan(plain + 4);
@@ -93,7 +94,7 @@ describe('no change', () => {
 });
 
 describe('the verdict', () => {
-  test('one temperature where several services are measured, another where they are not', () => {
+  test('one temperature where several services are measured, others where commits are known too or nothing else is', () => {
     const measured = measureCase(caseOf());
     const move = { travels: 1, stays: null, strongest: null };
     expect(scoreHypotheses(measured, PLAIN).temperature).toBe(1);
@@ -103,6 +104,9 @@ describe('the verdict', () => {
       ['b', move],
     ]);
     expect(scoreHypotheses({ ...measured, moves: two }, PLAIN).temperature).toBe(2);
+    const commits = new Map([['a', { logWeight: 0, clues: [] }]]);
+    expect(scoreHypotheses({ ...measured, moves: two, commits }, PLAIN).temperature).toBe(3);
+    expect(scoreHypotheses({ ...measured, commits }, PLAIN).temperature).toBe(1);
   });
 
   const scored = (log: number, id: string, more: Partial<ReturnType<typeof scoreDeploy>> = {}) => ({

@@ -26,8 +26,9 @@ export function outsideTerm({ origin, weights }: Weighed): number {
   return weights.location * origin(null);
 }
 
-function modesOf({ graph, theCase, weights, heard }: Weighed, service: string): readonly ReachMode[] {
-  return reachModes(graph, service, theCase.alert.service, weights, heard.has(service));
+function modesOf({ graph, theCase, weights, heard, logs }: Weighed, service: string): readonly ReachMode[] {
+  const handed = heard.has(service) ? 'heard' : logs.unreadable ? 'unreadable' : 'handsOn';
+  return reachModes(graph, service, theCase.alert.service, weights, handed);
 }
 
 function seenAt(given: Weighed, service: string, { shows, how }: ReachMode): number {
@@ -120,7 +121,7 @@ function nearnessSays(given: Weighed, service: string): Sentence {
   if (how === 'hands-on' && given.heard.has(service))
     return sentence`${code(alerting)} complains of something that ${code(service)} brought`;
   if (how === 'hands-on')
-    return sentence`${code(service)} and ${code(alerting)} share a queue, and its messages may be what ${code(alerting)} cannot take`;
+    return sentence`${code(service)} and ${code(alerting)} share a queue or a store, and what it puts there may be what ${code(alerting)} cannot take`;
   if (burdened === alerting) return sentence`${code(service)} calls ${code(alerting)} and could only burden it`;
   if (burdened !== service)
     return sentence`${code(service)} and ${code(alerting)} both depend on ${code(burdened)}, which it could burden`;

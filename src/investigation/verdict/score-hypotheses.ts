@@ -4,7 +4,7 @@ import type { Measurements } from './measure-case.ts';
 import { scoreChange } from './score-change.ts';
 import { type ScoredDeploy, scoreDeploy } from './score-deploy.ts';
 import { scoreNothing } from './score-nothing.ts';
-import { type Scored, weighed } from './weighed.ts';
+import { type Scored, type Weighed, weighed } from './weighed.ts';
 import type { Weights } from './weights.ts';
 
 /** Every hypothesis with its score; they compete in one posterior. */
@@ -28,6 +28,11 @@ export function scoreHypotheses(measured: Measurements, weights: Weights): Score
     changes: given.candidates.changes.map((candidate) => scoreChange(given, candidate)),
     nothing: scoreNothing(given),
     commits: given.commits,
-    temperature: given.moves.size > 1 ? weights.temperature : weights.blindTemperature,
+    temperature: temperatureOf(given),
   };
+}
+
+function temperatureOf({ moves, commits, weights }: Weighed): number {
+  if (moves.size <= 1) return weights.blindTemperature;
+  return commits.size > 0 ? weights.wordyTemperature : weights.temperature;
 }

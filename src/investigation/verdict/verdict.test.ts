@@ -78,7 +78,8 @@ describe('the weight table', () => {
 
   test('the lower the temperature, the surer the same verdict', () => {
     const measured = measureCase(golden('step'));
-    const at = (temperature: number) => shareOf(weighMeasurements(measured, { ...WEIGHTS, temperature }), 'd2');
+    const at = (wordyTemperature: number) =>
+      shareOf(weighMeasurements(measured, { ...WEIGHTS, wordyTemperature }), 'd2');
     expect(at(0.5)).toBeGreaterThan(at(1));
     expect(at(1)).toBeGreaterThan(at(2));
   });

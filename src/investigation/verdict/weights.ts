@@ -62,6 +62,10 @@ const TABLE = {
     value: 0.5,
     from: 'a name that its commit alone brought is what the alerting service complains of: 50 times as often in guilty commits of dawn as in others',
   },
+  unreadable: {
+    value: 0.3,
+    from: 'the alerting service cannot read what it was handed: a contract broken by who hands it is as likely as by who reads, less a little',
+  },
   unrelated: { value: 0.05, from: 'engine.md' },
   unknownGraph: {
     value: 0.5,
@@ -128,6 +132,11 @@ const TABLE = {
     from: 'what a nat beyond the cap counts between deploys: the log loss of scenarios is 0.80 with all of it, 0.71 with this',
   },
   commitSplit: { value: 1.1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
+  changeTitle: {
+    value: 1.2,
+    from: 'twice a commit’s factor: a title is short, and of 60 innocent changes in three sets 45 share nothing with their incident',
+  },
+  innocentTitle: { value: 0.4, from: 'ln of the mean of exp over the titles of those 60' },
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {
@@ -148,6 +157,11 @@ const TABLE = {
   blindTemperature: {
     value: 1.1,
     from: 'the same where they do not, and nothing but the alert itself is measured',
+    fitted: [0.6, 2.5],
+  },
+  wordyTemperature: {
+    value: 0.8,
+    from: 'the same where the words of commits are held against those of the incident: written decoys share them too',
     fitted: [0.6, 2.5],
   },
   onlyCommits: { value: 0.03, from: 'a case that asks which commit of these: somebody knows that it is one of them' },

@@ -53,6 +53,7 @@ export const PLAIN: Weights = {
   persistence: 2,
   temperature: 2,
   blindTemperature: 1,
+  wordyTemperature: 3,
   onlyCommits: 0.03,
 };
 

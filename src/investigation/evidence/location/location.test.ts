@@ -63,7 +63,15 @@ describe('the call graph', () => {
 });
 
 describe('how trouble reaches the alerting service', () => {
-  const odds = { calleeStep: 0.8, burden: 0.2, handsOn: 0.03, heard: 0.5, unrelated: 0.05, unknownGraph: 0.3 };
+  const odds = {
+    calleeStep: 0.8,
+    burden: 0.2,
+    handsOn: 0.03,
+    unreadable: 0.2,
+    heard: 0.5,
+    unrelated: 0.05,
+    unknownGraph: 0.3,
+  };
   const graph = callGraph(caseOf());
   const modes = (service: string) => reachModes(graph, service, 'web', odds);
 
@@ -104,10 +112,26 @@ describe('how trouble reaches the alerting service', () => {
   });
 
   test('of whom something is heard reaches it, whatever the graph knows', () => {
-    const heard = (service: string) => reachModes(graph, service, 'web', odds, true);
+    const heard = (service: string) => reachModes(graph, service, 'web', odds, 'heard');
     expect(heard('newsletter')).toEqual([{ odds: 0.5, shows: 'web', how: 'hands-on' }]);
     expect(heard('cart').at(-1)).toEqual({ odds: 0.5, shows: 'web', how: 'hands-on' });
     expect(heard('web')).toEqual(modes('web'));
+  });
+
+  test('who cannot read what it was handed may have got it from a callee, or through any store that both use', () => {
+    const handed = (service: string) => reachModes(graph, service, 'web', odds, 'unreadable');
+    expect(handed('cart').at(-1)).toEqual({ odds: 0.2, shows: 'web', how: 'hands-on' });
+    expect(handed('payments')).toEqual(modes('payments'));
+    const stored = callGraph(
+      caseOf([], {
+        topology: [
+          { from: 'ingest', to: 'prices-redis' },
+          { from: 'web', to: 'prices-redis' },
+        ],
+      }),
+    );
+    expect(reachModes(stored, 'ingest', 'web', odds).some(({ how }) => how === 'hands-on')).toBe(false);
+    expect(reachModes(stored, 'ingest', 'web', odds, 'unreadable').at(-1)?.how).toBe('hands-on');
   });
 
   test('no path, and no graph at all', () => {

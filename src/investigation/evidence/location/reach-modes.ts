@@ -16,11 +16,16 @@ export interface ReachOdds {
   readonly burden: number;
   /** Handing on: its answers or messages are such that the receiver fails, while it is well itself. */
   readonly handsOn: number;
+  /** The same where the alerting service complains that it cannot read what it was handed. */
+  readonly unreadable: number;
   /** The same where something that the service brought is named by the alerting one. */
   readonly heard: number;
   readonly unrelated: number;
   readonly unknownGraph: number;
 }
+
+/** Which of the odds of handing on hold: the usual ones, or those of a complaint. */
+export type Handed = 'handsOn' | 'unreadable' | 'heard';
 
 /** How queues and streams are called in call graphs, which do not tell kinds. */
 const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|events?$/i;
@@ -28,7 +33,7 @@ const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|ev
 /**
  * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
- * answers or sends through a queue breaks the receiver alone.
+ * answers or sends through a queue (or, where the receiver cannot read it, through any store that both use) breaks the receiver alone.
  * Without a call graph nothing is known about other services than the alerting one, but for what is `heard` of them there.
  */
 export function reachModes(
@@ -36,7 +41,7 @@ export function reachModes(
   service: string,
   alerting: string,
   odds: ReachOdds,
-  heard = false,
+  handed: Handed = 'handsOn',
 ): ReachMode[] {
   const modes: ReachMode[] = [];
   const burdened = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alerting));
@@ -47,9 +52,11 @@ export function reachModes(
     const below = graph.callersOf(callee).get(alerting) as number;
     modes.push({ odds: (odds.burden * odds.calleeStep ** below) / burdened.length, shows: callee, how: 'burdens' });
   }
-  const sends = burdened.some((callee) => QUEUE.test(callee) && graph.calleesOf(alerting).includes(callee));
-  if (service !== alerting && (heard || steps === 1 || sends))
-    modes.push({ odds: heard ? odds.heard : odds.handsOn, shows: alerting, how: 'hands-on' });
+  const shared = burdened.filter((callee) => graph.calleesOf(alerting).includes(callee));
+  const sends = shared.some((callee) => handed === 'unreadable' || QUEUE.test(callee));
+  if (service !== alerting && (handed === 'heard' || steps === 1 || sends)) {
+    modes.push({ odds: odds[handed], shows: alerting, how: 'hands-on' });
+  }
   if (modes.length > 0) return modes;
   return [{ odds: graph.known ? odds.unrelated : odds.unknownGraph, shows: service, how: 'fails' }];
 }

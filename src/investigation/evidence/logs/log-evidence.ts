@@ -36,6 +36,8 @@ export interface NoChangeClue {
 export interface LogEvidence {
   readonly services: ReadonlyMap<string, ServiceLogs>;
   readonly noChange: readonly NoChangeClue[];
+  /** The alerting service complains of something that it was handed and cannot read. */
+  readonly unreadable: boolean;
   /** The most telling first: errors before warnings, and those that grew most before the others. */
   readonly signatures: readonly LogSignature[];
 }

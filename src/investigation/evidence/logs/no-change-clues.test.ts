@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { fresh, HOURLY } from '../../../../test/support/cases/fresh-signature.ts';
 import { plainText } from '../../sentence.ts';
+import { callGraph } from '../location/call-graph.ts';
 import type { SignatureRows } from './log-signatures.ts';
 import { noChangeClues } from './no-change-clues.ts';
+
+const GRAPH = callGraph({ id: 'c', askedAt: HOURLY, alert: { service: 'shop', startedAt: HOURLY }, deploys: [] });
 
 test('each cause says in words what it means, and quotes the kind of line', () => {
   const said = Object.fromEntries(
@@ -16,7 +19,7 @@ test('each cause says in words what it means, and quotes the kind of line', () =
       'zone outage',
       'scrapy',
     ].map((message) => {
-      const [clue] = noChangeClues([{ signature: fresh(message), growth: 1, share: 1 }], [], new Set());
+      const [clue] = noChangeClues([{ signature: fresh(message), growth: 1, share: 1 }], [], new Set(), GRAPH);
       return [clue?.clue, [clue?.weight, plainText(clue?.says ?? [])]];
     }),
   );
@@ -34,7 +37,7 @@ test('each cause says in words what it means, and quotes the kind of line', () =
 
 test('a cause counts by how much of the new trouble names it: half of it is as good as all', () => {
   const weightAt = (share: number, growth: number) =>
-    noChangeClues([{ signature: fresh('disk full'), growth, share }], [], new Set())[0]?.weight;
+    noChangeClues([{ signature: fresh('disk full'), growth, share }], [], new Set(), GRAPH)[0]?.weight;
   expect(weightAt(0.5, 1)).toBeCloseTo(1.2, 9);
   expect(weightAt(0.25, 1)).toBeCloseTo(0.6, 9);
   expect(weightAt(0.25, 0.5)).toBeCloseTo(0.3, 9);
@@ -42,15 +45,15 @@ test('a cause counts by how much of the new trouble names it: half of it is as g
 
 test('one row of a kind is enough to name a cause, and only its beginning is read', () => {
   const rows = ['x', 'disk full'].map((message) => ({ at: HOURLY, service: 'shop', message }));
-  const clues = noChangeClues([{ signature: fresh('<*>', { rows }), growth: 1, share: 1 }], [], new Set());
+  const clues = noChangeClues([{ signature: fresh('<*>', { rows }), growth: 1, share: 1 }], [], new Set(), GRAPH);
   expect(clues.map(({ clue }) => clue)).toEqual(['disk-full']);
   const late = `${'x '.repeat(1_000)}disk full https://api.pay.example/`;
-  expect(noChangeClues([{ signature: fresh(late), growth: 1, share: 1 }], [], new Set())).toEqual([]);
+  expect(noChangeClues([{ signature: fresh(late), growth: 1, share: 1 }], [], new Set(), GRAPH)).toEqual([]);
 });
 
 test('the strongest stands first, and those of one weight by their name', () => {
   const message = 'scrapy: no such host, zone outage, disk full';
-  const clues = noChangeClues([{ signature: fresh(message), growth: 1, share: 1 }], [], new Set());
+  const clues = noChangeClues([{ signature: fresh(message), growth: 1, share: 1 }], [], new Set(), GRAPH);
   expect(clues.map(({ clue }) => clue)).toEqual(['disk-full', 'bots', 'name-resolution', 'region']);
 });
 
@@ -61,7 +64,7 @@ test('of several hosts outside the one of most trouble is named; a quarter where
     share,
   });
   const clues = (deployed: string[], ...all: ReturnType<typeof of>[]) =>
-    noChangeClues(all, [], new Set(deployed)).map(({ weight, says }) => [weight, plainText(says)]);
+    noChangeClues(all, [], new Set(deployed), GRAPH).map(({ weight, says }) => [weight, plainText(says)]);
   const says = 'the new errors are about calls to b.two.example, a host outside';
   expect(clues([], of('a.one.example', 0.1), of('b.two.example', 0.4))).toEqual([[expect.closeTo(0.48, 9), says]]);
   expect(clues([], of('b.two.example', 0.4), of('a.one.example', 0.1))).toEqual([[expect.closeTo(0.48, 9), says]]);
@@ -79,7 +82,7 @@ test('of the lines of one kind the first twenty are searched for hosts', () => {
     message: index === 20 ? 'GET https://late.pay.example' : 'failed',
   }));
   const clues = (list: SignatureRows['rows']) =>
-    noChangeClues([{ signature: fresh('GET', { rows: list }), growth: 1, share: 1 }], [], new Set());
+    noChangeClues([{ signature: fresh('GET', { rows: list }), growth: 1, share: 1 }], [], new Set(), GRAPH);
   expect(clues(rows)).toEqual([]);
   expect(clues(rows.slice(1))).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { code, sentence } from '../../sentence.ts';
+import type { CallGraph } from '../location/call-graph.ts';
 import { batchClue } from './batch-clue.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { NoChangeClue } from './log-evidence.ts';
@@ -6,6 +7,7 @@ import type { SignatureRows } from './log-signatures.ts';
 import { onePlaceClues } from './one-place.ts';
 import { OUTSIDE_CAUSES } from './outside-causes.ts';
 import { outsideHosts } from './outside-hosts.ts';
+import { sameFailureClue } from './same-failure.ts';
 
 /** What a failing call to a host outside is worth: often it is theirs, sometimes it is how we call. */
 const OUTSIDE_HOST = 0.6;
@@ -17,11 +19,13 @@ export function noChangeClues(
   fresh: readonly FreshSignature[],
   all: readonly SignatureRows[],
   deployed: ReadonlySet<string>,
+  graph: CallGraph,
 ): NoChangeClue[] {
   const clues = [
     ...outsideCauses(fresh),
     ...outsideHost(fresh, deployed),
-    ...onePlaceClues(fresh),
+    ...sameFailureClue(fresh, graph, deployed),
+    ...onePlaceClues(fresh, all),
     ...batchClue(all, deployed),
   ];
   return clues.sort((one, other) => other.weight - one.weight || (one.clue < other.clue ? -1 : 1));

@@ -5,25 +5,33 @@ import type { SignatureRows } from './log-signatures.ts';
 import { onePlaceClues } from './one-place.ts';
 
 describe('lines of one place', () => {
-  const told = (messages: readonly string[], more: Partial<SignatureRows> = {}, share = 1) =>
-    onePlaceClues([
-      {
-        growth: 1,
-        share,
-        signature: {
-          service: 'shop',
-          template: 'slow',
-          level: 'error',
-          before: 0,
-          after: 9,
-          rateRatio: 9,
-          isNew: true,
-          firstAfter: SINCE,
-          rows: messages.map((message) => row(1, message)),
-          ...more,
+  const told = (
+    messages: readonly string[],
+    more: Partial<SignatureRows> = {},
+    share = 1,
+    quiet: SignatureRows[] = [],
+  ) =>
+    onePlaceClues(
+      [
+        {
+          growth: 1,
+          share,
+          signature: {
+            service: 'shop',
+            template: 'slow',
+            level: 'error',
+            before: 0,
+            after: 9,
+            rateRatio: 9,
+            isNew: true,
+            firstAfter: SINCE,
+            rows: messages.map((message) => row(1, message)),
+            ...more,
+          },
         },
-      },
-    ]).map(({ clue, weight, says }) => [clue, weight, plainText(says)]);
+      ],
+      quiet,
+    ).map(({ clue, weight, says }) => [clue, weight, plainText(says)]);
 
   test.each([
     ['node ip-1', 'ip-1'],
@@ -31,6 +39,8 @@ describe('lines of one place', () => {
     ['shard=s-4', 's-4'],
     ['disk:sd1', 'sd1'],
     ['rack r-2', 'r-2'],
+    ['zone=eu-3c', 'eu-3c'],
+    ['az use1-az2', 'use1-az2'],
     ['node id=n-7', 'n-7'],
     ['node "n-8"', 'n-8'],
     ["node 'n-9'", 'n-9'],
@@ -72,6 +82,19 @@ describe('lines of one place', () => {
     expect(told([], { rows: mixed(38).reverse() })).toHaveLength(1);
   });
 
+  test('a place that lines without trouble name too, and no other, is the only one there is', () => {
+    const quiet = (...messages: string[]): SignatureRows => ({
+      ...{ service: 'shop', template: 'x', before: 9, after: 9, rateRatio: 1, isNew: false },
+      level: 'other',
+      rows: messages.map((message) => row(-5, message)),
+    });
+    const same = ['zone=a-1', 'zone=a-1', 'zone=a-1'];
+    expect(told(same, {}, 1, [quiet('stored', 'stored zone=a-1', 'stored zone=a-1')])).toEqual([]);
+    expect(told(same, {}, 1, [quiet('stored zone=a-1', 'stored zone=b-2')])).toHaveLength(1);
+    expect(told(same, {}, 1, [quiet('stored zone=b-2')])).toHaveLength(1);
+    expect(told(same, {}, 1, [{ ...quiet('stored zone=a-1'), level: 'error' }])).toHaveLength(1);
+  });
+
   test('a kind of line that names no place takes no part in how much of the trouble it is', () => {
     const part = (message: string, share: number) => ({
       growth: 1,
@@ -88,7 +111,7 @@ describe('lines of one place', () => {
         rows: [1, 2, 3].map((minute) => row(minute, message)),
       },
     });
-    const [clue] = onePlaceClues([part('node n-1', 0.2), part('failed', 0.8)]);
+    const [clue] = onePlaceClues([part('node n-1', 0.2), part('failed', 0.8)], []);
     expect(clue?.weight).toBeCloseTo(0.4, 9);
   });
 });

@@ -1,6 +1,7 @@
 import { code, sentence } from '../../sentence.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { NoChangeClue } from './log-evidence.ts';
+import type { SignatureRows } from './log-signatures.ts';
 
 /** What a message can name that stands for one part of the machines or of the data. */
 interface Place {
@@ -13,7 +14,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   {
     clue: 'one-node',
-    pattern: /\b(?:node|broker|shard|disk|rack)[ =:](?:id[ =:])?["']?([\w.-]{1,60})/i,
+    pattern: /\b(?:node|broker|shard|disk|rack|zone|az)[ =:](?:id[ =:])?["']?([\w.-]{1,60})/i,
     weight: 1,
     kind: 'node',
   },
@@ -32,7 +33,7 @@ const NEARLY_ALL = 0.95;
  * All new lines name the same node, or the same tenant or record. A deploy fails on every node and for every tenant alike;
  * a noisy neighbour, a failing disk and a bad record do not.
  */
-export function onePlaceClues(fresh: readonly FreshSignature[]): NoChangeClue[] {
+export function onePlaceClues(fresh: readonly FreshSignature[], all: readonly SignatureRows[]): NoChangeClue[] {
   return PLACES.flatMap(({ clue, pattern, weight, kind }): NoChangeClue[] => {
     const counts = new Map<string, number>();
     let rows = 0;
@@ -54,7 +55,15 @@ export function onePlaceClues(fresh: readonly FreshSignature[]): NoChangeClue[] 
     }
     const top = [...counts].sort((one, other) => other[1] - one[1])[0];
     if (top === undefined || rows < FEWEST_ROWS || top[1] < NEARLY_ALL * lines) return [];
+    if (isTheOnlyOne(pattern, top[0], all)) return [];
     const says = sentence`nearly all new lines that name a ${kind} name the same one: ${code(top[0])}`;
     return [{ clue, weight: weight * Math.min(1, 2 * share), says }];
   });
+}
+
+/** Lines without trouble name such a place too, and never another one: there is no other. */
+function isTheOnlyOne(pattern: RegExp, place: string, all: readonly SignatureRows[]): boolean {
+  const quiet = all.filter(({ level }) => level === 'other').flatMap(({ rows }) => rows);
+  const named = new Set(quiet.flatMap(({ message }) => pattern.exec(message.slice(0, 2_000))?.[1] ?? []));
+  return named.size === 1 && named.has(place);
 }

@@ -112,6 +112,42 @@ test.each([
     ],
   ],
   [
+    'used-up-range',
+    [
+      'nextval: reached maximum value of sequence "scans_id_seq" (2147483647)',
+      'ERROR: integer out of range',
+      "Out of range value for column 'id'",
+      'sequence orders_seq is exhausted',
+      'possible transaction ID wraparound',
+      'database "x" must be vacuumed within 10 transactions',
+      'no more free inodes',
+      'no more ip addresses in subnet',
+    ],
+  ],
+  ['burst-credits', ['BurstBalance 0 %', 'burst credits are gone', 'CPUCreditBalance at 0', 'credits exhausted']],
+  [
+    'failover',
+    [
+      "READONLY You can't write against a read only replica.",
+      'error: not master',
+      'not the leader of partition 3',
+      'NotWritablePrimary',
+      'PrimarySteppedDown: election',
+      'cannot execute INSERT in a read-only transaction',
+      'FATAL: the database system is starting up',
+      'failover in progress',
+    ],
+  ],
+  [
+    'clock-change',
+    [
+      'pytz.exceptions.NonExistentTimeError: 2025-03-30 02:30:00',
+      'AmbiguousTimeError',
+      '2025-03-30 02:30:00 is an invalid local time.',
+      '02:30 does not exist in time zone Europe/Berlin',
+    ],
+  ],
+  [
     'bots',
     [
       'bad credentials',

@@ -56,6 +56,33 @@ export const OUTSIDE_CAUSES: readonly OutsideCause[] = [
     means: 'a failing disk or node',
   },
   {
+    clue: 'used-up-range',
+    shows:
+      /reached maximum value of sequence|integer out of range|out of range value for column|sequence .{0,60}exhausted|transaction id wraparound|must be vacuumed within|no more (?:free )?(?:inodes|ip addresses)/i,
+    weight: 1.3,
+    means: 'a range of numbers that has run out',
+  },
+  {
+    clue: 'burst-credits',
+    shows: /burst.?(?:balance|credits?)|cpu.?credit|(?:credits?|balance) (?:is |are )?(?:exhausted|depleted)/i,
+    weight: 1.2,
+    means: 'burst credits that are used up',
+  },
+  {
+    clue: 'failover',
+    shows:
+      /read.?only replica|\bnot (?:the )?(?:master|primary|leader)\b|notwritableprimary|primarysteppeddown|in a read-only transaction|database system is (?:starting up|shutting down|in recovery)|failover (?:started|in progress|completed)/i,
+    weight: 1,
+    means: 'a database that has changed its primary',
+  },
+  {
+    clue: 'clock-change',
+    shows:
+      /nonexistenttime|ambiguoustime|(?:invalid|non-?existent|ambiguous) local time|does not exist in .{0,40}(?:time ?zone|daylight)/i,
+    weight: 1.2,
+    means: 'a local time that the change of clocks leaves out or repeats',
+  },
+  {
     clue: 'region',
     shows:
       /availability zone|\baz\b.{0,30}(impaired|unavailable|down)|region.{0,30}(impaired|unavailable|outage)|insufficientinstancecapacity|zone.{0,20}(unavailable|outage)/i,

@@ -74,7 +74,7 @@ test('signatures: counts before and after, the rate ratio, what is new, errors f
 
 test('no logs say nothing', () => {
   const { logs: _, ...without } = caseOf([]);
-  expect(readLogs(without, ONSET)).toEqual({ services: new Map(), noChange: [], signatures: [] });
+  expect(readLogs(without, ONSET)).toEqual({ services: new Map(), noChange: [], unreadable: false, signatures: [] });
 });
 
 describe('which service the logs point at', () => {
@@ -131,6 +131,10 @@ describe('causes that are no change of ours', () => {
     ['name-resolution', 'lookup api.example on 10.0.0.2: server misbehaving'],
     ['disk-full', 'could not write: No space left on device'],
     ['hardware', 'java.io.IOException: Input/output error'],
+    ['used-up-range', 'nextval: reached maximum value of sequence "scans_id_seq" (2147483647)'],
+    ['burst-credits', 'volume vol-1: BurstBalance 0 %'],
+    ['failover', "READONLY You can't write against a read only replica."],
+    ['clock-change', '2025-03-30 02:30:00 is an invalid local time.'],
     ['region', 'availability zone eu-1a is impaired'],
     ['bots', 'login refused: bad credentials (agent python-requests/2.1)'],
   ])('%s', (clue, message) => {
@@ -146,6 +150,10 @@ describe('causes that are no change of ours', () => {
       'name-resolution',
       'disk-full',
       'hardware',
+      'used-up-range',
+      'burst-credits',
+      'failover',
+      'clock-change',
       'region',
       'bots',
     ]);

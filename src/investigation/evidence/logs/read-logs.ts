@@ -1,21 +1,24 @@
 import type { Case } from '../../case.ts';
 import { type EpochMs, HOUR_MS } from '../../time.ts';
+import { type CallGraph, callGraph } from '../location/call-graph.ts';
 import { freshSignatures } from './fresh-signatures.ts';
 import type { LogEvidence } from './log-evidence.ts';
 import { logSignatures } from './log-signatures.ts';
 import { noChangeClues } from './no-change-clues.ts';
 import { serviceLogs } from './service-logs.ts';
+import { complainsOfInput } from './unreadable-input.ts';
 
 /**
  * What the logs of the case say: kinds of messages with their counts before and from `since` on (ms; the onset, or the
  * earliest that it may have been), which services they point at, and what in them speaks for a cause that is no change of ours.
  */
-export function readLogs(theCase: Case, since: EpochMs): LogEvidence {
+export function readLogs(theCase: Case, since: EpochMs, graph: CallGraph = callGraph(theCase)): LogEvidence {
   const all = logSignatures(theCase.logs ?? [], since, theCase.askedAt);
   const fresh = freshSignatures(all);
   return {
     services: serviceLogs(theCase, fresh),
-    noChange: noChangeClues(fresh, all, justDeployed(theCase, since)),
+    noChange: noChangeClues(fresh, all, justDeployed(theCase, since), graph),
+    unreadable: complainsOfInput(theCase.alert.service, fresh, theCase.alert.title),
     signatures: all.map(({ rows: _rows, ...signature }) => signature),
   };
 }

@@ -32,15 +32,6 @@ describe('what is usual', () => {
     expect(rare?.expected(0)).toBeCloseTo(0.001, 12);
   });
 
-  test('what one event amounts to always counts in full, and what is far beyond it does not', () => {
-    const shares = [0, 0, 0.01, 0, 0, 0.01, 0, 0, 0.5];
-    const usual = learnBaseline(buckets(MINUTE_MS, shares), HOUR_MS, { oneEvent: 0.005 });
-    // Quartiles 0 and 0.01: more than 0.01 + 3 × 0.01 is cut off.
-    expect(usual?.expected(0)).toBeCloseTo((0.01 + 0.01 + 0.04) / 9, 12);
-    const rare = learnBaseline(buckets(MINUTE_MS, [0, 0, 0, 0, 0.02]), HOUR_MS, { oneEvent: 0.005 });
-    expect(rare?.expected(0)).toBeCloseTo(0.001, 12);
-  });
-
   /** Every ten minutes of so many days: the level of the day, and twice that from 12:00 to 12:20. */
   function days(count: number, level: (day: number) => number) {
     const values = Array.from(
