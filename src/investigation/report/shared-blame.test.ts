@@ -83,8 +83,8 @@ describe('a deploy whose changes share the blame', () => {
     expect(renderReport(input(() => 0.0475)).lead).toMatch(
       /\(95 %\).* 20 changes is not clear: \[1010101\]\S+ \(5 %\), \[1111111\]\S+ \(5 %\), \[1212121\]\S+ \(5 %\) and 17 more\./,
     );
-    expect(renderReport(input((index) => (index === 0 ? 0.49 : 0.002))).lead).toMatch(
-      /not clear: \[1010101\]\S+ \(49 %\) and 19 more\./,
+    expect(renderReport(input((index) => (index === 0 ? 0.35 : 0.009))).lead).toMatch(
+      /not clear: \[1010101\]\S+ \(35 %\) and 19 more\./,
     );
   });
 

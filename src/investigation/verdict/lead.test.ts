@@ -29,9 +29,12 @@ test('the leading deploy need not hold the first suspect', () => {
   ]);
 });
 
-test('a commit with half of all probability is clear, and so is the only one of its deploy', () => {
+test('a commit with half of all probability, or four fifths of its deploy’s, is clear, and so is the only one of its deploy', () => {
   const [half, rest] = [suspect('d1', 'a', 0.5), suspect('d1', 'b', 0.3)];
   expect(leadOf([half, rest])).toEqual({ ...half, among: [half] });
+  const [most, least] = [suspect('d1', 'a', 0.4), suspect('d1', 'b', 0.1)];
+  expect(leadOf([most, least])).toEqual({ ...most, among: [most] });
+  expect(leadOf([most, suspect('d1', 'b', 0.11)])?.commit).toBeNull();
   const only = suspect('d1', 'a', 0.2);
   expect(leadOf([only])).toEqual({ ...only, among: [only] });
   const unknown = suspect('d1', null, 0.4);

@@ -1,8 +1,9 @@
 import { byDeploy, type SuspectDeploy } from './by-deploy.ts';
 import type { Suspect } from './verdict.ts';
 
-/** Below this probability no single change is singled out from a deploy of several. */
+/** A single change is singled out from a deploy of several from this probability on, or from this share of its deploy's. */
 const CLEAR = 0.5;
+const CLEAR_SHARE = 0.8;
 
 /**
  * What people are pointed to: one change where it is clear which, else a deploy as a whole. The latter has no commit, the
@@ -26,7 +27,8 @@ export function leadOf(suspects: readonly Suspect[]): Lead | undefined {
 function leadTo({ deploy, probability, suspects }: SuspectDeploy): readonly Lead[] {
   const [best, ...others] = suspects;
   if (best === undefined) return [];
-  if (others.length === 0 || best.probability >= CLEAR) return [{ ...best, among: [best] }];
+  const isClear = best.probability >= Math.min(CLEAR, CLEAR_SHARE * probability);
+  if (others.length === 0 || isClear) return [{ ...best, among: [best] }];
   const evidence = best.evidence.filter(({ id }) => others.every((one) => one.evidence.some((own) => own.id === id)));
   return [{ deploy, commit: null, probability, evidence, among: suspects }];
 }
