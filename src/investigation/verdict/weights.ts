@@ -141,11 +141,10 @@ const TABLE = {
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
   noChangeOdds: {
     value: 1.1,
-    from: 'incidents without a change for each one with: 0.3 to 0.65 of all are without (engine.md, What matters 1); tied to how often the team deploys, so that a team that deploys all day is not blamed by sheer numbers',
-    fitted: [0.3, 2],
+    from: 'incidents without a change for each one with: 0.3 to 0.65 of all are without (engine.md, What matters 1); not fitted, since the sets hold as many nulls as their makers chose; tied to how often the team deploys, so that a team that deploys all day is not blamed by sheer numbers',
   },
   rateHours: { value: 2, from: 'hours over which the rate of deploys is read' },
-  falseAlarm: { value: 0.8, from: 'false alarms for each real alert of the background', fitted: [0.1, 3] },
+  falseAlarm: { value: 0.8, from: 'false alarms for each real alert of the background; not fitted either' },
   visible: { value: 0.7, from: 'factor on how clearly the watched series worsened', fitted: [0.2, 1.5] },
   persistence: { value: 1.3, from: 'factor on whether the trouble was still there after the alert', fitted: [0.3, 2] },
   visibleCap: { value: 6, from: 'one series may not weigh more' },
