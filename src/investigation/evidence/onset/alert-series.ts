@@ -5,7 +5,9 @@ import { type Excess, measureExcess } from '../series/excess.ts';
 import { fillQuietBuckets } from '../series/fill-quiet-buckets.ts';
 import { ruleLag } from './alert-rule.ts';
 
+/** So long before the rule began to hold the trouble may have begun: no part of what is usual, but of a short history no more than a quarter. */
 const SETTLING_MS = 5 * MINUTE_MS;
+const MOST_SETTLING = 0.25;
 const BY_TITLE: readonly (readonly [SeriesKind, RegExp])[] = [
   ['latency', /latency|slow|duration|p9\d|p50|response.?time/i],
   ['errors', /error|5xx|fail|exception/i],
@@ -49,7 +51,9 @@ export function alertExcess(theCase: Case): Excess | null {
     const excess = measureExcess(series, until, askedAt, requests, direction);
     return excess !== null && excess.usualUntil < excess.residual.length ? excess : null;
   };
-  return measured(ruleStart - SETTLING_MS) ?? measured(ruleStart);
+  const [first = ruleStart] = bucketSeries(series, askedAt).starts;
+  const settling = Math.min(SETTLING_MS, MOST_SETTLING * Math.max(0, ruleStart - first));
+  return measured(ruleStart - settling) ?? measured(ruleStart);
 }
 
 /** Ratios are turned into shares of bad answers, so for them and for errors more is always worse. */

@@ -82,10 +82,12 @@ describe('the watched series', () => {
     expect(Math.sign(alertExcess(given)?.residual.at(-1) ?? 0)).toBe(sign);
   });
 
-  test('five minutes before the rule began are left to settle, where something is left then', () => {
+  test('five minutes before the rule began are left to settle, a quarter of a short history, none where nothing is left then', () => {
     expect(alertExcess(caseOf([one('errors')]))?.usualUntil).toBe(46);
     const short = { ...one('errors'), points: one('errors').points.slice(45) };
-    expect(alertExcess(caseOf([short]))?.usualUntil).toBe(6);
+    expect(alertExcess(caseOf([short]))?.usualUntil).toBe(4);
+    const shortest = { ...short, points: short.points.slice(3) };
+    expect(alertExcess(caseOf([shortest]))?.usualUntil).toBe(3);
     const over = { ...one('errors'), points: one('errors').points.slice(0, 46) };
     expect(alertExcess(caseOf([over]))).toBeNull();
     expect(alertExcess(caseOf([{ ...one('errors'), points: one('errors').points.slice(0, 47) }]))?.usualUntil).toBe(46);
