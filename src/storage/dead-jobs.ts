@@ -1,6 +1,7 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import type { EpochMs } from '../investigation/time.ts';
 import type { JobName } from '../jobs/contract.ts';
+import { jobGroup } from './job-group.ts';
 import { DEAD_QUEUE } from './job-queues.ts';
 
 /** A job that failed for good. Its payload is kept, so that it can run again once the cause is mended. */
@@ -23,7 +24,7 @@ export async function retryDeadJob(boss: PgBoss, id: string): Promise<boolean> {
   const job = await boss.getJobById<object>(DEAD_QUEUE, id);
   if (job === null) return false;
   const { name, payload } = deadJob(job);
-  await boss.send(name, payload, { singletonKey: job.singletonKey ?? id });
+  await boss.send(name, payload, { singletonKey: job.singletonKey ?? id, ...jobGroup(payload) });
   await boss.deleteJob(DEAD_QUEUE, id);
   return true;
 }

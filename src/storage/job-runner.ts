@@ -2,7 +2,8 @@ import { type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { JobHandlers, JobName } from '../jobs/contract.ts';
 import { type DeadJob, deadJob, deadJobs, retryDeadJob } from './dead-jobs.ts';
 import { DEAD_QUEUE, JOB_NAMES, JOB_SCHEMA } from './job-queues.ts';
-import { runJob } from './run-job.ts';
+import { POLLING } from './polling.ts';
+import { startWorkers } from './start-workers.ts';
 import type { StorageLog } from './storage-log.ts';
 
 export interface JobRunner {
@@ -17,7 +18,7 @@ export interface JobRunner {
 }
 
 export interface JobRunnerOptions {
-  /** How many jobs of each name run at once; default 4. */
+  /** How many jobs of each name one installation may run at once; default 4. One more runs for the others. */
   readonly concurrency?: number;
   /** Only these jobs; default all. */
   readonly only?: readonly JobName[];
@@ -42,7 +43,6 @@ export interface JobRunnerParts {
 }
 
 const STOP_MS = 20_000;
-const POLLING = { pollingIntervalSeconds: 0.5, includeMetadata: true } as const;
 
 /**
  * Runs jobs with connections of its own, so that busy handlers never starve the heartbeats. Across processes a new job
@@ -51,7 +51,7 @@ const POLLING = { pollingIntervalSeconds: 0.5, includeMetadata: true } as const;
 export function jobRunner({ databaseUrl, queue, log }: JobRunnerParts): WakeableJobRunner {
   const wakers = new Map<JobName, Set<() => void>>(JOB_NAMES.map((name) => [name, new Set()]));
   const wake = (name: JobName) => {
-    for (const wakeOne of wakers.get(name) ?? []) wakeOne();
+    for (const wakeAll of wakers.get(name) ?? []) wakeAll();
   };
 
   return {
@@ -72,11 +72,9 @@ export function jobRunner({ databaseUrl, queue, log }: JobRunnerParts): Wakeable
       await boss.start();
       const wakes: [JobName, () => void][] = [];
       for (const name of only) {
-        for (let worker = 0; worker < concurrency; worker += 1) {
-          wakes.push([name, await startWorker(boss, name, handlers, log)]);
-        }
+        wakes.push([name, await startWorkers({ boss, name, handlers, log, concurrency })]);
       }
-      for (const [name, wakeOne] of wakes) wakers.get(name)?.add(wakeOne);
+      for (const [name, wakeAll] of wakes) wakers.get(name)?.add(wakeAll);
       await boss.work(DEAD_QUEUE, POLLING, async ([job]: JobWithMetadata<object>[]) => {
         if (job === undefined) return;
         const dead = deadJob(job);
@@ -85,7 +83,7 @@ export function jobRunner({ databaseUrl, queue, log }: JobRunnerParts): Wakeable
       });
       return {
         async stop() {
-          for (const [name, wakeOne] of wakes) wakers.get(name)?.delete(wakeOne);
+          for (const [name, wakeAll] of wakes) wakers.get(name)?.delete(wakeAll);
           await boss.stop({ graceful: true, timeout: STOP_MS });
         },
       };
@@ -113,19 +111,4 @@ export function jobRunner({ databaseUrl, queue, log }: JobRunnerParts): Wakeable
 
     wake,
   };
-}
-
-async function startWorker(boss: PgBoss, name: JobName, handlers: JobHandlers, log: StorageLog): Promise<() => void> {
-  const wake = () => boss.notifyWorker(id);
-  const id: string = await boss.work(
-    name,
-    { ...POLLING, perJobResults: true, heartbeatRefreshSeconds: 2 },
-    async (jobs: JobWithMetadata<object>[]) => {
-      const results = await Promise.all(jobs.map((job) => runJob(boss, name, job, handlers, log)));
-      // There may be more: look again at once instead of at the next poll.
-      wake();
-      return results;
-    },
-  );
-  return wake;
 }

@@ -4,6 +4,7 @@ import { fromKysely, type JobInsert, type PgBoss } from 'pg-boss';
 import type { JobName, Jobs } from '../jobs/contract.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from './database.ts';
+import { jobGroup } from './job-group.ts';
 import { storableText } from './storable-text.ts';
 
 export interface JobsOnTransaction {
@@ -33,7 +34,7 @@ export function jobsOn(
     const waiting = await boss.findJobs(name, { db, key: singletonKey, queued: true });
     const startsLater = waiting.every(({ startAfter }) => startAfter.getTime() > Date.now() + seconds * 1_000);
     const startAfter = startsLater ? { startAfter: seconds } : {};
-    return (await boss.update(name, data, { db, singletonKey, ...startAfter })).updated > 0;
+    return (await boss.update(name, data, { db, singletonKey, ...jobGroup(data), ...startAfter })).updated > 0;
   }
 
   const enqueue: Jobs['enqueue'] = async (name, payload, { startAt, singletonKey } = {}) => {
@@ -44,11 +45,11 @@ export function jobsOn(
     if (seconds === 0) enqueued(name);
     if (singletonKey === undefined) {
       const others = collected.get(name) ?? [];
-      collected.set(name, [...others, { data, singletonKey: randomUUID(), ...startAfter }]);
+      collected.set(name, [...others, { data, singletonKey: randomUUID(), ...jobGroup(data), ...startAfter }]);
       return;
     }
     const key = storableText(singletonKey);
-    while ((await boss.send(name, data, { db, singletonKey: key, ...startAfter })) === null) {
+    while ((await boss.send(name, data, { db, singletonKey: key, ...jobGroup(data), ...startAfter })) === null) {
       if (await joinWaiting(name, data, key, seconds)) return;
     }
   };

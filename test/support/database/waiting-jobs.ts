@@ -5,6 +5,8 @@ export interface WaitingJob<N extends JobName> {
   readonly payload: JobPayloads[N];
   /** Milliseconds until it may start; 0 or less where it may now. */
   readonly inMs: number;
+  /** What it shares the workers' places with. */
+  readonly group: string | null;
 }
 
 /** The jobs of a name that wait, oldest first, straight from the database. */
@@ -13,7 +15,7 @@ export async function waitingJobs<N extends JobName>(databaseUrl: string, name: 
   await client.connect();
   try {
     const { rows } = await client.query(
-      `select data as payload, extract(epoch from start_after - now())::float8 * 1000 as "inMs"
+      `select data as payload, group_id as "group", extract(epoch from start_after - now())::float8 * 1000 as "inMs"
          from whatchanged_jobs.job where name = $1 and state < 'active' order by created_on, id`,
       [name],
     );
