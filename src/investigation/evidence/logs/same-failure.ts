@@ -14,8 +14,8 @@ const COMMON_EXCEPTION =
   /^(?:Runtime|Illegal\w+|Type|Value|Reference|Attribute|Key|Index|IO|NullPointer|Assertion|Internal\w*|Http\w*|Server|Client|Request|Response|Reply|Validation|Range|Syntax|Standard|Argument|NoMethod|Unknown|Application)?(?:Exception|Error)$/;
 
 /**
- * Services that neither call each other nor were all deployed fail with the very same words: something that they share has
- * changed, and no deploy of one of them explains the other. Not where something that all of them depend on was deployed, and not
+ * A service that was not deployed, and that neither calls nor is called by the others, fails with the very same words as they:
+ * something that they share has changed, and no deploy of one of them explains the other. Not where something that all of them depend on was deployed, and not
  * for words of waiting and load, which one service's deploy can bring to all. `deployed`: the services just deployed.
  */
 export function sameFailureClue(
@@ -29,10 +29,9 @@ export function sameFailureClue(
   }
   const told = [...sharers.values()].flatMap((items): NoChangeClue[] => {
     const services = [...new Set(items.map(({ signature }) => signature.service))].sort();
-    const untouched = services.find((service) => !deployed.has(service));
-    if (untouched === undefined || !unrelated(services, graph) || dependOnDeployed(services, graph, deployed))
-      return [];
-    const other = services.find((service) => service !== untouched) as string;
+    const untouched = services.find((service) => !deployed.has(service) && isUnrelated(service, services, graph));
+    const other = services.find((service) => service !== untouched);
+    if (untouched === undefined || other === undefined || dependOnDeployed(services, graph, deployed)) return [];
     const share = items.reduce((sum, item) => sum + item.share * item.growth, 0);
     const template = items.find(({ signature }) => signature.service === untouched)?.signature.template ?? '';
     const says = sentence`${code(untouched)}, which was not deployed and does not depend on ${code(other)}, fails with the same error: ${code(template)}`;
@@ -57,15 +56,11 @@ function marksOf({ signature }: FreshSignature): ReadonlySet<string> {
   return marks;
 }
 
-function unrelated(services: readonly string[], graph: CallGraph): boolean {
-  return (
-    services.length > 1 &&
-    services.some((one) => services.every((other) => one === other || !related(one, other, graph)))
+/** Neither calls any of the others, nor is called by one. */
+function isUnrelated(one: string, services: readonly string[], graph: CallGraph): boolean {
+  return services.every(
+    (other) => other === one || !(graph.callersOf(one).has(other) || graph.callersOf(other).has(one)),
   );
-}
-
-function related(one: string, other: string, graph: CallGraph): boolean {
-  return graph.callersOf(one).has(other) || graph.callersOf(other).has(one);
 }
 
 function dependOnDeployed(services: readonly string[], graph: CallGraph, deployed: ReadonlySet<string>): boolean {
