@@ -40,7 +40,7 @@ endpoints:
       confirm: async (address) => void confirmed.push(address.href),
     },
   });
-  guilty = { checkout: await ship('checkout'), search: await ship('search') };
+  guilty = { checkout: await ship('checkout', 'vouchers'), search: await ship('search', 'ranking of offers') };
   await waitUntil('the ranges to be read', async () => {
     const deploys = await started.program.storage.transaction((tx) =>
       tx.ledger.deploysBetween(INSTALLATION, 0, Date.now()),
@@ -50,8 +50,8 @@ endpoints:
 }, 120_000);
 afterAll(() => started.stop());
 
-/** A service that was live for hours, and a pull request that went live six minutes ago: its number. */
-async function ship(service: string): Promise<number> {
+/** A service that was live for hours, and a pull request about a part of it that went live six minutes ago: its number. */
+async function ship(service: string, part: string): Promise<number> {
   const { github } = started;
   const now = Date.now();
   const files = (body: string) => ({ [`src/${service}.js`]: `export const run = () => ${body};\n` });
@@ -62,8 +62,8 @@ async function ship(service: string): Promise<number> {
     at: now - 9 * HOUR_MS,
   });
   await started.deploy(first, service, now - 8 * HOUR_MS);
-  await github.commit(SHOP, { branch: service, message: `Change ${service}`, author: 'noor', files: files('2') });
-  const pull = await github.openPullRequest(SHOP, { head: service, title: `Change ${service}`, by: 'noor' });
+  await github.commit(SHOP, { branch: service, message: `Change the ${part}`, author: 'noor', files: files('2') });
+  const pull = await github.openPullRequest(SHOP, { head: service, title: `Change the ${part}`, by: 'noor' });
   const at = now - 30 * MINUTE_MS;
   const merged = await github.mergePullRequest(SHOP, pull.number, { method: 'squash', by: 'noor', at });
   await started.deploy(merged.sha, service, now - 6 * MINUTE_MS);
@@ -162,7 +162,11 @@ test('what the topic did not sign is refused, and for a foreign topic nothing is
 test('a monitor of Datadog whose title breaks its JSON opens the issue that names its commit', async () => {
   const values: Readonly<Record<string, string>> = {
     ...{ id: '7218439012345678901', alert_id: '17', cycle: '918', transition: 'Triggered', service: 'search' },
-    ...{ title: '[Triggered] "5xx" of search', message: 'Look:\n"search"', env: 'production' },
+    ...{
+      title: '[Triggered] "5xx" of search in the ranking of offers',
+      message: 'Look:\n"ranking of offers" of search',
+      env: 'production',
+    },
     date_ms: String(Date.now() - 2 * MINUTE_MS),
   };
   const lines = Object.entries(PAYLOAD_TEMPLATE).map(([name, variable]) => `"${name}": "${values[name] ?? variable}"`);

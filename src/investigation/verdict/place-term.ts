@@ -26,9 +26,10 @@ export function outsideTerm({ origin, weights }: Weighed): number {
   return weights.location * origin(null);
 }
 
-function modesOf({ graph, theCase, weights, heard, logs }: Weighed, service: string): readonly ReachMode[] {
+function modesOf({ graph, theCase, weights, heard, logs, moves }: Weighed, service: string): readonly ReachMode[] {
   const handed = heard.has(service) ? 'heard' : logs.unreadable ? 'unreadable' : 'handsOn';
-  return reachModes(graph, service, theCase.alert.service, weights, handed);
+  const unknownGraph = moves.size > 1 ? weights.measuredStranger : weights.unknownGraph;
+  return reachModes(graph, service, theCase.alert.service, { ...weights, unknownGraph }, handed);
 }
 
 function seenAt(given: Weighed, service: string, { shows, how }: ReachMode): number {

@@ -32,6 +32,7 @@ export const PLAIN: Weights = {
   handsOn: 0.05,
   unrelated: 0.04,
   unknownGraph: 0.3,
+  measuredStranger: 0.3,
   location: 1,
   harmShare: 1,
   logs: 0.5,
