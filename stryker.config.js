@@ -21,9 +21,7 @@ export default {
       ...core,
       projects: [],
       // As a path: Stryker, which puts its own environment around it, does not know `<rootDir>`.
-      testEnvironment: './test/support/pure-environment.js',
-      // Their cases are drawn anew each time, and a score that chance has a part in cannot be compared with the last one.
-      testPathIgnorePatterns: ['/node_modules/', '\\.properties\\.test\\.ts$'],
+      testEnvironment: './test/support/first-failure-environment.js',
     },
   },
   ignorePatterns: ['/bench', '/demo', '/docs', '/iam', '/coverage', '/reports', '/data', '/test/fixtures'],
@@ -33,7 +31,6 @@ export default {
   // Stryker rewrites a tsconfig with an API that TypeScript 7 has no more. Types are stripped here, so there is none to rewrite.
   tsconfigFile: 'no-tsconfig.json',
   tempDirName: '.stryker-tmp',
-  incremental: true,
   concurrency: 2,
   timeoutMS: 10_000,
   // Modules are loaded anew for each mutant and never leave the memory: a fresh process now and then is quicker.

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -11,6 +11,7 @@ import { Stryker } from '@stryker-mutator/core';
  * the folder, and together about half of the time. How many were left out is printed.
  */
 const LEAST_SCORE = 80;
+const EVERY_TEST = 'every.test.ts';
 const EVERYTHING = ['src/investigation/evidence', 'src/investigation/verdict'];
 
 interface Tally {
@@ -43,16 +44,32 @@ process.exitCode = tallies.every((tally) => score(tally) >= LEAST_SCORE) ? 0 : 1
 /** The folder itself where it holds tests, and those within it that do. */
 async function foldersWithTests(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const tests = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'));
+  const tests = entries.filter((entry) => entry.isFile() && isCounted(entry.name));
   return [...new Set(tests.map(({ parentPath }) => path.relative('.', parentPath)))].sort();
 }
 
+/** Properties draw their cases anew each time, and a score that chance has a part in cannot be compared with the last one. */
+function isCounted(name: string): boolean {
+  return name.endsWith('.test.ts') && !name.endsWith('.properties.test.ts') && name !== EVERY_TEST;
+}
+
+/** The folder's tests run as one file: the code is loaded once for each mutant, and the first test that fails ends its run. */
 async function mutate(folder: string): Promise<Tally> {
+  const tests = (await readdir(folder)).filter(isCounted);
+  const every = path.join(folder, EVERY_TEST);
+  await writeFile(every, tests.map((name) => `import './${name}';\n`).join(''));
+  try {
+    return await mutateBy(every, folder);
+  } finally {
+    await rm(every);
+  }
+}
+
+async function mutateBy(testFile: string, folder: string): Promise<Tally> {
   const stryker = new Stryker({
     mutate: [`${folder}/*.ts`, '!**/*.test.ts'],
-    incrementalFile: `reports/mutation/${folder.replaceAll('/', '-')}.json`,
     ignoreStatic: values['without-constants'],
-    jest: { config: { testMatch: [`<rootDir>/${folder}/*.test.ts`] } },
+    jest: { config: { testMatch: [`<rootDir>/${testFile}`] } },
   });
   const results = await stryker.runMutationTest();
   const count = (...statuses: string[]): number => results.filter(({ status }) => statuses.includes(status)).length;
