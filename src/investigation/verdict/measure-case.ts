@@ -11,6 +11,7 @@ import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts'
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
+import { type OneInstance, oneInstance } from '../evidence/location/one-instance.ts';
 import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import { ownHarm } from '../evidence/location/own-harm.ts';
 import { seriesMove } from '../evidence/location/series-move.ts';
@@ -22,6 +23,7 @@ import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-pos
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
 import type { Excess } from '../evidence/series/excess.ts';
 import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
+import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import type { EpochMs } from '../time.ts';
@@ -54,6 +56,8 @@ export interface Measurements {
   readonly changeTitles: ReadonlyMap<number, CommitEvidence>;
   /** What each rollback took away, by the deploy's id. */
   readonly vanished: ReadonlyMap<string, CommitEvidence>;
+  /** A part of the instances that got worse alone. */
+  readonly oneInstance: OneInstance | null;
   readonly logs: LogEvidence;
 }
 
@@ -68,6 +72,7 @@ export function measureCase(theCase: Case): Measurements {
   const candidates = listCandidates(theCase, onset.from);
   const ownerOf = serviceOwner(theCase);
   const scene = commitScene(theCase);
+  const moves = series.flatMap((one) => seriesMove(one, since, askedAt) ?? []);
   const traffic = trafficRises(theCase, graph, since);
   return {
     theCase,
@@ -78,10 +83,11 @@ export function measureCase(theCase: Case): Measurements {
       graph.placed.filter((service) => ownerOf(service) !== service),
       ownerOf,
     ),
-    moves: movesByService(
-      series.flatMap((one) => seriesMove(one, since, askedAt) ?? []),
-      watched,
-    ),
+    moves: movesByService(moves, watched),
+    oneInstance: oneInstance(moves, {
+      ...{ series, deploys: candidates.deploys, deployed: justDeployed(theCase, onset.from), graph },
+      ...{ alerting: alert.service, from: onset.from, to: onset.to, askedAt },
+    }),
     harm: ownHarm(harmShares(theCase, watched, since), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from),

@@ -32,6 +32,18 @@ describe('no change', () => {
     expect(clues()).toEqual([BASE]);
   });
 
+  test('one instance alone, more so where no deploy reaches; then the logs need not name a cause as well', () => {
+    const services = new Map([['cart', { weight: 1, says }]]);
+    const logs = { services, noChange: [], signatures: [], unreadable: false };
+    const alone = (beyondDeploy: boolean) =>
+      clues({ logs, oneInstance: { service: 'cart', instances: ['h-1'], beyondDeploy, says } });
+    expect(alone(false)).toEqual([`one-instance ${PLAIN.oneInstance.toFixed(3)}: a certificate has expired`, BASE]);
+    expect(alone(true)).toEqual([
+      `one-instance ${PLAIN.oneInstanceBeyond.toFixed(3)}: a certificate has expired`,
+      BASE,
+    ]);
+  });
+
   test('traffic from outside, by the doubling and no more than the cap', () => {
     const surge = (factor: number) => clues({ surge: { service: 'web', factor, from: 'outside' } })[0];
     expect(surge(2)).toBe('surge 1.500: traffic from outside rose to 2.0 times at web with the onset');

@@ -74,8 +74,12 @@ function reality({ onset, persistence, weights }: Weighed): number {
   return Math.max(-weights.visibleCap, Math.min(weights.visibleCap, nats));
 }
 
-function outsideClues({ logs, surge, weights }: Weighed): Clue[] {
+function outsideClues({ logs, oneInstance, surge, weights }: Weighed): Clue[] {
   const clues: Clue[] = logs.noChange.map((clue) => ({ ...clue, weight: weights.noChangeLogs * clue.weight }));
+  if (oneInstance !== null) {
+    const weight = oneInstance.beyondDeploy ? weights.oneInstanceBeyond : weights.oneInstance;
+    clues.push({ clue: 'one-instance', weight, says: oneInstance.says });
+  }
   if (clues.length === 0 && logs.services.size > 0) {
     const says = sentence`the new log lines name no cause outside, such as a third party, a certificate, a quota or a disk`;
     clues.push({ clue: 'no-outside-cause', weight: -weights.noOutsideCause, says });

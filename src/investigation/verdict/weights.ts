@@ -116,6 +116,14 @@ const TABLE = {
     value: 0.8,
     from: 'logs that speak of the failure name an outside cause in two of three such incidents, and in one of fifteen others',
   },
+  oneInstance: {
+    value: 1.4,
+    from: 'one replica of several alone: one in five incidents without a change, one in twenty of those with (a leader, a hot key, the first to leak)',
+  },
+  oneInstanceBeyond: {
+    value: 2.7,
+    from: 'the same where a service suffers there that was not deployed, or two do on one machine: one in seven, and one in a hundred',
+  },
   noChangeCap: { value: 4, from: 'correlated clues for no change are capped' },
   commits: { value: 0.6, from: 'factor on the commits’ evidence for their deploy', fitted: [0.1, 2] },
   deploySize: {

@@ -1,6 +1,7 @@
 import type { Case } from '../../case.ts';
-import { type EpochMs, HOUR_MS } from '../../time.ts';
+import type { EpochMs } from '../../time.ts';
 import { type CallGraph, callGraph } from '../location/call-graph.ts';
+import { justDeployed } from '../timing/just-deployed.ts';
 import { freshSignatures } from './fresh-signatures.ts';
 import type { LogEvidence } from './log-evidence.ts';
 import { logSignatures } from './log-signatures.ts';
@@ -21,11 +22,4 @@ export function readLogs(theCase: Case, since: EpochMs, graph: CallGraph = callG
     unreadable: complainsOfInput(theCase.alert.service, fresh, theCase.alert.title),
     signatures: all.map(({ rows: _rows, ...signature }) => signature),
   };
-}
-
-const JUST_MS = HOUR_MS;
-
-function justDeployed({ deploys }: Case, since: EpochMs): Set<string> {
-  const recent = deploys.filter(({ startedAt }) => startedAt <= since && startedAt > since - JUST_MS);
-  return new Set(recent.map(({ service }) => service));
 }
