@@ -22,8 +22,9 @@ import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
 import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
 import type { Excess } from '../evidence/series/excess.ts';
+import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
-import { type SlowBurn, slowBurn } from '../evidence/timing/slow-burn.ts';
+import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import type { EpochMs } from '../time.ts';
 
@@ -89,7 +90,7 @@ export function measureCase(theCase: Case): Measurements {
     }),
     harm: ownHarm(harmShares(theCase, watched, since), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
-    burns: slowBurns(theCase, candidates.deploys, onset.from),
+    burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from),
     contrasts: versionContrasts(theCase, since),
     spent: spentTroubles(excess, candidates.deploys, onset.from),
     traffic,
@@ -102,16 +103,6 @@ export function measureCase(theCase: Case): Measurements {
     logs: readLogs(theCase, onset.from, graph),
     changeTitles: weighChangeTitles(theCase),
   };
-}
-
-function slowBurns({ series = [] }: Case, deploys: readonly DeployCandidate[], onset: EpochMs): Map<string, SlowBurn> {
-  const byService = Map.groupBy(series, ({ service }) => service);
-  return new Map(
-    deploys.flatMap(({ deploy, service, live, veto }) => {
-      const burn = veto === undefined ? slowBurn(byService.get(service) ?? [], service, live, onset) : null;
-      return burn === null ? [] : [[deploy.id, burn] as const];
-    }),
-  );
 }
 
 function spentTroubles(

@@ -7,17 +7,20 @@ import { logSumExp } from './log-sum.ts';
 import { moveSays } from './move-words.ts';
 import type { Weighed } from './weighed.ts';
 
-/** The odds that trouble in this service reaches the alerting one, from the call graph alone: 1 for itself. */
-export function nearness(given: Weighed, service: string): number {
-  return modesOf(given, service).reduce((sum, { odds }) => sum + odds, 0);
+/**
+ * The odds that trouble in this service reaches the alerting one, from the call graph and what it is seen to have `filled`: 1
+ * for itself.
+ */
+export function nearness(given: Weighed, service: string, filled?: string): number {
+  return modesOf(given, service, filled).reduce((sum, { odds }) => sum + odds, 0);
 }
 
 /**
  * ln of the odds that trouble in this service reaches the alerting one, times the likelihood of everything that was seen
  * in metrics and logs, over all ways that lead there.
  */
-export function placeTerm(given: Weighed, service: string): number {
-  const ways = modesOf(given, service).map((way) => Math.log(way.odds) + seenAt(given, service, way));
+export function placeTerm(given: Weighed, service: string, filled?: string): number {
+  const ways = modesOf(given, service, filled).map((way) => Math.log(way.odds) + seenAt(given, service, way));
   return logSumExp(ways) + logTerm(given, service);
 }
 
@@ -26,10 +29,14 @@ export function outsideTerm({ origin, weights }: Weighed): number {
   return weights.location * origin(null);
 }
 
-function modesOf({ graph, theCase, weights, heard, logs, moves }: Weighed, service: string): readonly ReachMode[] {
+function modesOf(
+  { graph, theCase, weights, heard, logs, moves }: Weighed,
+  service: string,
+  filled?: string,
+): readonly ReachMode[] {
   const handed = heard.has(service) ? 'heard' : logs.unreadable ? 'unreadable' : 'handsOn';
   const unknownGraph = moves.size > 1 ? weights.measuredStranger : weights.unknownGraph;
-  return reachModes(graph, service, theCase.alert.service, { ...weights, unknownGraph }, handed);
+  return reachModes(graph, service, theCase.alert.service, { ...weights, unknownGraph }, handed, filled);
 }
 
 function seenAt(given: Weighed, service: string, { shows, how }: ReachMode): number {
@@ -70,15 +77,20 @@ function logTerm({ logs, weights }: Weighed, service: string): number {
 }
 
 /** What the place of a service says, in sentences; metrics are told against an origin in any service. */
-export function placeClues(given: Weighed, service: string): Clue[] {
+export function placeClues(given: Weighed, service: string, filled?: string): Clue[] {
   const clues: Clue[] = [
-    { clue: 'topology', weight: Math.log(nearness(given, service)), says: nearnessSays(given, service) },
+    {
+      clue: 'topology',
+      weight: Math.log(nearness(given, service, filled)),
+      says: nearnessSays(given, service, filled),
+    },
   ];
-  const main = mainWay(given, service);
+  const main = mainWay(given, service, filled);
   const harm = harmTerm(given, main.shows);
   const burden = main.how === 'burdens' ? burdenTerm(given, main.shows) : 0;
   if (given.moves.size > 0) {
-    const seen = placeTerm(given, service) - logTerm(given, service) - Math.log(nearness(given, service));
+    const seen =
+      placeTerm(given, service, filled) - logTerm(given, service) - Math.log(nearness(given, service, filled));
     const weight = seen - harm - burden - given.anywhere;
     clues.push({ clue: 'own-metrics', weight, says: moveSays(given.moves, main.shows, weight) });
   }
@@ -97,9 +109,9 @@ export function placeClues(given: Weighed, service: string): Clue[] {
 }
 
 /** The way that explains most of what was seen. */
-function mainWay(given: Weighed, service: string): ReachMode {
+function mainWay(given: Weighed, service: string, filled?: string): ReachMode {
   const told = (way: ReachMode): number => Math.log(way.odds) + seenAt(given, service, way);
-  return modesOf(given, service).reduce((best, way) => (told(way) > told(best) ? way : best));
+  return modesOf(given, service, filled).reduce((best, way) => (told(way) > told(best) ? way : best));
 }
 
 function harmSays({ harm, harmKind, theCase }: Weighed, service: string): Sentence {
@@ -109,12 +121,13 @@ function harmSays({ harm, harmKind, theCase }: Weighed, service: string): Senten
   return sentence`the extra ${what} of ${code(service)} itself would account for ${percent} of what ${code(theCase.alert.service)} sees`;
 }
 
-function nearnessSays(given: Weighed, service: string): Sentence {
+function nearnessSays(given: Weighed, service: string, filled?: string): Sentence {
   const { graph, theCase } = given;
   const alerting = theCase.alert.service;
   if (service === alerting) return sentence`it went to ${code(service)}, which is alerting`;
   const down = graph.callersOf(service).get(alerting);
-  const { how, shows: burdened } = mainWay(given, service);
+  const { how, shows: burdened } = mainWay(given, service, filled);
+  if (how === 'fills') return sentence`${code(service)} uses ${code(burdened)}, which has changed since its deploy`;
   if (down === 1 && how === 'hands-on')
     return sentence`${code(alerting)} calls ${code(service)}, and its answers may be what ${code(alerting)} cannot take`;
   if (down === 1) return sentence`${code(alerting)} calls ${code(service)}`;

@@ -16,10 +16,11 @@ export interface ScoredDeploy extends Scored<DeployCandidate> {
 export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredDeploy {
   const { weights } = given;
   const { deploy, service } = candidate;
+  const burn = given.burns.get(deploy.id) ?? null;
   const timing = timingTerm(
     given,
     { ...candidate, ...(deploy.rollout === undefined ? {} : { steps: deploy.rollout }), began: 'the rollout began' },
-    given.burns.get(deploy.id) ?? null,
+    burn,
   );
   const what = given.commitTerms.get(deploy.id);
   const kind = kindClue(candidate, weights);
@@ -28,11 +29,11 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
   const prior = Math.log(failureRate(given)) + (kind?.weight ?? 0) + (spent?.weight ?? 0) + (canary?.weight ?? 0);
   return {
     of: candidate,
-    log: prior + timing.log + placeTerm(given, service) + (what?.log ?? 0),
+    log: prior + timing.log + placeTerm(given, service, burn?.series.service) + (what?.log ?? 0),
     commitLogs: what?.shares ?? new Map(),
     clues: [
       ...timing.clues,
-      ...placeClues(given, service),
+      ...placeClues(given, service, burn?.series.service),
       ...(kind === null ? [] : [kind]),
       ...(spent === null ? [] : [spent]),
       ...(canary === null ? [] : [canary]),

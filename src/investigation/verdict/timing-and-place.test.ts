@@ -79,15 +79,21 @@ describe('timing', () => {
 
   test('a metric that climbed ever since lifts it, and says so', () => {
     const series: CaseSeries = { id: 'cart/heap', service: 'cart', points: [] };
+    const burn = { series, from: 1, to: 2, rise: 9, began: at(-200), full: false };
     const moment = { from: at(-200), live: at(-199), began: 'the rollout began' } as const;
     const plain = timingTerm(given(caseOf()), moment, null).log;
-    const burnt = timingTerm(given(caseOf()), moment, { series, from: 1, to: 2 });
+    const burnt = timingTerm(given(caseOf()), moment, burn);
     expect(burnt.log).toBeCloseTo(Math.log(0.5), 9);
     expect(told(burnt.clues)[1]).toBe(
       `slow-burn ${(Math.log(0.5) - plain).toFixed(3)}: cart/heap has climbed steadily since then and had not before`,
     );
-    const dense = given(caseOf(), {}, { ...PLAIN, slowBurn: 1e-9 });
-    expect(timingTerm(dense, moment, { series, from: 1, to: 2 }).log).toBeCloseTo(plain, 9);
+    const faint = given(caseOf(), {}, { ...PLAIN, slowBurn: 1e-9 });
+    expect(timingTerm(faint, moment, burn).log).toBeCloseTo(plain, 9);
+    const full = timingTerm(given(caseOf()), moment, { ...burn, from: 2, to: 1, full: true });
+    expect(full.log).toBeCloseTo(Math.log(0.75), 9);
+    expect(told(full.clues)[1]).toBe(
+      `slow-burn ${(Math.log(0.75) - plain).toFixed(3)}: cart/heap had fallen steadily since then, not before, and came to a stop at about the time of the problem: a limit`,
+    );
   });
 });
 
@@ -102,6 +108,17 @@ describe('place', () => {
     ['billing', 0.2 * 0.8 + 0.05, 'billing and cart both depend on orders-queue, which it could burden'],
     ['newsletter', 0.04, 'newsletter has no known call path to cart'],
   ];
+
+  test('what a service is seen to have filled counts like what fails, and tells of no burden', () => {
+    const flat = given(caseOf(), { traffic: new Map([['cart', { service: 'cart', factor: 1, from: 'inside' }]]) });
+    expect(nearness(flat, 'web', 'cart')).toBeCloseTo(1, 9);
+    expect(placeTerm(flat, 'web', 'cart')).toBeCloseTo(0, 9);
+    expect(nearness(flat, 'search', 'payments')).toBeCloseTo(0.8, 9);
+    expect(nearness(flat, 'web', 'payments')).toBeCloseTo(0.2, 9);
+    expect(told(placeClues(flat, 'web', 'cart'))).toEqual([
+      'topology 0.000: web uses cart, which has changed since its deploy',
+    ]);
+  });
 
   test.each(odds)('%s, where nothing was measured', (service, near, says) => {
     const bare = given(caseOf());

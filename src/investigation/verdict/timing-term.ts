@@ -40,19 +40,19 @@ export function timingTerm(
   const late = moment.from - onset.to;
   const floor = peakDensity(shares) * weights.skewFloor * Math.max(AFTERWARDS, 2 ** (-Math.max(0, late) / SKEW_MS));
   const plain = late > 0 ? floor : Math.max(density, floor * AFTERWARDS);
-  const log = Math.log(burn === null ? plain : Math.max(plain, weights.slowBurn));
   const clues: Clue[] = [
     { clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says: timingSays(moment, onset) },
   ];
-  if (burn !== null) {
-    const weight = log - Math.log(plain);
-    clues.push({
-      clue: 'slow-burn',
-      weight,
-      says: sentence`${code(burn.series.id)} has climbed steadily since then and had not before`,
-    });
-  }
-  return { log, clues };
+  if (burn === null) return { log: Math.log(plain), clues };
+  const marked = Math.max(plain, burn.full ? weights.slowBurnFull : weights.slowBurn);
+  clues.push({ clue: 'slow-burn', weight: Math.log(marked / plain), says: burnSays(burn) });
+  return { log: Math.log(marked), clues };
+}
+
+function burnSays({ series, from, to, full }: SlowBurn): Sentence {
+  const way = to < from ? 'fallen' : 'climbed';
+  if (!full) return sentence`${code(series.id)} has ${way} steadily since then and had not before`;
+  return sentence`${code(series.id)} had ${way} steadily since then, not before, and came to a stop at about the time of the problem: a limit`;
 }
 
 function lagShares(weights: Weights): LagShares {

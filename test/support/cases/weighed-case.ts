@@ -25,6 +25,7 @@ export const PLAIN: Weights = {
   unplacedChange: 0.1,
   change: 0.5,
   slowBurn: 0.5,
+  slowBurnFull: 0.75,
   skewFloor: 0.02,
   calleeStep: 0.8,
   burden: 0.2,

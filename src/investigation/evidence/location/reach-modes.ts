@@ -6,7 +6,7 @@ export interface ReachMode {
   readonly odds: number;
   /** The service whose metrics look like the origin's: the service itself, the callee that it burdens, or the receiver of its data. */
   readonly shows: string;
-  readonly how: 'fails' | 'burdens' | 'hands-on';
+  readonly how: 'fails' | 'burdens' | 'fills' | 'hands-on';
 }
 
 export interface ReachOdds {
@@ -35,6 +35,7 @@ const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|ev
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
  * answers or sends through a queue (or, where the receiver cannot read it, through any store that both use) breaks the receiver alone.
  * Without a call graph nothing is known about other services than the alerting one, but for what is `heard` of them there.
+ * What it is seen to have `filled` is burdened already, and reaches the alerting one as what fails does.
  */
 export function reachModes(
   graph: CallGraph,
@@ -42,6 +43,7 @@ export function reachModes(
   alerting: string,
   odds: ReachOdds,
   handed: Handed = 'handsOn',
+  filled?: string,
 ): ReachMode[] {
   const modes: ReachMode[] = [];
   const burdened = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alerting));
@@ -50,7 +52,8 @@ export function reachModes(
   if (steps !== undefined) modes.push({ odds: fails * odds.calleeStep ** steps, shows: service, how: 'fails' });
   for (const callee of burdened) {
     const below = graph.callersOf(callee).get(alerting) as number;
-    modes.push({ odds: (odds.burden * odds.calleeStep ** below) / burdened.length, shows: callee, how: 'burdens' });
+    const share = callee === filled ? 1 : odds.burden / burdened.length;
+    modes.push({ odds: share * odds.calleeStep ** below, shows: callee, how: callee === filled ? 'fills' : 'burdens' });
   }
   const shared = burdened.filter((callee) => graph.calleesOf(alerting).includes(callee));
   const sends = shared.some((callee) => handed === 'unreadable' || QUEUE.test(callee));

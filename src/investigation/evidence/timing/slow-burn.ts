@@ -1,72 +1,51 @@
 import type { CaseSeries } from '../../case.ts';
-import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../time.ts';
+import { type EpochMs, HOUR_MS } from '../../time.ts';
 import { lowerBound } from '../series/baseline.ts';
 import { bucketSeries } from '../series/bucketed-series.ts';
-import { robustSpread } from '../series/robust.ts';
+import { median } from '../series/robust.ts';
+import { badDirections } from './bad-directions.ts';
+import { type Climb, climb } from './climb.ts';
 
 /** A metric that has climbed steadily ever since a deploy, and had not before. */
-export interface SlowBurn {
+export interface SlowBurn extends Climb {
   readonly series: CaseSeries;
-  readonly from: number;
-  readonly to: number;
 }
 
-const SHORTEST_MS = 15 * MINUTE_MS;
-const LONGEST_BEFORE_MS = 2 * HOUR_MS;
-const FEWEST_BUCKETS = 10;
-const STEADY = 0.85;
-const CALM = 0.5;
-const CLEAR_RISE = 6;
+const LOAD_BEFORE_MS = 2 * HOUR_MS;
+/** Requests that grew by this much explain what grew by up to three times as much. */
+const MORE_REQUESTS = 0.1;
+const EXPLAINED = 3;
 
 /**
- * Looks for a leak: between a deploy and an onset at least 15 minutes later some metric of the service follows a straight
- * line (correlation with time at least 0.85) up by at least six of its scatters before the deploy, while before it did not
- * rise (correlation below 0.5). Null where none does.
+ * Looks for a leak: between a deploy and an onset at least 15 minutes later some metric of this service (its own, or that of
+ * something that it fills) runs in a line towards the bad side, which it had not before. Not where requests to it grew as
+ * well and explain it, and not a metric that counts work. Of several the one that moved most of its scatters; null where none does.
  */
-export function slowBurn(all: readonly CaseSeries[], service: string, live: EpochMs, onset: EpochMs): SlowBurn | null {
-  if (onset - live < SHORTEST_MS) return null;
-  let best: SlowBurn | null = null;
-  let steepest = CLEAR_RISE;
-  for (const series of all) {
-    if (
-      series.service !== service ||
-      series.peer !== undefined ||
-      series.kind === 'requests' ||
-      series.kind === 'throughput'
-    )
-      continue;
-    const { starts, values } = bucketSeries(series, onset);
-    const sign = series.kind === 'success_ratio' ? -1 : 1;
-    const first = lowerBound(starts, live - LONGEST_BEFORE_MS);
-    const middle = lowerBound(starts, live);
-    const before = values.subarray(first, middle);
-    const after = values.subarray(middle, lowerBound(starts, onset));
-    if (before.length < FEWEST_BUCKETS || after.length < FEWEST_BUCKETS) continue;
-    if (sign * trend(after) < STEADY || sign * trend(before) > CALM) continue;
-    const { scale, median } = robustSpread(before);
-    const end = robustSpread(after.subarray(-Math.max(3, Math.floor(after.length / 10)))).median;
-    const rise = (sign * (end - median)) / Math.max(scale, 0.01 * Math.abs(median), 1e-9);
-    if (rise > steepest) {
-      steepest = rise;
-      best = { series, from: median, to: end };
-    }
-  }
-  return best;
+export function slowBurn(
+  all: readonly CaseSeries[],
+  service: string,
+  live: EpochMs,
+  onset: EpochMs,
+  { from = live, askedAt = onset }: { from?: EpochMs; askedAt?: EpochMs } = {},
+): SlowBurn | null {
+  const own = all.filter((series) => series.service === service && series.peer === undefined);
+  const climbs = own.flatMap((series) =>
+    badDirections(series).flatMap((sign) => {
+      const found = climb(series, sign, { from, live, onset, askedAt });
+      return found === null ? [] : [{ ...found, series }];
+    }),
+  );
+  const load = Math.max(0, ...own.filter(({ kind }) => kind === 'requests').map((one) => growth(one, from, onset)));
+  return climbs
+    .filter(({ from, to }) => load < MORE_REQUESTS || Math.abs(to - from) > EXPLAINED * load * Math.abs(from))
+    .reduce<SlowBurn | null>((best, one) => (best === null || one.rise > best.rise ? one : best), null);
 }
 
-/** Pearson's correlation of the values with their place; 0 where they do not vary. */
-function trend(values: Float64Array): number {
-  const n = values.length;
-  const middle = (n - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  let together = 0;
-  let spread = 0;
-  let time = 0;
-  for (let i = 0; i < n; i++) {
-    const away = (values[i] as number) - mean;
-    together += away * (i - middle);
-    spread += away * away;
-    time += (i - middle) ** 2;
-  }
-  return spread === 0 ? 0 : together / Math.sqrt(spread * time);
+/** By what share of their level of two hours before the deploy requests grew until the onset. */
+function growth(requests: CaseSeries, from: EpochMs, onset: EpochMs): number {
+  const { starts, values } = bucketSeries(requests, onset);
+  const middle = lowerBound(starts, from);
+  const before = median(values.subarray(lowerBound(starts, from - LOAD_BEFORE_MS), middle));
+  const end = median(values.subarray(middle).subarray(-Math.max(3, Math.floor((values.length - middle) / 10))));
+  return before > 0 && end > before ? end / before - 1 : 0;
 }
