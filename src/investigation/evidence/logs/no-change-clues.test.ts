@@ -86,3 +86,22 @@ test('of the lines of one kind the first twenty are searched for hosts', () => {
   expect(clues(rows)).toEqual([]);
   expect(clues(rows.slice(1))).toHaveLength(1);
 });
+
+test('a place that is found in two ways counts once, the stronger', () => {
+  const at = (message: string, more: Partial<SignatureRows> = {}) =>
+    fresh(message, { rows: [1, 2, 3].map(() => ({ at: HOURLY, service: 'shop', message })), ...more });
+  const quiet = at('gs-fra-01 gs-fra-02', { level: 'other', template: 'fine' });
+  const clues = (share: number, message: string) => {
+    const signature = at(message);
+    return noChangeClues([{ signature, growth: 1, share }], [signature, quiet], new Set(), GRAPH).map(
+      ({ clue, weight }) => [clue, weight],
+    );
+  };
+  expect(clues(1, 'node=gs-fra-03')).toEqual([['one-node', 1]]);
+  expect(clues(1, 'late on gs-fra-03')).toEqual([['one-node', 0.7]]);
+  const rolling = new Set(['shop']);
+  const signature = at('late on gs-fra-03');
+  expect(noChangeClues([{ signature, growth: 1, share: 1 }], [signature, quiet], new Set(), GRAPH, rolling)).toEqual(
+    [],
+  );
+});

@@ -4,6 +4,7 @@ import { batchClue } from './batch-clue.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { NoChangeClue } from './log-evidence.ts';
 import type { SignatureRows } from './log-signatures.ts';
+import { namedPlaceClue } from './named-place.ts';
 import { onePlaceClues } from './one-place.ts';
 import { OUTSIDE_CAUSES } from './outside-causes.ts';
 import { outsideHosts } from './outside-hosts.ts';
@@ -14,21 +15,34 @@ const OUTSIDE_HOST = 0.6;
 /** Where the service that calls has just been deployed, how we call is as likely. */
 const JUST_DEPLOYED = 0.25;
 
-/** The reasons in the logs to believe that no change is to blame, strongest first. `deployed`: the services just deployed. */
+/**
+ * The reasons in the logs to believe that no change is to blame, strongest first. `deployed`: the services just deployed; `rolling`: those
+ * that were being rolled out.
+ */
 export function noChangeClues(
   fresh: readonly FreshSignature[],
   all: readonly SignatureRows[],
   deployed: ReadonlySet<string>,
   graph: CallGraph,
+  rolling: ReadonlySet<string> = new Set(),
 ): NoChangeClue[] {
   const clues = [
     ...outsideCauses(fresh),
     ...outsideHost(fresh, deployed),
     ...sameFailureClue(fresh, graph, deployed),
-    ...onePlaceClues(fresh, all),
+    ...strongestOfEach([...onePlaceClues(fresh, all), ...namedPlaceClue(fresh, all, { deployed, rolling, graph })]),
     ...batchClue(all, deployed),
   ];
   return clues.sort((one, other) => other.weight - one.weight || (one.clue < other.clue ? -1 : 1));
+}
+
+/** A place that is found in two ways counts once. */
+function strongestOfEach(clues: readonly NoChangeClue[]): NoChangeClue[] {
+  return clues.filter(({ clue, weight }, at) =>
+    clues.every(
+      (other, index) => other.clue !== clue || other.weight < weight || (other.weight === weight && index >= at),
+    ),
+  );
 }
 
 /** How much of the new trouble says so: half of it is as good as all, since callers only repeat that something failed. */

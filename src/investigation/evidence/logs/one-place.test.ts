@@ -44,6 +44,13 @@ describe('lines of one place', () => {
     ['node id=n-7', 'n-7'],
     ['node "n-8"', 'n-8'],
     ["node 'n-9'", 'n-9'],
+    ['{"node":"n-7"}', 'n-7'],
+    ['{"node_name": "n-7"}', 'n-7'],
+    ['k8s.node.name=n-7', 'n-7'],
+    ['brokerId: 3', '3'],
+    ['availability_zone=eu-3c', 'eu-3c'],
+    ['availabilityZone=eu-3c', 'eu-3c'],
+    ['availability-zone eu-3c', 'eu-3c'],
   ])('%s', (message, place) => {
     expect(told([message, message, message])).toEqual([
       ['one-node', 1, `nearly all new lines that name a node name the same one: ${place}`],

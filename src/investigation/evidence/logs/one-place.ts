@@ -14,7 +14,8 @@ interface Place {
 const PLACES: readonly Place[] = [
   {
     clue: 'one-node',
-    pattern: /\b(?:node|broker|shard|disk|rack|zone|az)[ =:](?:id[ =:])?["']?([\w.-]{1,60})/i,
+    pattern:
+      /\b(?:node|broker|shard|disk|rack|zone|az|availability[_-]?zone)(?:[._-]?(?:id|name))?(?: |["']?\s?[=:]\s?)(?:id[ =:])?["']?([\w.-]{1,60})/i,
     weight: 1,
     kind: 'node',
   },

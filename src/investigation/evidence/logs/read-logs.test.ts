@@ -230,6 +230,19 @@ describe('causes that are no change of ours', () => {
     expect(noChange([...always, ...started.slice(0, 1)])).toEqual({});
   });
 
+  test('new lines of one host, unless its service is being rolled out', () => {
+    const lines = [
+      QUIET,
+      row(-9, 'moved from gs-1 to gs-2', { level: 'INFO' }),
+      row(1, 'moved from gs-1 to gs-2', { level: 'INFO' }),
+      ...[1, 2, 3].map((minute) => row(minute, 'late on gs-3')),
+    ];
+    expect(noChange(lines)).toEqual({ 'one-node': 0.7 });
+    const running = { id: 'd2', service: 'shop', startedAt: ONSET - MINUTE_MS, outcome: 'in_progress' } as const;
+    const { noChange: clues } = readLogs(caseOf(lines, { deploys: [running] }), ONSET);
+    expect(clues).toEqual([]);
+  });
+
   test('the strongest stands first', () => {
     const { noChange: clues } = readLogs(
       caseOf([QUIET, row(1, 'GET https://api.pay.example/v1 failed: x509: certificate has expired', { count: 50 })]),

@@ -1,6 +1,8 @@
+import { listCandidates } from '../../candidates/list-candidates.ts';
 import type { Case } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import { type CallGraph, callGraph } from '../location/call-graph.ts';
+import { isRollingOut } from '../location/rolling-out.ts';
 import { justDeployed } from '../timing/just-deployed.ts';
 import { freshSignatures } from './fresh-signatures.ts';
 import type { LogEvidence } from './log-evidence.ts';
@@ -18,8 +20,15 @@ export function readLogs(theCase: Case, since: EpochMs, graph: CallGraph = callG
   const fresh = freshSignatures(all);
   return {
     services: serviceLogs(theCase, fresh),
-    noChange: noChangeClues(fresh, all, justDeployed(theCase, since), graph),
+    noChange: noChangeClues(fresh, all, justDeployed(theCase, since), graph, rollingOut(theCase, since)),
     unreadable: complainsOfInput(theCase.alert.service, fresh, theCase.alert.title),
     signatures: all.map(({ rows: _rows, ...signature }) => signature),
   };
+}
+
+function rollingOut(theCase: Case, since: EpochMs): Set<string> {
+  const { deploys } = listCandidates(theCase, since);
+  const when = { deploys, from: since, to: Math.max(since, theCase.alert.startedAt) };
+  const services = new Set(deploys.map(({ service }) => service));
+  return new Set([...services].filter((service) => isRollingOut(service, new Set([undefined]), when)));
 }
