@@ -14,6 +14,7 @@ const EXPECTED: Readonly<Record<string, { readonly deploy: string | null; readon
   ramp: { deploy: 'd2', commit: 'd1e2c1a0' },
   spike: { deploy: 'd2', commit: 'd1e2c1a0' },
   'slow-leak': { deploy: 'd1', commit: 'cac4e000' },
+  'shared-disk-full': { deploy: 'd1', commit: '4ec04d00' },
   'sparse-errors': { deploy: 'd2', commit: 'b0015a2e' },
   rollback: { deploy: 'd2' },
   redeploy: { deploy: null },

@@ -1,6 +1,6 @@
 import type { Clue } from '../evidence/clue.ts';
 import { shareEvidence } from '../evidence/location/harm-share.ts';
-import { disturbedTogether } from '../evidence/location/origin-likelihood.ts';
+import { disturbedTogether, stillness } from '../evidence/location/origin-likelihood.ts';
 import { type ReachMode, reachModes } from '../evidence/location/reach-modes.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { logSumExp } from './log-sum.ts';
@@ -42,6 +42,8 @@ function modesOf(
 function seenAt(given: Weighed, service: string, { shows, how }: ReachMode): number {
   const { weights, origin } = given;
   const seen = weights.location * origin(shows) + harmTerm(given, shows);
+  // What has filled up for long need not move when it is full.
+  if (how === 'fills') return seen - weights.location * stillness(shows, given.moves, weights);
   return how === 'burdens' ? seen + burdenTerm(given, shows) + partsTerm(given, service, shows) : seen;
 }
 

@@ -111,12 +111,20 @@ describe('place', () => {
 
   test('what a service is seen to have filled counts like what fails, and tells of no burden', () => {
     const flat = given(caseOf(), { traffic: new Map([['cart', { service: 'cart', factor: 1, from: 'inside' }]]) });
-    expect(nearness(flat, 'web', 'cart')).toBeCloseTo(1, 9);
-    expect(placeTerm(flat, 'web', 'cart')).toBeCloseTo(0, 9);
-    expect(nearness(flat, 'search', 'payments')).toBeCloseTo(0.8, 9);
+    expect(nearness(flat, 'web', 'cart')).toBeCloseTo(0.8, 9);
+    expect(placeTerm(flat, 'web', 'cart')).toBeCloseTo(Math.log(0.8), 9);
+    expect(nearness(flat, 'search', 'payments')).toBeCloseTo(0.8 * 0.8, 9);
+    // That the cart stands still at the onset does not count against having filled it.
+    const moves = new Map([['cart', { travels: null, stays: -5, strongest: null }]]);
+    const still = given(caseOf(), { moves });
+    const without = given(caseOf(), { moves: new Map() });
+    expect(placeTerm(still, 'web', 'cart')).toBeGreaterThan(placeTerm(still, 'web') + Math.log(0.8 / 0.2) + 0.5);
+    expect(placeTerm(without, 'web', 'cart')).toBeCloseTo(Math.log(0.8), 9);
+    // It fails itself all the same, if more seldom.
+    expect(nearness(flat, 'cart', 'payments')).toBeCloseTo(0.2 + 0.8 * 0.8, 9);
     expect(nearness(flat, 'web', 'payments')).toBeCloseTo(0.2, 9);
     expect(told(placeClues(flat, 'web', 'cart'))).toEqual([
-      'topology 0.000: web uses cart, which has changed since its deploy',
+      'topology -0.223: web uses cart, which has changed since its deploy',
     ]);
   });
 

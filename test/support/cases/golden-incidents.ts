@@ -15,6 +15,7 @@ import {
   POOL,
   quietLogs,
   README,
+  RECORD,
   shop,
 } from './golden-shop.ts';
 import { shopSeries, step, TROUBLE } from './shop-series.ts';
@@ -29,6 +30,7 @@ export function goldenIncidents(): Case[] {
     ramp(),
     spike(),
     slowLeak(),
+    sharedDiskFull(),
     sparseErrors(),
     rollback(),
     redeploy(),
@@ -99,6 +101,22 @@ function slowLeak(): Case {
       shopSeries('search', 'saturation', { usual: 41, scatter: 0.01, at: memory }, { name: 'memory', unit: 'percent' }),
     ],
     logs: [...quietLogs(), ...errors('search', 'out of memory: results cannot be kept', 20)],
+  });
+}
+
+function sharedDiskFull(): Case {
+  const deployed = -80;
+  const disk = (minutes: number): number => Math.min(100, 36 + 0.8 * Math.max(0, minutes - deployed));
+  return shop('shared-disk-full', {
+    alert: errorAlert('cart'),
+    deploys: [deploy('d1', 'search', -deployed, [RECORD]), deploy('d2', 'cart', 12, [FIX])],
+    commits: [RECORD, FIX],
+    series: [
+      ...calm(['payments', 'search']),
+      ...failing('cart', 3, 90),
+      shopSeries('shop-db', 'saturation', { usual: 36, scatter: 0.005, at: disk }, { name: 'disk', unit: 'percent' }),
+    ],
+    logs: [...quietLogs(), ...errors('cart', 'cannot write: the database is read-only', 30)],
   });
 }
 

@@ -25,6 +25,9 @@ export const POOL = commit('b0015a2e', 'Lower the connection pool of payments to
 export const CACHE = commit('cac4e000', 'Keep search results in memory', 'src/search/cache.ts', {
   added: 'const results = new Map(); results.set(query, found);',
 });
+export const RECORD = commit('4ec04d00', 'Record what people search for', 'src/search/history.ts', {
+  added: "await database.query('insert into searches (person, query, results) values ($1, $2, $3)', row);",
+});
 export const FIX = commit('f1c50000', 'Guard cart against carts without lines', 'src/cart/lines.ts', {
   added: "if (lines === undefined) throw new EmptyCart('cart has no lines');",
 });

@@ -88,6 +88,14 @@ describe('how trouble reaches the alerting service', () => {
     expect(cart[1]?.odds).toBeCloseTo((0.2 * 0.8 ** 2) / 2, 9);
   });
 
+  test('what it is seen to have filled takes the place of failing, and of all else that it could burden', () => {
+    const filled = reachModes(graph, 'cart', 'web', odds, 'handsOn', 'db');
+    expect(filled.map(({ shows, how }) => `${shows} ${how}`)).toEqual(['cart fails', 'db fills', 'web hands-on']);
+    expect(filled[0]?.odds).toBeCloseTo(0.2 * 0.8, 9);
+    expect(filled[1]?.odds).toBeCloseTo(0.8 * 0.8 ** 2, 9);
+    expect(reachModes(graph, 'cart', 'web', odds, 'handsOn', 'cart')).toEqual(modes('cart'));
+  });
+
   test('one that it never calls can only burden a shared database', () => {
     const [only] = modes('reports');
     expect(only?.shows).toBe('db');

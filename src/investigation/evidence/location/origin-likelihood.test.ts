@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SeriesKind } from '../../case.ts';
 import { callGraph } from './call-graph.ts';
-import { movesByService, originLikelihood, overallLikelihood, type ServiceMoves } from './origin-likelihood.ts';
+import {
+  movesByService,
+  originLikelihood,
+  overallLikelihood,
+  type ServiceMoves,
+  stillness,
+} from './origin-likelihood.ts';
 import type { SeriesMove } from './series-move.ts';
 
 /** What twice and three times as likely is in nats: with odds of p such evidence is worth 1 + p and 1 + 2p. */
@@ -72,6 +78,14 @@ describe('the likelihood of all moves', () => {
 
   test('one rate of disturbance for all', () => {
     expect(overallLikelihood(MOVES, 0.1, 0.2)).toBeCloseTo(Math.log(1.1 ** 3 * 1.4 ** 2), 9);
+  });
+
+  test('what standing still takes from a service as the origin, and moving does not', () => {
+    const still = new Map([['db', moved(null, -TWICE)]]);
+    expect(stillness('db', still, ODDS)).toBeCloseTo(Math.log(0.6 / 2 + 0.4), 9);
+    expect(stillness('db', MOVES, ODDS)).toBe(0);
+    expect(stillness('cart', MOVES, ODDS)).toBe(0);
+    expect(stillness('unknown', MOVES, ODDS)).toBe(0);
   });
 });
 

@@ -41,6 +41,11 @@ export function disturbedTogether(
   }, 0);
 }
 
+/** ln of what it counts against a service as the origin that its CPU, memory and the like stand still at the onset; never above 0. */
+export function stillness(service: string, moves: ReadonlyMap<string, ServiceMoves>, odds: DisturbanceOdds): number {
+  return Math.min(0, mixed(moves.get(service)?.stays ?? null, odds.staysSelf));
+}
+
 /** What a service's own series say together: one of them is affected, it is not known which. */
 export interface ServiceMoves {
   readonly travels: number | null;

@@ -35,7 +35,7 @@ const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|ev
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
  * answers or sends through a queue (or, where the receiver cannot read it, through any store that both use) breaks the receiver alone.
  * Without a call graph nothing is known about other services than the alerting one, but for what is `heard` of them there.
- * What it is seen to have `filled` is burdened already, and reaches the alerting one as what fails does.
+ * Where it is seen to have `filled` something, to burden that is as likely as to fail is elsewhere, and the other way round.
  */
 export function reachModes(
   graph: CallGraph,
@@ -47,13 +47,14 @@ export function reachModes(
 ): ReachMode[] {
   const modes: ReachMode[] = [];
   const burdened = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alerting));
-  const fails = burdened.length === 0 ? 1 : 1 - odds.burden;
+  const fills = filled !== undefined && burdened.includes(filled);
+  const fails = burdened.length === 0 ? 1 : fills ? odds.burden : 1 - odds.burden;
   const steps = graph.callersOf(service).get(alerting);
   if (steps !== undefined) modes.push({ odds: fails * odds.calleeStep ** steps, shows: service, how: 'fails' });
-  for (const callee of burdened) {
+  for (const callee of fills ? [filled] : burdened) {
     const below = graph.callersOf(callee).get(alerting) as number;
-    const share = callee === filled ? 1 : odds.burden / burdened.length;
-    modes.push({ odds: share * odds.calleeStep ** below, shows: callee, how: callee === filled ? 'fills' : 'burdens' });
+    const share = fills ? 1 - odds.burden : odds.burden / burdened.length;
+    modes.push({ odds: share * odds.calleeStep ** below, shows: callee, how: fills ? 'fills' : 'burdens' });
   }
   const shared = burdened.filter((callee) => graph.calleesOf(alerting).includes(callee));
   const sends = shared.some((callee) => handed === 'unreadable' || QUEUE.test(callee));
