@@ -56,6 +56,18 @@ describe('a deploy', () => {
     ]);
   });
 
+  test('what has another level since its rollout, unless something climbs since then, which says more', () => {
+    const series = { id: 'cart/connections', service: 'cart', points: [] };
+    const steps = new Map([['d', { series, from: 8, to: 40, factor: 1.6 }]]);
+    const found = clues(deploy('d', 60), { steps });
+    expect(found.kinds).toEqual([
+      'lasting-step 1.609: cart/connections went from 8 to 40 with its rollout and stayed there until the problem began',
+    ]);
+    expect(found.factor).toBeCloseTo(5, 9);
+    const burns = new Map([['d', { series, from: 8, to: 40, rise: 9, began: ONSET - 60 * MINUTE_MS, full: true }]]);
+    expect(clues(deploy('d', 60), { steps, burns }).kinds.join()).not.toContain('lasting-step');
+  });
+
   test('trouble that has come and gone', () => {
     const found = clues(deploy('d', 30), { spent: new Map([['d', { at: ONSET - 24.6 * MINUTE_MS }]]) });
     expect(found.kinds).toEqual([

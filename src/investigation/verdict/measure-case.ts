@@ -24,8 +24,10 @@ import { type Persistence, persistence } from '../evidence/onset/persistence.ts'
 import type { Excess } from '../evidence/series/excess.ts';
 import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
+import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
+import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';
 import type { EpochMs } from '../time.ts';
 
 /** Everything that is measured on a case before it is weighed: no weight of the table has a part in it. */
@@ -41,6 +43,8 @@ export interface Measurements {
   readonly harmKind: 'latency' | 'errors';
   /** By the deploy's id. */
   readonly burns: ReadonlyMap<string, SlowBurn>;
+  /** By the deploy's id. */
+  readonly steps: ReadonlyMap<string, LastingStep>;
   /** Of deploys whose old version still ran, by the deploy's id. */
   readonly contrasts: ReadonlyMap<string, VersionContrast>;
   /** By the deploy's id. */
@@ -91,6 +95,7 @@ export function measureCase(theCase: Case): Measurements {
     harm: ownHarm(harmShares(theCase, watched, since), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from),
+    steps: stepsByDeploy(theCase, graph, candidates.deploys, onset.from),
     contrasts: versionContrasts(theCase, since),
     spent: spentTroubles(excess, candidates.deploys, onset.from),
     traffic,

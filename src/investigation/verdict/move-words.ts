@@ -2,6 +2,7 @@ import type { CaseSeries } from '../case.ts';
 import type { ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import type { SeriesMove } from '../evidence/location/series-move.ts';
 import { code, type Phrase, type Sentence, sentence } from '../sentence.ts';
+import { amount } from './amount.ts';
 
 const CLEAR_MOVE = 1;
 const FLAT = -0.5;
@@ -76,24 +77,8 @@ function kindWords(series: CaseSeries): Sentence {
   }
 }
 
-function amount(value: number, { kind, unit = '', stepSeconds }: CaseSeries): string {
-  if (kind === 'latency') return duration(/^(ms|milli)/i.test(unit) ? value / 1000 : value);
-  const percent = /percent|%/i.test(unit);
-  if (kind === 'error_ratio' || kind === 'success_ratio') return `${digits(percent ? value : 100 * value)} %`;
-  if (kind === 'errors') return stepSeconds === 60 ? `${digits(value)} per min` : digits(value);
-  return percent ? `${digits(value)} %` : digits(value);
-}
-
-function duration(seconds: number): string {
-  return Math.abs(seconds) < 1 ? `${digits(1000 * seconds)} ms` : `${digits(seconds)} s`;
-}
-
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
-}
-
 function factorWords({ before, move }: SeriesMove): Sentence {
   const factor = (before + move) / before;
   if (!Number.isFinite(factor) || factor < TELLING_FACTOR) return [];
-  return sentence` (${digits(Number(factor.toPrecision(2)))} times)`;
+  return sentence` (${String(Number(factor.toPrecision(2)))} times)`;
 }

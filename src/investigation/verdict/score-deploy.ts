@@ -1,7 +1,9 @@
 import type { DeployCandidate, Veto } from '../candidates/list-candidates.ts';
 import type { Clue } from '../evidence/clue.ts';
+import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { MINUTE_MS } from '../time.ts';
+import { amount } from './amount.ts';
 import { placeClues, placeTerm } from './place-term.ts';
 import { timingTerm } from './timing-term.ts';
 import { failureRate, type Scored, type Weighed } from './weighed.ts';
@@ -26,19 +28,16 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
   const kind = kindClue(candidate, weights);
   const spent = spentClue(given, candidate);
   const canary = canaryClue(given, candidate);
-  const prior = Math.log(failureRate(given)) + (kind?.weight ?? 0) + (spent?.weight ?? 0) + (canary?.weight ?? 0);
+  const step = burn === null ? (given.steps.get(deploy.id) ?? null) : null;
+  const stepped = step === null ? null : stepClue(step, weights);
+  const filled = burn?.series.service ?? step?.series.peer ?? step?.series.service;
+  const others = [kind, spent, canary, stepped].flatMap((clue) => clue ?? []);
+  const prior = Math.log(failureRate(given)) + others.reduce((sum, { weight }) => sum + weight, 0);
   return {
     of: candidate,
-    log: prior + timing.log + placeTerm(given, service, burn?.series.service) + (what?.log ?? 0),
+    log: prior + timing.log + placeTerm(given, service, filled) + (what?.log ?? 0),
     commitLogs: what?.shares ?? new Map(),
-    clues: [
-      ...timing.clues,
-      ...placeClues(given, service, burn?.series.service),
-      ...(kind === null ? [] : [kind]),
-      ...(spent === null ? [] : [spent]),
-      ...(canary === null ? [] : [canary]),
-      ...(what?.clues ?? []),
-    ],
+    clues: [...timing.clues, ...placeClues(given, service, filled), ...others, ...(what?.clues ?? [])],
   };
 }
 
@@ -75,6 +74,12 @@ function kindClue({ deploy, veto, firstSeen }: DeployCandidate, weights: Weights
     return { clue: 'first-seen', weight: Math.log(weights.firstSeen), says };
   }
   return null;
+}
+
+/** What it has done since may be what broke under the load of the day. */
+function stepClue({ series, from, to }: LastingStep, weights: Weights): Clue {
+  const says = sentence`${code(series.id)} went from ${amount(from, series)} to ${amount(to, series)} with its rollout and stayed there until the problem began`;
+  return { clue: 'lasting-step', weight: Math.log(weights.lastingStep), says };
 }
 
 /** Trouble comes back, but more often it is new. */

@@ -85,14 +85,14 @@ describe('timing', () => {
     const burnt = timingTerm(given(caseOf()), moment, burn);
     expect(burnt.log).toBeCloseTo(Math.log(0.5), 9);
     expect(told(burnt.clues)[1]).toBe(
-      `slow-burn ${(Math.log(0.5) - plain).toFixed(3)}: cart/heap has climbed steadily since then and had not before`,
+      `slow-burn ${(Math.log(0.5) - plain).toFixed(3)}: cart/heap has climbed steadily from 1 to 2 since then and had not before`,
     );
     const faint = given(caseOf(), {}, { ...PLAIN, slowBurn: 1e-9 });
     expect(timingTerm(faint, moment, burn).log).toBeCloseTo(plain, 9);
     const full = timingTerm(given(caseOf()), moment, { ...burn, from: 2, to: 1, full: true });
     expect(full.log).toBeCloseTo(Math.log(0.75), 9);
     expect(told(full.clues)[1]).toBe(
-      `slow-burn ${(Math.log(0.75) - plain).toFixed(3)}: cart/heap had fallen steadily since then, not before, and came to a stop at about the time of the problem: a limit`,
+      `slow-burn ${(Math.log(0.75) - plain).toFixed(3)}: cart/heap had fallen steadily from 2 to 1 since then, not before, and came to a stop at about the time of the problem: a limit`,
     );
   });
 });

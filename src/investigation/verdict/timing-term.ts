@@ -4,6 +4,7 @@ import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
+import { amount } from './amount.ts';
 import { spanWords } from './span-words.ts';
 import type { Weighed } from './weighed.ts';
 import type { Weights } from './weights.ts';
@@ -50,9 +51,13 @@ export function timingTerm(
 }
 
 function burnSays({ series, from, to, full }: SlowBurn): Sentence {
-  const way = to < from ? 'fallen' : 'climbed';
-  if (!full) return sentence`${code(series.id)} has ${way} steadily since then and had not before`;
-  return sentence`${code(series.id)} had ${way} steadily since then, not before, and came to a stop at about the time of the problem: a limit`;
+  const way = sentence`${to < from ? 'fallen' : 'climbed'} steadily from ${amount(from, series)} to ${amount(to, series)} since then`;
+  if (!full) return [...sentence`${code(series.id)} has `, ...way, ' and had not before'];
+  return [
+    ...sentence`${code(series.id)} had `,
+    ...way,
+    ', not before, and came to a stop at about the time of the problem: a limit',
+  ];
 }
 
 function lagShares(weights: Weights): LagShares {
