@@ -90,7 +90,7 @@ export function measureCase(theCase: Case): Measurements {
     moves: movesByService(moves, watched),
     oneInstance: oneInstance(moves, {
       ...{ series, deploys: candidates.deploys, deployed: justDeployed(theCase, onset.from), graph },
-      ...{ alerting: alert.service, from: onset.from, to: onset.to, askedAt },
+      ...{ alerting: alert.service, from: onset.from, since, to: onset.to, askedAt },
     }),
     harm: ownHarm(harmShares(theCase, watched, since), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',

@@ -36,7 +36,7 @@ describe('no change', () => {
     const services = new Map([['cart', { weight: 1, says }]]);
     const logs = { services, noChange: [], signatures: [], unreadable: false };
     const alone = (beyondDeploy: boolean) =>
-      clues({ logs, oneInstance: { service: 'cart', instances: ['h-1'], beyondDeploy, says } });
+      clues({ logs, oneInstance: { service: 'cart', instances: ['h-1'], of: 3, beyondDeploy, says } });
     expect(alone(false)).toEqual([`one-instance ${PLAIN.oneInstance.toFixed(3)}: a certificate has expired`, BASE]);
     expect(alone(true)).toEqual([
       `one-instance ${PLAIN.oneInstanceBeyond.toFixed(3)}: a certificate has expired`,

@@ -45,7 +45,7 @@ function found(series: readonly CaseSeries[], deploys: readonly CaseDeploy[] = [
   const moves = series.flatMap((one) => seriesMove(one, FROM, ASKED) ?? []);
   const one = oneInstance(moves, {
     ...{ series, deploys: listCandidates(theCase, FROM).deploys, deployed: justDeployed(theCase, FROM) },
-    ...{ graph: callGraph(theCase), alerting: 'cart', from: FROM, to: FROM + MINUTE_MS, askedAt: ASKED },
+    ...{ graph: callGraph(theCase), alerting: 'cart', from: FROM, since: FROM, to: FROM + MINUTE_MS, askedAt: ASKED },
   });
   return one === null ? null : [one.beyondDeploy, plainText(one.says)];
 }
@@ -148,6 +148,27 @@ test('a rollout that had replaced a part of them explains it', () => {
   const { liveAt: _, ...running } = ROLLED_OUT;
   expect(found(odd, [{ ...running, outcome: 'in_progress' }])).toBeNull();
   expect(found(odd, [{ ...ROLLED_OUT, service: 'stock', outcome: 'in_progress' }])).not.toBeNull();
+});
+
+test('a passing burst tells nothing, nor one reading alone', () => {
+  const bad = (isBad: (minute: number) => boolean) =>
+    [1, 9, 1].map((level, index) => {
+      const points = Array.from({ length: 40 }, (_, at) => [at * 60, isBad(at) ? level : 1] as const);
+      return measured(`host-${index + 1}`, 1, level, { points });
+    });
+  expect(found(bad((minute) => minute >= BEFORE))).not.toBeNull();
+  expect(found(bad((minute) => minute >= BEFORE + 5))).not.toBeNull();
+  expect(found(bad((minute) => minute >= BEFORE + 6))).toBeNull();
+  const early = bad((minute) => minute >= BEFORE).map((one) => ({ ...one, points: one.points.slice(0, BEFORE + 1) }));
+  expect(found(early)).toBeNull();
+});
+
+test('errors that grow as much at each, where one has most of the requests', () => {
+  const errors = (usual: number, since: number, host: number) =>
+    measured(`host-${host}`, usual, since, { kind: 'errors' });
+  expect(found([errors(10, 200, 1), errors(0.5, 10, 2), errors(0.5, 10, 3)])).toBeNull();
+  expect(found([errors(10, 200, 1), errors(0.5, 3, 2), errors(0.5, 3, 3)])).not.toBeNull();
+  expect(found([errors(10, 200, 1), errors(0.5, 4, 2), errors(0.5, 4, 3)])).toBeNull();
 });
 
 test('more requests at that one explain it', () => {
