@@ -21,6 +21,7 @@ import { readLogs } from '../evidence/logs/read-logs.ts';
 import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
 import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
+import { bucketedOnce } from '../evidence/series/bucketed-once.ts';
 import type { Excess } from '../evidence/series/excess.ts';
 import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
@@ -76,6 +77,7 @@ export function measureCase(theCase: Case): Measurements {
   const candidates = listCandidates(theCase, onset.from);
   const ownerOf = serviceOwner(theCase);
   const scene = commitScene(theCase);
+  const bucketed = bucketedOnce(askedAt);
   const moves = series.flatMap((one) => seriesMove(one, since, askedAt) ?? []);
   const traffic = trafficRises(theCase, graph, since);
   return {
@@ -94,8 +96,8 @@ export function measureCase(theCase: Case): Measurements {
     }),
     harm: ownHarm(harmShares(theCase, watched, since), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
-    burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from),
-    steps: stepsByDeploy(theCase, graph, candidates.deploys, onset.from),
+    burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed),
+    steps: stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed),
     contrasts: versionContrasts(theCase, since),
     spent: spentTroubles(excess, candidates.deploys, onset.from),
     traffic,

@@ -3,6 +3,7 @@ import { listCandidates } from '../../candidates/list-candidates.ts';
 import type { Case, CaseDeploy, CaseSeries } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { callGraph } from '../location/call-graph.ts';
+import { bucketedOnce } from '../series/bucketed-once.ts';
 import { burnsByDeploy } from './burns-by-deploy.ts';
 
 const ONSET = 120 * MINUTE_MS;
@@ -36,7 +37,13 @@ function burns(deploys: readonly CaseDeploy[], series: readonly CaseSeries[], mo
     series,
     ...more,
   };
-  const found = burnsByDeploy(theCase, callGraph(theCase), listCandidates(theCase, ONSET).deploys, ONSET);
+  const found = burnsByDeploy(
+    theCase,
+    callGraph(theCase),
+    listCandidates(theCase, ONSET).deploys,
+    ONSET,
+    bucketedOnce(theCase.askedAt),
+  );
   return [...found].map(([id, { series: one, full }]) => `${id} ${one.id}${full ? ' full' : ''}`);
 }
 

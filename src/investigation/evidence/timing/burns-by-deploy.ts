@@ -2,6 +2,7 @@ import type { DeployCandidate } from '../../candidates/list-candidates.ts';
 import type { Case } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import type { CallGraph } from '../location/call-graph.ts';
+import type { Bucketed } from '../series/bucketed-once.ts';
 import { type SlowBurn, slowBurn } from './slow-burn.ts';
 
 /** Deploys this much further from where a climb began than the nearest one fit it as well. */
@@ -13,10 +14,11 @@ const AS_NEAR_MS = 3 * MINUTE_MS;
  * those nearest to its beginning.
  */
 export function burnsByDeploy(
-  { alert, series = [], askedAt }: Case,
+  { alert, series = [] }: Case,
   graph: CallGraph,
   deploys: readonly DeployCandidate[],
   onset: EpochMs,
+  bucketed: Bucketed,
 ): Map<string, SlowBurn> {
   const byService = Map.groupBy(series, ({ service }) => service);
   const all = deploys.flatMap((candidate) => {
@@ -24,7 +26,7 @@ export function burnsByDeploy(
     const { service, from, live } = candidate;
     const filled = graph.calleesOf(service).filter((callee) => graph.callersOf(callee).has(alert.service));
     return [service, ...filled].flatMap((place) => {
-      const burn = slowBurn(byService.get(place) ?? [], place, live, onset, { from, askedAt });
+      const burn = slowBurn(byService.get(place) ?? [], place, live, onset, { from, bucketed });
       return burn === null ? [] : [{ id: candidate.deploy.id, burn, away: distance(burn.began, candidate) }];
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseSeries, SeriesKind } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
+import { bucketedOnce } from '../series/bucketed-once.ts';
 import { badDirections } from './bad-directions.ts';
 import { climb } from './climb.ts';
 import { jumpScatter } from './jump-scatter.ts';
@@ -14,7 +15,7 @@ const SPAN = {
   from: (LIVE - 4) * MINUTE_MS,
   live: LIVE * MINUTE_MS,
   onset: ONSET * MINUTE_MS,
-  askedAt: ASKED * MINUTE_MS,
+  bucketed: bucketedOnce(ASKED * MINUTE_MS),
 };
 
 function series(at: (minute: number) => number, more: Partial<CaseSeries> = {}): CaseSeries {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseSeries } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
+import { bucketedOnce } from '../series/bucketed-once.ts';
 import { lastingStep } from './lasting-step.ts';
 
 const FROM = 60;
@@ -10,7 +11,12 @@ const ONSET = 144;
 function step(at: (minute: number) => number, more: Partial<CaseSeries> = {}, load = 0, onset = ONSET) {
   const points = Array.from({ length: 160 }, (_, minute) => [minute * 60, at(minute)] as const);
   const series: CaseSeries = { id: 's', service: 'quotes', kind: 'other', stepSeconds: 60, points, ...more };
-  const span = { from: FROM * MINUTE_MS, live: LIVE * MINUTE_MS, onset: onset * MINUTE_MS };
+  const span = {
+    from: FROM * MINUTE_MS,
+    live: LIVE * MINUTE_MS,
+    onset: onset * MINUTE_MS,
+    bucketed: bucketedOnce(160 * MINUTE_MS),
+  };
   return lastingStep(series, span, load);
 }
 /** A step at the end of the rollout. */

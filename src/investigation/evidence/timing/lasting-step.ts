@@ -1,9 +1,9 @@
 import type { CaseSeries } from '../../case.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../time.ts';
 import { lowerBound } from '../series/baseline.ts';
-import { bucketSeries } from '../series/bucketed-series.ts';
 import { median, robustSpread } from '../series/robust.ts';
 import { badDirections } from './bad-directions.ts';
+import type { ClimbSpan } from './climb.ts';
 
 /** A metric that has another level since a rollout. */
 export interface LastingStep {
@@ -34,18 +34,19 @@ const PARTS = 4;
  */
 export function lastingStep(
   series: CaseSeries,
-  { from, live, onset }: { readonly from: EpochMs; readonly live: EpochMs; readonly onset: EpochMs },
+  { from, live, onset, bucketed }: ClimbSpan,
   load = 0,
 ): LastingStep | null {
   if (onset - live < SHORTEST_MS) return null;
-  const { starts, values } = bucketSeries(series, onset);
+  const { starts, values } = bucketed(series);
   const between = (a: EpochMs, b: EpochMs): Float64Array =>
     values.subarray(lowerBound(starts, a), lowerBound(starts, b));
   const long = between(from - BEFORE_MS, from);
   const before = between(from - BESIDE_MS, from);
-  const after = between(live, live + BESIDE_MS);
+  const after = between(live, Math.min(onset, live + BESIDE_MS));
   if (before.length < FEWEST_BUCKETS || after.length < FEWEST_BUCKETS) return null;
   const [old, now] = [median(before), median(after)];
+  if (Math.abs(Math.log(Math.abs(now) / Math.abs(old))) < CLEAR_FACTOR) return null;
   const { scale } = robustSpread(long);
   const least = Math.max(scale, 0.02 * Math.max(Math.abs(old), Math.abs(now)), 1e-9);
   const step = now - old;

@@ -1,7 +1,8 @@
 import type { CaseSeries } from '../../case.ts';
 import { type EpochMs, HOUR_MS } from '../../time.ts';
 import { lowerBound } from '../series/baseline.ts';
-import { bucketSeries } from '../series/bucketed-series.ts';
+import { type Bucketed, bucketedOnce } from '../series/bucketed-once.ts';
+import type { BucketedSeries } from '../series/bucketed-series.ts';
 import { median } from '../series/robust.ts';
 import { badDirections } from './bad-directions.ts';
 import { type Climb, climb } from './climb.ts';
@@ -26,26 +27,29 @@ export function slowBurn(
   service: string,
   live: EpochMs,
   onset: EpochMs,
-  { from = live, askedAt = onset }: { from?: EpochMs; askedAt?: EpochMs } = {},
+  { from = live, bucketed = bucketedOnce(onset) }: { from?: EpochMs; bucketed?: Bucketed } = {},
 ): SlowBurn | null {
   const own = all.filter((series) => series.service === service && series.peer === undefined);
   const climbs = own.flatMap((series) =>
     badDirections(series).flatMap((sign) => {
-      const found = climb(series, sign, { from, live, onset, askedAt });
+      const found = climb(series, sign, { from, live, onset, bucketed });
       return found === null ? [] : [{ ...found, series }];
     }),
   );
-  const load = Math.max(0, ...own.filter(({ kind }) => kind === 'requests').map((one) => growth(one, from, onset)));
+  const load = Math.max(
+    0,
+    ...own.filter(({ kind }) => kind === 'requests').map((one) => growth(bucketed(one), from, onset)),
+  );
   return climbs
     .filter(({ from, to }) => load < MORE_REQUESTS || Math.abs(to - from) > EXPLAINED * load * Math.abs(from))
     .reduce<SlowBurn | null>((best, one) => (best === null || one.rise > best.rise ? one : best), null);
 }
 
 /** By what share of their level of two hours before the deploy requests grew until the onset. */
-function growth(requests: CaseSeries, from: EpochMs, onset: EpochMs): number {
-  const { starts, values } = bucketSeries(requests, onset);
+function growth({ starts, values }: BucketedSeries, from: EpochMs, onset: EpochMs): number {
   const middle = lowerBound(starts, from);
   const before = median(values.subarray(lowerBound(starts, from - LOAD_BEFORE_MS), middle));
-  const end = median(values.subarray(middle).subarray(-Math.max(3, Math.floor((values.length - middle) / 10))));
+  const after = values.subarray(middle, lowerBound(starts, onset));
+  const end = median(after.subarray(-Math.max(3, Math.floor(after.length / 10))));
   return before > 0 && end > before ? end / before - 1 : 0;
 }

@@ -3,6 +3,7 @@ import { listCandidates } from '../../candidates/list-candidates.ts';
 import type { Case, CaseDeploy, CaseSeries, SeriesKind } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { callGraph } from '../location/call-graph.ts';
+import { bucketedOnce } from '../series/bucketed-once.ts';
 import { stepsByDeploy } from './steps-by-deploy.ts';
 
 const ONSET = 130 * MINUTE_MS;
@@ -36,7 +37,13 @@ function told(series: readonly CaseSeries[], deploys: readonly CaseDeploy[] = [D
     ],
     series,
   };
-  const found = stepsByDeploy(theCase, callGraph(theCase), listCandidates(theCase, ONSET).deploys, ONSET);
+  const found = stepsByDeploy(
+    theCase,
+    callGraph(theCase),
+    listCandidates(theCase, ONSET).deploys,
+    ONSET,
+    bucketedOnce(theCase.askedAt),
+  );
   return [...found].map(([id, step]) => `${id} ${step.series.id}`);
 }
 

@@ -2,6 +2,7 @@ import type { DeployCandidate } from '../../candidates/list-candidates.ts';
 import type { Case, CaseSeries } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import type { CallGraph } from '../location/call-graph.ts';
+import type { Bucketed } from '../series/bucketed-once.ts';
 import { type LastingStep, lastingStep } from './lasting-step.ts';
 
 /**
@@ -14,13 +15,14 @@ export function stepsByDeploy(
   graph: CallGraph,
   deploys: readonly DeployCandidate[],
   onset: EpochMs,
+  bucketed: Bucketed,
 ): Map<string, LastingStep> {
   const byService = Map.groupBy(series, ({ service }) => service);
   const leads = (place: string): boolean => graph.callersOf(place).has(alert.service);
   const found = new Map<string, LastingStep>();
   for (const { deploy, service, from, live, veto } of deploys) {
     if (veto !== undefined) continue;
-    const span = { from, live, onset };
+    const span = { from, live, onset, bucketed };
     const own = byService.get(service) ?? [];
     const load = own.filter(isLoad).reduce((most, one) => Math.max(most, sizeOf(lastingStep(one, span))), 0);
     const callees = graph.calleesOf(service).flatMap((callee) => byService.get(callee) ?? []);
