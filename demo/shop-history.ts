@@ -215,7 +215,7 @@ export const SHOP_DAY: readonly (CommitStep | DeployStep)[] = [
     },
   },
   { kind: 'deploy', minutesAgo: 700, service: 'catalog', tookSeconds: 80 },
-  { kind: 'deploy', minutesAgo: 690, service: 'checkout', tookSeconds: 90, name: 'last-good' },
+  { kind: 'deploy', minutesAgo: 690, service: 'checkout', tookSeconds: 90 },
   {
     kind: 'pull-request',
     minutesAgo: 420,
@@ -249,6 +249,7 @@ export const SHOP_DAY: readonly (CommitStep | DeployStep)[] = [
   },
   { kind: 'deploy', minutesAgo: 330, service: 'payments', tookSeconds: 65 },
   { kind: 'deploy', minutesAgo: 320, service: 'payments', environment: 'staging', tookSeconds: 40 },
+  { kind: 'deploy', minutesAgo: 310, service: 'checkout', tookSeconds: 85, name: 'last-good' },
   {
     kind: 'pull-request',
     minutesAgo: 190,
