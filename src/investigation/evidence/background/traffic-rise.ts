@@ -1,7 +1,8 @@
-import type { Case, CaseSeries } from '../../case.ts';
+import type { Case } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import type { CallGraph } from '../location/call-graph.ts';
-import { bucketSeries } from '../series/bucketed-series.ts';
+import { bucketedOnce } from '../series/bucketed-once.ts';
+import type { BucketedSeries } from '../series/bucketed-series.ts';
 import { median } from '../series/robust.ts';
 import { stepChange } from '../series/step-change.ts';
 
@@ -23,11 +24,16 @@ const LEAST_FACTOR = 1.3;
 const EXPLAINED = 0.5;
 
 /** The services whose requests are known, by name; a rise is clear from three scatters and 30 % on. */
-export function trafficRises(theCase: Case, graph: CallGraph, from: EpochMs): ReadonlyMap<string, TrafficRise> {
+export function trafficRises(
+  theCase: Case,
+  graph: CallGraph,
+  from: EpochMs,
+  bucketed = bucketedOnce(theCase.askedAt),
+): ReadonlyMap<string, TrafficRise> {
   const known = new Map<string, { factor: number; extra: number }>();
   for (const series of theCase.series ?? []) {
     if (series.kind !== 'requests' || series.peer !== undefined || series.version !== undefined) continue;
-    const rise = riseOf(series, from, theCase.askedAt);
+    const rise = riseOf(bucketed(series), from, theCase.askedAt);
     if (rise === null) continue;
     const before = known.get(series.service);
     if (before === undefined || rise.extra > before.extra) known.set(series.service, rise);
@@ -61,8 +67,7 @@ function edgesAbove(graph: CallGraph, service: string): string[] {
   return [...graph.callersOf(service).keys()].filter((caller) => graph.callersOf(caller).size === 1);
 }
 
-function riseOf(series: CaseSeries, from: EpochMs, askedAt: EpochMs): { factor: number; extra: number } | null {
-  const bucketed = bucketSeries(series, askedAt);
+function riseOf(bucketed: BucketedSeries, from: EpochMs, askedAt: EpochMs): { factor: number; extra: number } | null {
   const level = median(bucketed.values);
   const change = stepChange(bucketed, from, askedAt, Math.max(0.05 * level, Math.sqrt(level + 0.5)));
   if (change === null) return null;

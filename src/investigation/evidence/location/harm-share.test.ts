@@ -122,6 +122,8 @@ test('the evidence of a share: two normal densities on its logarithm, here again
   const elsewhere = 0.03 + (0.97 / 2) * Math.exp(-(2.5 ** 2) / 2);
   expect(shareEvidence(1)).toBeCloseTo(Math.log(here / elsewhere), 9);
   expect(shareEvidence(0)).toBe(shareEvidence(1e-3));
+  expect(shareEvidence(1e47)).toBe(shareEvidence(1e3));
+  expect(Number.isFinite(shareEvidence(1e47))).toBe(true);
 });
 
 test('the graph knows nothing but the alerting service where a case tells nothing', () => {

@@ -1,6 +1,7 @@
 import type { Case, CaseSeries } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
-import { bucketSeries } from '../series/bucketed-series.ts';
+import { type Bucketed, bucketedOnce } from '../series/bucketed-once.ts';
+import type { BucketedSeries } from '../series/bucketed-series.ts';
 import { stepChange } from '../series/step-change.ts';
 
 /** How much of the alerting service's harm a service's own harm would account for; 1 where all of it. */
@@ -13,7 +14,12 @@ export type HarmShares = ReadonlyMap<string, number>;
  * known. What callers feel on the edge to a service counts as its own.
  * Only for alerts on latency or on errors, and for services that have a series of the same kind.
  */
-export function harmShares(theCase: Case, watched: CaseSeries | null, from: EpochMs): HarmShares {
+export function harmShares(
+  theCase: Case,
+  watched: CaseSeries | null,
+  from: EpochMs,
+  bucketed = bucketedOnce(theCase.askedAt),
+): HarmShares {
   const family = familyOf(watched);
   const shares = new Map<string, number>();
   if (watched === null || family === null) return shares;
@@ -21,10 +27,10 @@ export function harmShares(theCase: Case, watched: CaseSeries | null, from: Epoc
   const requests = new Map<string, number>();
   for (const one of series) {
     if (one.kind !== 'requests' || one.peer !== undefined || one.version !== undefined) continue;
-    const rate = perMinuteAfter(one, from, theCase.askedAt);
+    const rate = perMinuteAfter(bucketed(one), from);
     if (rate !== null) requests.set(one.service, (requests.get(one.service) ?? 0) + rate);
   }
-  const alerting = harmOf(watched, family, from, theCase.askedAt);
+  const alerting = harmOf(watched, family, from, theCase.askedAt, bucketed);
   if (alerting === null || !(alerting > 0)) return shares;
   const alertingRequests = requests.get(watched.service);
   for (const one of series) {
@@ -38,7 +44,7 @@ export function harmShares(theCase: Case, watched: CaseSeries | null, from: Epoc
       !alike(one.statistic, watched.statistic)
     )
       continue;
-    const harm = harmOf(one, family, from, theCase.askedAt);
+    const harm = harmOf(one, family, from, theCase.askedAt, bucketed);
     if (harm === null) continue;
     const own = requests.get(service);
     const weighted =
@@ -50,7 +56,9 @@ export function harmShares(theCase: Case, watched: CaseSeries | null, from: Epoc
   return shares;
 }
 
+/** Beyond these a share means no more than they do, and the densities would vanish. */
 const SMALLEST_SHARE = 1e-3;
+const LARGEST_SHARE = 1e3;
 
 /** A normal density on the logarithm of the share, and how often it is the one that holds. */
 interface Part {
@@ -72,7 +80,7 @@ const ELSEWHERE: readonly Part[] = [
 
 /** ln of the likelihood ratio of a share: shares of 1, 0.1 and 0.001 give 2.5, −0.6 and −2.3 nats. */
 export function shareEvidence(share: number): number {
-  const log = Math.log(Math.max(share, SMALLEST_SHARE));
+  const log = Math.log(Math.min(LARGEST_SHARE, Math.max(share, SMALLEST_SHARE)));
   return Math.log(density(HERE, log) / density(ELSEWHERE, log));
 }
 
@@ -91,18 +99,23 @@ function familyOf(series: CaseSeries | null): 'latency' | 'errors' | null {
 }
 
 /** Extra seconds a request, share of bad answers, or errors a minute. */
-function harmOf(series: CaseSeries, family: 'latency' | 'errors', from: EpochMs, askedAt: EpochMs): number | null {
-  const bucketed = bucketSeries(series, askedAt);
-  const change = stepChange(bucketed, from, askedAt, 1, series.kind === 'success_ratio' ? -1 : 1);
+function harmOf(
+  series: CaseSeries,
+  family: 'latency' | 'errors',
+  from: EpochMs,
+  askedAt: EpochMs,
+  bucketed: Bucketed,
+): number | null {
+  const known = bucketed(series);
+  const change = stepChange(known, from, askedAt, 1, series.kind === 'success_ratio' ? -1 : 1);
   if (change === null) return null;
   if (family === 'latency') return change.move * (/^(ms|milli)/i.test(series.unit ?? '') ? 1e-3 : 1);
-  if (series.kind === 'errors') return (change.move * 60_000) / bucketed.stepMs;
+  if (series.kind === 'errors') return (change.move * 60_000) / known.stepMs;
   const percent = /percent|%/i.test(series.unit ?? '') || Math.max(change.before, change.after) > 1.5;
   return Math.abs(change.move) / (percent ? 100 : 1);
 }
 
-function perMinuteAfter(series: CaseSeries, from: EpochMs, askedAt: EpochMs): number | null {
-  const { starts, values, stepMs } = bucketSeries(series, askedAt);
+function perMinuteAfter({ starts, values, stepMs }: BucketedSeries, from: EpochMs): number | null {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < values.length; i++) {

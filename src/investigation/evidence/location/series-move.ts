@@ -1,6 +1,6 @@
 import type { CaseSeries } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
-import { bucketSeries } from '../series/bucketed-series.ts';
+import { bucketedOnce } from '../series/bucketed-once.ts';
 import { median } from '../series/robust.ts';
 import { stepChange } from '../series/step-change.ts';
 
@@ -33,21 +33,26 @@ const FALL_DISCOUNT = 1;
  * Compares a series from the onset on with its own past. Null for series that tell how much work there was
  * (requests, throughput) and for those with too little past.
  */
-export function seriesMove(series: CaseSeries, from: EpochMs, askedAt: EpochMs): SeriesMove | null {
+export function seriesMove(
+  series: CaseSeries,
+  from: EpochMs,
+  askedAt: EpochMs,
+  bucketed = bucketedOnce(askedAt),
+): SeriesMove | null {
   const kind = series.kind ?? 'other';
   if (kind === 'requests' || kind === 'throughput') return null;
-  const raw = bucketSeries(series, askedAt);
+  const raw = bucketed(series);
   if (raw.values.length === 0) return null;
   const level = Math.abs(median(raw.values));
   const unit = kind.endsWith('ratio') && isPercent(series) ? 100 : 1;
   const modelled = kind === 'latency' ? raw.values.map((v) => Math.log(Math.max(v, 1e-6))) : raw.values;
   const floor = floorOf(kind, level, unit);
-  const bucketed = { ...raw, values: modelled };
+  const compared = { ...raw, values: modelled };
   const bad = kind === 'success_ratio' ? -1 : 1;
-  const worse = stepChange(bucketed, from, askedAt, floor, bad);
+  const worse = stepChange(compared, from, askedAt, floor, bad);
   if (worse === null) return null;
   const local = kind === 'saturation';
-  const better = local ? stepChange(bucketed, from, askedAt, floor, -1) : null;
+  const better = local ? stepChange(compared, from, askedAt, floor, -1) : null;
   const rise = disturbance(worse.score);
   const fall = better === null ? WEAKEST : disturbance(better.score) - FALL_DISCOUNT;
   const told = fall > rise && better !== null ? better : worse;

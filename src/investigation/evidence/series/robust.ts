@@ -1,3 +1,5 @@
+import { ascending } from './ascending.ts';
+
 /** Median and spread that a few outliers cannot move. */
 export interface RobustSpread {
   readonly median: number;
@@ -7,7 +9,7 @@ export interface RobustSpread {
 
 /** The q-quantile (0 to 1) of the values, with linear interpolation; NaN where there are none. */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = ascending(values);
   if (sorted.length === 0) return Number.NaN;
   const at = q * (sorted.length - 1);
   const below = Math.floor(at);

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../time.ts';
+import { ascending } from './ascending.ts';
 import { lowerBound } from './baseline.ts';
 import type { BucketedSeries } from './bucketed-series.ts';
 import { median, quantile } from './robust.ts';
@@ -58,7 +59,7 @@ interface Move {
 
 function moveAt(values: Float64Array, start: number, end: number, direction: 1 | -1): Move {
   const before = median(values.subarray(Math.max(0, start - BEFORE_BUCKETS), start));
-  const after = values.slice(start, end).sort();
+  const after = ascending(values.subarray(start, end));
   const half = Math.ceil(after.length / 2);
   const larger = direction === 1 ? after.subarray(after.length - half) : after.subarray(0, half);
   const mean = larger.reduce((sum, value) => sum + value, 0) / half;
