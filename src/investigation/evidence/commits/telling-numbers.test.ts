@@ -19,6 +19,7 @@ test.each([
   'in 2026, on port 8080 or 443',
   'retry 3 of 5, 15 left',
   '1000 rows',
+  'dial tracking-db:5432, [fd00::7]:6379',
   'v1.26.18 of build-77, sha 4f2e99',
 ])('%s names no limit', (text) => {
   expect([...tellingNumbers(text)]).toEqual([]);

@@ -1,6 +1,6 @@
 /** `1_048_576`, `1 << 20`, `25 * 1024`, `512Mi`, `30s`: one number each, with the unit that may follow it. */
 const NUMBER =
-  /(?<![\w.#-])(\d[\d_]{0,15})(?:\s?<<\s?(\d{1,2}))?((?:\s?\*\s?\d[\d_]{0,9}){0,3})\s?(ms|s|sec|seconds|KiB|MiB|GiB|Ki|Mi|Gi|KB|MB|GB)?(?!\w)/gi;
+  /(?<![\w.#-]|[\w\]]:)(\d[\d_]{0,15})(?:\s?<<\s?(\d{1,2}))?((?:\s?\*\s?\d[\d_]{0,9}){0,3})\s?(ms|s|sec|seconds|KiB|MiB|GiB|Ki|Mi|Gi|KB|MB|GB)?(?!\w)/gi;
 /** A limit is written in one unit and enforced, and complained of, in another: bytes and milliseconds. */
 const UNITS: ReadonlyMap<string, number> = new Map([
   ['s', 1e3],
@@ -20,7 +20,7 @@ const LONGEST_TEXT = 20_000;
 
 /**
  * The numbers of a text that can tell one limit from another, as they stand and in bytes or milliseconds. Small numbers,
- * HTTP statuses, years and the usual ports stand everywhere and are left out. Linear in the text.
+ * HTTP statuses, years, the usual ports and what follows a host stand everywhere and are left out. Linear in the text.
  */
 export function tellingNumbers(text: string): ReadonlySet<number> {
   const found = new Set<number>();
