@@ -29,6 +29,8 @@ export interface LagShares {
 }
 
 const SHORTEST_ROLLOUT_MS = MINUTE_MS;
+/** Half of what a rollout breaks it breaks this early: a migration runs before the first pod, and the first pod is as new as the last. */
+const FIRST_STEPS_MS = 5 * MINUTE_MS;
 
 /**
  * The mean density per minute, over the stretch [from, to), of an onset caused by the change. `research/engine.md`,
@@ -48,10 +50,14 @@ function cumulative({ from, live, until, steps }: Exposure, at: EpochMs, shares:
   if (at <= from) return 0;
   const end = Math.max(live, from + SHORTEST_ROLLOUT_MS);
   const seen = until === undefined ? at : Math.min(at, until);
-  const rollout = Math.min(1, (seen - from) / (end - from));
+  const rollout = (passed(seen - from, Math.min(end - from, FIRST_STEPS_MS)) + passed(seen - from, end - from)) / 2;
   const total = shares.rollout * rollout;
   if (until !== undefined) return total;
   return total + afterLive(at, end, steps, shares);
+}
+
+function passed(of: number, whole: number): number {
+  return Math.min(1, of / whole);
 }
 
 /** Each step of a gradual rollout starts the clock for its share of the replicas. */

@@ -29,6 +29,13 @@ describe('the lag from a change to the trouble', () => {
     expect(density(1, 2)).toBeCloseTo(0.3 / 4, 9);
   });
 
+  test('half of the share of a long rollout comes in its first five minutes, also where it still runs', () => {
+    const long = { live: 50 * MINUTE_MS };
+    expect(density(0, 5, long) * 5).toBeCloseTo(0.15 + 0.15 / 10, 9);
+    expect(density(10, 20, long) * 10).toBeCloseTo(0.15 / 5, 9);
+    expect(density(0, 50, long) * 50).toBeCloseTo(0.3, 9);
+  });
+
   test('half of the fast share comes in the first two minutes', () => {
     const soon = 0.1 * (1 - 2 ** (-2 / 7));
     expect(density(4, 6) * 2).toBeCloseTo(0.4 / 2 + soon, 9);
