@@ -1,6 +1,12 @@
 import type { Case, CaseChange, CaseDeploy } from '../case.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
 
+/** When old code began to run again, and when nothing else did. */
+export interface Undoing {
+  readonly from: EpochMs;
+  readonly live: EpochMs;
+}
+
 /** A deploy that could have caused the incident. */
 export interface DeployCandidate {
   readonly kind: 'deploy';
@@ -12,6 +18,8 @@ export interface DeployCandidate {
   readonly until?: EpochMs;
   /** Why it can hardly be to blame; absent where it can. */
   readonly veto?: Veto;
+  /** It was rolled back after the onset. */
+  readonly undone?: Undoing;
   /** What it brought is not known, though it is known of others: it may only be the first of its kind that was ever seen. */
   readonly firstSeen: boolean;
 }
@@ -62,6 +70,7 @@ function deployCandidate(
   const ended = deploy.endedAt ?? from + FAILED_ROLLOUT_MS;
   const running = deploy.outcome === 'in_progress' ? theCase.askedAt : (deploy.liveAt ?? from);
   const veto = vetoOf(theCase, deploy, next, onset);
+  const undone = undoneBy(deploy, next, onset);
   return {
     kind: 'deploy',
     deploy,
@@ -70,6 +79,7 @@ function deployCandidate(
     live: failed ? ended : Math.max(from, running),
     ...(failed ? { until: ended } : {}),
     ...(veto === undefined ? {} : { veto }),
+    ...(undone === undefined ? {} : { undone }),
     firstSeen: isFirstSeen(theCase, deploy),
   };
 }
@@ -81,6 +91,11 @@ function vetoOf({ alert }: Case, deploy: CaseDeploy, next: CaseDeploy | undefine
   if (deploy.outcome === 'failure') return 'failed';
   const undone = next?.kind === 'rollback' && next.liveAt !== undefined && next.liveAt < onset;
   return undone && deploy.kind !== 'rollback' ? 'rolled-back' : undefined;
+}
+
+function undoneBy(deploy: CaseDeploy, next: CaseDeploy | undefined, onset: EpochMs): Undoing | undefined {
+  if (next?.kind !== 'rollback' || next.liveAt === undefined || next.liveAt < onset) return undefined;
+  return deploy.kind === 'rollback' ? undefined : { from: next.startedAt, live: next.liveAt };
 }
 
 /** The next deploy of the same service and environment that became live, for each that has one. */

@@ -71,6 +71,7 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
       says: gone.clues[0]?.says ?? null,
     };
   }
+  const split = (theCase.logs ?? []).length > 0 ? weights.loggedSplit : weights.commitSplit;
   const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {
     const evidence = commits.get(sha);
     return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
@@ -81,7 +82,7 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   return {
     log: fits - (1 - weights.commitBeyond) * beyond,
     size: weights.deploySize * Math.log(carried.length / weights.usualSize),
-    shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
+    shares: new Map(carried.map(([sha, weight]) => [sha, split * weight])),
     says: commitsSay(measured, carried, fits),
   };
 }

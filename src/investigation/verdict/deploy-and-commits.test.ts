@@ -152,11 +152,13 @@ describe('commits', () => {
       weights = PLAIN,
       title = WORDS,
       vanished = new Map(),
-    }: { weights?: Weights; title?: string; vanished?: Measurements['vanished'] } = {},
+      logs,
+    }: { weights?: Weights; title?: string; vanished?: Measurements['vanished']; logs?: Case['logs'] } = {},
   ) {
     const theCase = caseOf({
       deploys,
       alert: { service: 'cart', startedAt: ONSET, title },
+      ...(logs === undefined ? {} : { logs }),
       commits: Object.keys(commits).map((sha) => ({ sha, message: `Title of ${sha}\nbody` })),
     });
     const measured = { ...measureCase(theCase), commits: new Map(Object.entries(commits)), vanished };
@@ -202,6 +204,15 @@ describe('commits', () => {
     expect(told(two.get('d')?.clues ?? [])[0]).toBe(
       'commits -0.500: its 2 commits fit the failure no better than commits that did no harm',
     );
+  });
+
+  test('where logs tell too the commits of a deploy are told apart more sharply', () => {
+    const share = (logs: Case['logs']) =>
+      terms([one(['a'])], { a: evidence(4) }, { logs })
+        .get('d')
+        ?.shares.get('a');
+    expect(share([])).toBe(8);
+    expect(share([{ at: ONSET, service: 'cart', message: 'tick' }])).toBe(12);
   });
 
   test('those of which nothing is known are left out, and one without a title is named by its SHA', () => {

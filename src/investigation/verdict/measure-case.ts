@@ -8,6 +8,7 @@ import { heardFrom } from '../evidence/commits/introduced-name.ts';
 import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
+import { type UndoEffect, undoEffect } from '../evidence/effect/undo-effect.ts';
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
@@ -50,6 +51,8 @@ export interface Measurements {
   readonly contrasts: ReadonlyMap<string, VersionContrast>;
   /** By the deploy's id. */
   readonly spent: ReadonlyMap<string, SpentTrouble>;
+  /** Of deploys that were rolled back after the onset, by the deploy's id. */
+  readonly undone: ReadonlyMap<string, UndoEffect>;
   readonly traffic: ReadonlyMap<string, TrafficRise>;
   readonly surge: TrafficRise | null;
   readonly history: AlertHistory;
@@ -78,8 +81,8 @@ export function measureCase(theCase: Case): Measurements {
   const ownerOf = serviceOwner(theCase);
   const scene = commitScene(theCase);
   const bucketed = bucketedOnce(askedAt);
-  const moves = series.flatMap((one) => seriesMove(one, since, askedAt) ?? []);
-  const traffic = trafficRises(theCase, graph, since);
+  const moves = series.flatMap((one) => seriesMove(one, since, askedAt, bucketed) ?? []);
+  const traffic = trafficRises(theCase, graph, since, bucketed);
   return {
     theCase,
     onset,
@@ -91,15 +94,23 @@ export function measureCase(theCase: Case): Measurements {
     ),
     moves: movesByService(moves, watched),
     oneInstance: oneInstance(moves, {
-      ...{ series, deploys: candidates.deploys, deployed: justDeployed(theCase, onset.from), graph },
-      ...{ alerting: alert.service, from: onset.from, since, to: onset.to, askedAt },
+      series,
+      deploys: candidates.deploys,
+      deployed: justDeployed(theCase, onset.from),
+      graph,
+      alerting: alert.service,
+      from: onset.from,
+      since,
+      to: onset.to,
+      askedAt,
     }),
-    harm: ownHarm(harmShares(theCase, watched, since), graph),
+    harm: ownHarm(harmShares(theCase, watched, since, bucketed), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed),
     steps: stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed),
     contrasts: versionContrasts(theCase, since),
     spent: spentTroubles(excess, candidates.deploys, onset.from),
+    undone: undoEffects(excess, candidates.deploys, onset.at),
     traffic,
     surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from, graph),
@@ -122,6 +133,20 @@ function spentTroubles(
     deploys.flatMap(({ deploy, from, live }) => {
       const spent = spentTrouble(excess, from, live, onset);
       return spent === null ? [] : [[deploy.id, spent] as const];
+    }),
+  );
+}
+
+function undoEffects(
+  excess: Excess | null,
+  deploys: readonly DeployCandidate[],
+  onset: EpochMs,
+): Map<string, UndoEffect> {
+  if (excess === null) return new Map();
+  return new Map(
+    deploys.flatMap(({ deploy, undone }) => {
+      const effect = undone === undefined ? null : undoEffect(excess, onset, undone);
+      return effect === null ? [] : [[deploy.id, effect] as const];
     }),
   );
 }

@@ -22,6 +22,7 @@ describe('no change', () => {
       noChange: [{ clue: 'certificate-expiry', weight: 1.8, says }],
       signatures: [],
       unreadable: false,
+      beside: null,
     };
     expect(clues({ logs: outside })).toEqual(['certificate-expiry 3.600: a certificate has expired', BASE]);
     const none = { ...outside, noChange: [], services: new Map([['cart', { weight: 1, says }]]) };
@@ -34,7 +35,7 @@ describe('no change', () => {
 
   test('one instance alone, more so where no deploy reaches; then the logs need not name a cause as well', () => {
     const services = new Map([['cart', { weight: 1, says }]]);
-    const logs = { services, noChange: [], signatures: [], unreadable: false };
+    const logs = { services, noChange: [], signatures: [], unreadable: false, beside: null };
     const alone = (beyondDeploy: boolean) =>
       clues({ logs, oneInstance: { service: 'cart', instances: ['h-1'], of: 3, beyondDeploy, says } });
     expect(alone(false)).toEqual([`one-instance ${PLAIN.oneInstance.toFixed(3)}: a certificate has expired`, BASE]);
@@ -89,7 +90,13 @@ describe('no change', () => {
     const log = (more: Partial<Measurements> = {}, theCase: Partial<Case> = {}) =>
       scoreNothing(given(caseOf(theCase), more)).log;
     const plain = log();
-    const logs = { services: new Map(), noChange: [{ clue: 'q', weight: 1, says }], signatures: [], unreadable: false };
+    const logs = {
+      services: new Map(),
+      noChange: [{ clue: 'q', weight: 1, says }],
+      signatures: [],
+      unreadable: false,
+      beside: null,
+    };
     const capped = { ...logs, noChange: [{ clue: 'q', weight: 90, says }] };
     expect(log({ logs })).toBeGreaterThan(plain + 1);
     expect(log({ logs: capped })).toBeLessThan(plain + 4);

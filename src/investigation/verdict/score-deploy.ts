@@ -1,5 +1,6 @@
 import type { DeployCandidate, Veto } from '../candidates/list-candidates.ts';
 import type { Clue } from '../evidence/clue.ts';
+import { undoEvidence } from '../evidence/effect/undo-effect.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { MINUTE_MS } from '../time.ts';
@@ -23,21 +24,24 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
     given,
     { ...candidate, ...(deploy.rollout === undefined ? {} : { steps: deploy.rollout }), began: 'the rollout began' },
     burn,
+    given.logs.unreadable && service === given.theCase.alert.service ? weights.readsLater : 1,
   );
   const what = given.commitTerms.get(deploy.id);
   const kind = kindClue(candidate, weights);
   const spent = spentClue(given, candidate);
   const canary = canaryClue(given, candidate);
+  const beside = besideClue(given, candidate);
+  const undone = undoneClue(given, candidate);
   const step = burn === null ? (given.steps.get(deploy.id) ?? null) : null;
   const stepped = step === null ? null : stepClue(step, weights);
   const filled = burn?.series.service ?? step?.series.peer ?? step?.series.service;
-  const others = [kind, spent, canary, stepped].flatMap((clue) => clue ?? []);
-  const prior = Math.log(failureRate(given)) + others.reduce((sum, { weight }) => sum + weight, 0);
+  const found = [kind, spent, canary, stepped, undone, beside].filter((clue) => clue !== null);
+  const prior = found.reduce((sum, { weight }) => sum + weight, Math.log(failureRate(given)));
   return {
     of: candidate,
     log: prior + timing.log + placeTerm(given, service, filled) + (what?.log ?? 0),
     commitLogs: what?.shares ?? new Map(),
-    clues: [...timing.clues, ...placeClues(given, service, filled), ...others, ...(what?.clues ?? [])],
+    clues: [...timing.clues, ...placeClues(given, service, filled), ...found, ...(what?.clues ?? [])],
   };
 }
 
@@ -76,6 +80,19 @@ function kindClue({ deploy, veto, firstSeen }: DeployCandidate, weights: Weights
   return null;
 }
 
+/**
+ * A service that fails beside the alerting one is not explained by a deploy of the alerting one, nor of any other that it neither
+ * depends on nor shares a store or a queue with.
+ */
+function besideClue({ logs, graph, weights, theCase }: Weighed, { service }: DeployCandidate): Clue | null {
+  const { beside } = logs;
+  if (beside === null || service === beside.service || graph.callersOf(service).has(beside.service)) return null;
+  const shares = graph.calleesOf(service).some((callee) => graph.callersOf(callee).has(beside.service));
+  if (shares && service !== theCase.alert.service) return null;
+  const says = sentence`${code(beside.service)}, which was not deployed and does not call ${code(service)}, fails too: ${code(beside.template)}`;
+  return { clue: 'fails-beside', weight: -weights.beside, says };
+}
+
 /** What it has done since may be what broke under the load of the day. */
 function stepClue({ series, from, to }: LastingStep, weights: Weights): Clue {
   const says = sentence`${code(series.id)} went from ${amount(from, series)} to ${amount(to, series)} with its rollout and stayed there until the problem began`;
@@ -92,6 +109,15 @@ function spentClue({ spent, weights, onset, theCase }: Weighed, { deploy }: Depl
     weight: Math.log(weights.spent),
     says: sentence`${code(theCase.alert.service)} had trouble right after it, ${ago} min before the onset, and that was over`,
   };
+}
+
+/** Old code runs again: trouble that a deploy brought ends then, unless it left something behind. */
+function undoneClue({ undone, theCase }: Weighed, { deploy, service }: DeployCandidate): Clue | null {
+  const effect = undone.get(deploy.id);
+  if (effect === undefined) return null;
+  const still = Math.round(effect.share * effect.later);
+  const after = sentence`after ${code(service)} was rolled back, ${code(theCase.alert.service)} was as bad as before in ${still} of ${effect.later} readings`;
+  return { clue: 'rolled-back-since', weight: undoEvidence(effect), says: after };
 }
 
 /** The new version beside the old one at the same minutes. */

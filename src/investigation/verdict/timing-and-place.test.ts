@@ -145,7 +145,7 @@ describe('place', () => {
 
   test('what a service’s own logs weigh is halved and quoted', () => {
     const services = new Map([['payments', { weight: 0.9, says: sentence`its logs hold new lines` }]]);
-    const logs = { services, noChange: [], signatures: [], unreadable: false };
+    const logs = { services, noChange: [], signatures: [], unreadable: false, beside: null };
     const with_ = given(caseOf(), { logs });
     expect(placeTerm(with_, 'payments')).toBeCloseTo(Math.log(nearness(with_, 'payments')) + 0.45, 9);
     expect(told(placeClues(with_, 'payments'))[1]).toBe('logs 0.450: its logs hold new lines');

@@ -28,14 +28,16 @@ const AFTERWARDS = 1e-3;
 
 /**
  * ln of the density of the onset, a minute, had this change caused it: the lag's density averaged over the onset's
- * posterior. A change that began after the onset keeps the floor for clocks that disagree, and no more.
+ * posterior. A change that began after the onset keeps the floor for clocks that disagree, and no more. `lasting` is the share of
+ * the usual chance that the trouble comes later than at once.
  */
 export function timingTerm(
   { onset, weights }: Weighed,
   moment: Moment,
   burn: SlowBurn | null,
+  lasting = 1,
 ): { log: number; clues: Clue[] } {
-  const shares = lagShares(weights);
+  const shares = lagShares(weights, lasting);
   let density = 0;
   for (const { from, to, mass } of onset.stretches) density += mass * lagDensity(moment, from, to, shares);
   const late = moment.from - onset.to;
@@ -60,13 +62,13 @@ function burnSays({ series, from, to, full }: SlowBurn): Sentence {
   ];
 }
 
-function lagShares(weights: Weights): LagShares {
+function lagShares(weights: Weights, lasting: number): LagShares {
   return {
     rollout: weights.lagRollout,
     fast: weights.lagFast,
-    soon: weights.lagSoon,
-    later: weights.lagLater,
-    late: weights.lagLate,
+    soon: lasting * weights.lagSoon,
+    later: lasting * weights.lagLater,
+    late: lasting * weights.lagLate,
     fastMinutes: weights.fastMinutes,
     soonMinutes: weights.soonMinutes,
   };

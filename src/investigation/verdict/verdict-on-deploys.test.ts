@@ -60,11 +60,9 @@ describe('commits', () => {
 
   test('a deploy without commits is one suspect, one with them a suspect for each', () => {
     const verdict = investigate(golden('step'));
-    expect(verdict.suspects.map(({ deploy: id, commit }) => `${id} ${commit?.slice(0, 4) ?? '-'}`)).toEqual([
-      'd2 d1e2',
-      'd2 4ead',
-      'd1 -',
-    ]);
+    const [first, ...others] = verdict.suspects.map(({ deploy: id, commit }) => `${id} ${commit?.slice(0, 4) ?? '-'}`);
+    expect(first).toBe('d2 d1e2');
+    expect(others.sort()).toEqual(['d1 -', 'd2 4ead']);
   });
 
   test('however well words fit, against no change they weigh at most the cap', () => {

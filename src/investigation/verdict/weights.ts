@@ -49,7 +49,10 @@ const TABLE = {
   lagLate: { value: 0.04, from: 'engine.md, recipe c, halved' },
   fastMinutes: { value: 2, from: 'half-life; engine.md: median lag of one real set 112 s' },
   soonMinutes: { value: 7, from: 'half-life; engine.md, recipe c: 5-10 min' },
-  skewFloor: { value: 0.02, from: 'engine.md, recipe c (veto)' },
+  skewFloor: {
+    value: 0.01,
+    from: 'engine.md, recipe c (veto), halved: where probabilities are flatter it would come to more than a hundredth',
+  },
   calleeStep: { value: 0.85, from: 'engine.md, graph ratio gamma' },
   burden: {
     value: 0.2,
@@ -74,6 +77,10 @@ const TABLE = {
     value: 0.3,
     from: 'the alerting service cannot read what it was handed: a contract broken by who hands it is as likely as by who reads, less a little',
   },
+  readsLater: {
+    value: 0.3,
+    from: 'a reader that cannot take what it has always got fails with the first message: one that read on for long is rarely to blame',
+  },
   unrelated: { value: 0.05, from: 'engine.md' },
   unknownGraph: { value: 0.3, from: 'another service, no call graph known, and nothing measured there' },
   measuredStranger: {
@@ -92,6 +99,10 @@ const TABLE = {
     value: 0.3,
     from: 'a deploy whose trouble has come and gone: it may come back, a fresh deploy is likelier',
     fitted: [0.1, 1],
+  },
+  beside: {
+    value: 2,
+    from: 'a service without any tie to the alerting one fails too in 10 of 37 incidents without a culprit, 3 of 33 with one elsewhere, and in none of 42 where the alerting service was deployed wrongly',
   },
   canary: { value: 1, from: 'factor on what the new version did beside the old one' },
   canaryCap: { value: 4, from: 'a canary may also get other traffic' },
@@ -149,6 +160,11 @@ const TABLE = {
     from: 'what a nat beyond the cap counts between deploys: the log loss of scenarios is 0.80 with all of it, 0.71 with this',
   },
   commitSplit: { value: 1.1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
+  loggedSplit: {
+    value: 1.8,
+    from: 'the same where logs tell too: the commit with most of it was right in 42 of 46 deploys that were',
+    fitted: [0.5, 3],
+  },
   changeTitle: {
     value: 1.2,
     from: 'twice a commit’s factor: a title is short, and of 67 innocent changes in scenarios and the first 24 written blind 47 share nothing with their incident',
@@ -176,7 +192,7 @@ const TABLE = {
     fitted: [0.6, 2.5],
   },
   wordyTemperature: {
-    value: 0.8,
+    value: 1,
     from: 'the same where the words of commits are held against those of the incident: written decoys share them too',
     fitted: [0.6, 2.5],
   },

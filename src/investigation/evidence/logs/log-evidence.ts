@@ -32,12 +32,19 @@ export interface NoChangeClue {
   readonly says: Sentence;
 }
 
+/** A service that fails without having been deployed and without any tie to the alerting one, and its kind of message. */
+export interface FailsBeside {
+  readonly service: string;
+  readonly template: string;
+}
+
 /** What the logs of a case say. All three are empty where there are no logs. */
 export interface LogEvidence {
   readonly services: ReadonlyMap<string, ServiceLogs>;
   readonly noChange: readonly NoChangeClue[];
   /** The alerting service complains of something that it was handed and cannot read. */
   readonly unreadable: boolean;
+  readonly beside: FailsBeside | null;
   /** The most telling first: errors before warnings, and those that grew most before the others. */
   readonly signatures: readonly LogSignature[];
 }

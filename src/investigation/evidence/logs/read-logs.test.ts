@@ -74,7 +74,13 @@ test('signatures: counts before and after, the rate ratio, what is new, errors f
 
 test('no logs say nothing', () => {
   const { logs: _, ...without } = caseOf([]);
-  expect(readLogs(without, ONSET)).toEqual({ services: new Map(), noChange: [], unreadable: false, signatures: [] });
+  expect(readLogs(without, ONSET)).toEqual({
+    services: new Map(),
+    noChange: [],
+    unreadable: false,
+    beside: null,
+    signatures: [],
+  });
 });
 
 describe('which service the logs point at', () => {

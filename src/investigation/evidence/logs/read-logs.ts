@@ -4,6 +4,7 @@ import type { EpochMs } from '../../time.ts';
 import { type CallGraph, callGraph } from '../location/call-graph.ts';
 import { isRollingOut } from '../location/rolling-out.ts';
 import { justDeployed } from '../timing/just-deployed.ts';
+import { failsBeside } from './fails-beside.ts';
 import { freshSignatures } from './fresh-signatures.ts';
 import type { LogEvidence } from './log-evidence.ts';
 import { logSignatures } from './log-signatures.ts';
@@ -18,10 +19,12 @@ import { complainsOfInput } from './unreadable-input.ts';
 export function readLogs(theCase: Case, since: EpochMs, graph: CallGraph = callGraph(theCase)): LogEvidence {
   const all = logSignatures(theCase.logs ?? [], since, theCase.askedAt);
   const fresh = freshSignatures(all);
+  const deployed = justDeployed(theCase, since);
   return {
     services: serviceLogs(theCase, fresh),
-    noChange: noChangeClues(fresh, all, justDeployed(theCase, since), graph, rollingOut(theCase, since)),
+    noChange: noChangeClues(fresh, all, deployed, graph, rollingOut(theCase, since)),
     unreadable: complainsOfInput(theCase.alert.service, fresh, theCase.alert.title),
+    beside: failsBeside(fresh, graph, theCase.alert.service, deployed),
     signatures: all.map(({ rows: _rows, ...signature }) => signature),
   };
 }

@@ -1,0 +1,26 @@
+import type { CallGraph } from '../location/call-graph.ts';
+import type { FreshSignature } from './fresh-signatures.ts';
+import type { FailsBeside } from './log-evidence.ts';
+
+/** Warnings, and errors that only became a little more frequent, are everywhere in an incident. */
+const CLEAR_GROWTH = 0.5;
+
+/**
+ * A service with new errors that was not deployed, does not depend on the alerting one and is not used by it: what broke the
+ * alerting one alone would have left it in peace. The one with most new errors; null where there is none. `deployed`: the
+ * services just deployed.
+ */
+export function failsBeside(
+  fresh: readonly FreshSignature[],
+  graph: CallGraph,
+  alerting: string,
+  deployed: ReadonlySet<string>,
+): FailsBeside | null {
+  if (!graph.known) return null;
+  const beside = fresh.filter(({ signature: { level, service }, growth }) => {
+    if (level !== 'error' || growth <= CLEAR_GROWTH || service === alerting || deployed.has(service)) return false;
+    return !graph.callersOf(alerting).has(service) && !graph.callersOf(service).has(alerting);
+  });
+  const [most] = beside.sort((a, b) => b.share - a.share || (a.signature.template < b.signature.template ? -1 : 1));
+  return most === undefined ? null : { service: most.signature.service, template: most.signature.template };
+}
