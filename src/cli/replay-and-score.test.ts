@@ -50,7 +50,7 @@ describe('replay', () => {
     expect(answers.map((answer) => answer.case)).toEqual(['step', 'flag-flip', 'no-telemetry']);
     expect(answers[0]).toMatchObject({
       verdict: 'strong',
-      suspects: [{ deploy: 'd2' }, { deploy: 'd2' }, { deploy: 'd1' }],
+      suspects: [{ deploy: 'd2' }, { deploy: 'd1' }, { deploy: 'd2' }],
     });
     expect(code).toBe(0);
   });
