@@ -8,6 +8,7 @@ import { heardFrom } from '../evidence/commits/introduced-name.ts';
 import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
+import { withMarks } from '../evidence/commits/with-marks.ts';
 import { type UndoEffect, undoEffect } from '../evidence/effect/undo-effect.ts';
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
@@ -83,6 +84,12 @@ export function measureCase(theCase: Case): Measurements {
   const bucketed = bucketedOnce(askedAt);
   const moves = series.flatMap((one) => seriesMove(one, since, askedAt, bucketed) ?? []);
   const traffic = trafficRises(theCase, graph, since, bucketed);
+  const burns = burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
+  const steps = stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
+  const marks = candidates.deploys.flatMap(({ deploy }) => {
+    const series = (burns.get(deploy.id) ?? steps.get(deploy.id))?.series;
+    return series === undefined ? [] : [{ deploy, series }];
+  });
   return {
     theCase,
     onset,
@@ -106,8 +113,8 @@ export function measureCase(theCase: Case): Measurements {
     }),
     harm: ownHarm(harmShares(theCase, watched, since, bucketed), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
-    burns: burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed),
-    steps: stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed),
+    burns,
+    steps,
     contrasts: versionContrasts(theCase, since),
     spent: spentTroubles(excess, candidates.deploys, onset.from),
     undone: undoEffects(excess, candidates.deploys, onset.at),
@@ -115,7 +122,7 @@ export function measureCase(theCase: Case): Measurements {
     surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from, graph),
     candidates,
-    commits: weighCommits(scene),
+    commits: withMarks(weighCommits(scene), theCase, marks),
     heard: heardFrom(scene),
     vanished: weighVanishedFixes(theCase),
     logs: readLogs(theCase, onset.from, graph),

@@ -17,15 +17,20 @@ export const bumpClue: CommitFeature = {
     ),
 };
 
-/** Documents, tests, pipelines and pictures alone do not run in production. */
+/** Where nothing runs, as in a question of which commit broke a build, tests and pipelines are what breaks. */
+const NOTHING_RUNS = 0.2;
+
+/** Documents, tests, pipelines and pictures alone do not run in production: they count less where something does, never nothing. */
 export const inertClue: CommitFeature = {
   clue: 'inert-files',
-  find: (scene) =>
-    scene.commits.map(({ files }): Finding | undefined =>
+  find: ({ commits, theCase: { logs = [], series = [] } }) => {
+    const value = logs.length > 0 || series.length > 0 ? 1 : NOTHING_RUNS;
+    return commits.map(({ files }): Finding | undefined =>
       files.length > 0 && !files.some((file) => actsInProduction(file.kind))
-        ? { value: 1, says: sentence`it changes only documents, tests or pipelines` }
+        ? { value, says: sentence`it changes only documents, tests or pipelines` }
         : undefined,
-    ),
+    );
+  },
 };
 
 /** Configuration acts at once and is seldom tested. */

@@ -48,7 +48,10 @@ const TABLE = {
     from: 'gives the newest of 20 the 0.59 measured on reverts of a configuration repository',
   },
   bump: { value: -1.1, prior: -0.7, from: FITTED },
-  'inert-files': { value: -0.3, from: 'judgement: less, never nothing; in dawn tests are what breaks' },
+  'inert-files': {
+    value: -2,
+    from: 'of 75 guilty commits in incidents with logs none is of this kind, of 2450 others one in eight; less, never nothing. In dawn, where nothing runs, 8 of 90 and one in seven',
+  },
   configuration: { value: 0.5, prior: 0.3, from: FITTED },
   reland: { value: 0.7, prior: 0.5, from: FITTED },
   revert: { value: -0.8, prior: -0.5, from: FITTED },

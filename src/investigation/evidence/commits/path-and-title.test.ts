@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ALERT, changed, commit, incident } from '../../../../test/support/cases/commit-incident.ts';
+import { ALERT, changed, commit, incident, logged } from '../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { bumpClue, configurationClue, inertClue } from './change-kind.ts';
@@ -220,9 +220,16 @@ describe('titles', () => {
 describe('files', () => {
   test('only documents, tests or pipelines', () => {
     const of = (...paths: string[]) => said(inertClue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
-    expect(of('a.md', 'test/a.ts')).toBe('1 it changes only documents, tests or pipelines');
+    expect(of('a.md', 'test/a.ts')).toBe('0.2 it changes only documents, tests or pipelines');
     expect(of('a.md', 'a.ts')).toBeNull();
     expect(of()).toBeNull();
+  });
+
+  test('they say more where something runs', () => {
+    const documents = commit('x', 'x', changed('a.md', 'a'));
+    expect(said(inertClue, documents, { logs: logged('x') })).toMatch(/^1 /);
+    expect(said(inertClue, documents, { series: [{ id: 's', service: 'shop', points: [] }] })).toMatch(/^1 /);
+    expect(said(inertClue, documents, { logs: [], series: [] })).toMatch(/^0\.2 /);
   });
 
   test('configuration or a schema among others', () => {

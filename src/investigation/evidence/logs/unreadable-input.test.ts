@@ -21,6 +21,10 @@ describe('a complaint about what a service was handed', () => {
     'java.lang.ClassCastException: String cannot be cast to Long',
     'message does not match the schema',
     'decoding failed at offset 3',
+    "TypeError: unsupported operand type(s) for /: 'str' and 'int'",
+    'ValueError: could not convert string to float',
+    'expected an integer, got "12"',
+    'expected i64 but found string',
   ])('%s', (message) => {
     expect(said(message)).toBe(true);
   });
@@ -29,6 +33,8 @@ describe('a complaint about what a service was handed', () => {
     'connection refused',
     'timed out after 8 s',
     'parse tree is large',
+    'expected 3 workers, 2 are left',
+    'more than expected',
     'value is missing',
     'unexpected traffic',
   ])('not %s', (message) => {
