@@ -12,7 +12,9 @@ test('a flag took effect where its service gets more requests and nobody outside
     const at = ONSET - minutes * MINUTE_MS;
     const change = service === null ? { at } : { at, service };
     const bare = given(caseOf({ changes: [change] }));
-    const traffic = new Map([['newsletter', { service: 'newsletter', factor: 2, from: 'inside' as const, ...rise }]]);
+    const traffic = new Map([
+      ['newsletter', { service: 'newsletter', factor: 2, from: 'inside' as const, familiar: false, ...rise }],
+    ]);
     const seen = { ...bare, traffic };
     const [candidate] = bare.candidates.changes as [ChangeCandidate];
     const { clues, log } = scoreChange(seen, candidate);

@@ -46,9 +46,13 @@ describe('no change', () => {
   });
 
   test('traffic from outside, by the doubling and no more than the cap', () => {
-    const surge = (factor: number) => clues({ surge: { service: 'web', factor, from: 'outside' } })[0];
+    const surge = (factor: number, familiar = false) =>
+      clues({ surge: { service: 'web', factor, from: 'outside', familiar } })[0];
     expect(surge(2)).toBe('surge 1.500: traffic from outside rose to 2.0 times at web with the onset');
     expect(surge(64)).toBe('surge 3.000: traffic from outside rose to 64.0 times at web with the onset');
+    expect(surge(2, true)).toBe(
+      'surge 0.300: traffic from outside rose to 2.0 times at web with the onset, but as much came before without such trouble',
+    );
   });
 
   test.each([

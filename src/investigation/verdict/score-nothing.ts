@@ -86,8 +86,9 @@ function outsideClues({ logs, oneInstance, surge, weights }: Weighed): Clue[] {
   }
   if (surge === null) return clues;
   const weight = Math.min(weights.surgeCap, weights.surge * Math.log2(surge.factor));
-  const says = sentence`traffic from outside rose to ${surge.factor.toFixed(1)} times at ${code(surge.service)} with the onset`;
-  return [...clues, { clue: 'surge', weight, says }];
+  const rose = sentence`traffic from outside rose to ${surge.factor.toFixed(1)} times at ${code(surge.service)} with the onset`;
+  const says = surge.familiar ? [...rose, ', but as much came before without such trouble'] : rose;
+  return [...clues, { clue: 'surge', weight: weight * (surge.familiar ? weights.familiarSurge : 1), says }];
 }
 
 function realityClues(given: Weighed): Clue[] {

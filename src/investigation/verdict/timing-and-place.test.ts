@@ -110,7 +110,9 @@ describe('place', () => {
   ];
 
   test('what a service is seen to have filled counts like what fails, and tells of no burden', () => {
-    const flat = given(caseOf(), { traffic: new Map([['cart', { service: 'cart', factor: 1, from: 'inside' }]]) });
+    const flat = given(caseOf(), {
+      traffic: new Map([['cart', { service: 'cart', factor: 1, from: 'inside', familiar: false }]]),
+    });
     expect(nearness(flat, 'web', 'cart')).toBeCloseTo(0.8, 9);
     expect(placeTerm(flat, 'web', 'cart')).toBeCloseTo(Math.log(0.8), 9);
     expect(nearness(flat, 'search', 'payments')).toBeCloseTo(0.8 * 0.8, 9);
@@ -173,7 +175,7 @@ describe('place', () => {
 
   test('a caller that sends more burdens what it calls, by the doubling and no more than the cap', () => {
     const rise = (factor: number, from: 'inside' | 'outside') =>
-      given(caseOf(), { traffic: new Map([['cart', { service: 'cart', factor, from }]]) });
+      given(caseOf(), { traffic: new Map([['cart', { service: 'cart', factor, from, familiar: false }]]) });
     const plain = placeTerm(given(caseOf()), 'web');
     expect(placeTerm(rise(2, 'inside'), 'web')).toBeCloseTo(plain + 1.5, 9);
     expect(placeTerm(rise(64, 'inside'), 'web')).toBeCloseTo(plain + 3, 9);

@@ -175,6 +175,7 @@ const TABLE = {
   innocentTitle: { value: 0.4, from: 'ln of the mean of exp over the titles of those 67' },
   surgeCap: { value: 3, from: 'a surge can also uncover what a deploy made slow' },
   surge: { value: 1.5, from: 'nats per doubling of traffic at the edge' },
+  familiarSurge: { value: 0.2, from: 'of a surge that has been borne before: something made the service weaker since' },
   noChangeOdds: {
     value: 1.1,
     from: 'incidents without a change for each one with: 0.3 to 0.65 of all are without (engine.md, What matters 1); not fitted, since the sets hold as many nulls as their makers chose; tied to how often the team deploys, so that a team that deploys all day is not blamed by sheer numbers',

@@ -192,7 +192,12 @@ describe('by hand', () => {
   }
 
   test('how many times more, one request added to both', () => {
-    expect(rises(requests('cart', 99, 199)).found.get('cart')).toEqual({ service: 'cart', factor: 2, from: 'outside' });
+    expect(rises(requests('cart', 99, 199)).found.get('cart')).toEqual({
+      service: 'cart',
+      factor: 2,
+      from: 'outside',
+      familiar: false,
+    });
     expect(rises(requests('cart', 999, 1299)).surge).toMatchObject({ factor: 1.3 });
     expect(rises(requests('cart', 999, 1298)).surge).toBeNull();
     expect(rises(requests('cart', 99, 130)).surge).toBeNull();
@@ -200,6 +205,19 @@ describe('by hand', () => {
     expect(rises(requests('cart', 0, 1)).found.get('cart')?.factor).toBe(1);
     expect(rises(requests('cart', 3, 9)).found.get('cart')?.factor).toBe(1);
     expect(rises(requests('cart', 3, 12)).found.get('cart')?.factor).toBe(13 / 4);
+  });
+
+  test('as many as came before, for three minutes and half an hour ago, are familiar', () => {
+    const peak = (from: number, to: number, level: number) => {
+      const at = (minute: number) => (minute >= 60 ? 199 : minute >= from && minute < to ? level : 99);
+      return rises(minutes(at, { id: 'r', service: 'cart', kind: 'requests' })).surge?.familiar;
+    };
+    expect(peak(0, 0, 0)).toBe(false);
+    expect(peak(10, 13, 190)).toBe(true);
+    expect(peak(10, 12, 190)).toBe(false);
+    expect(peak(10, 13, 188)).toBe(false);
+    expect(peak(27, 30, 190)).toBe(true);
+    expect(peak(28, 31, 190)).toBe(false);
   });
 
   test('half of what came on top must have come through the edges, counted by the minute', () => {

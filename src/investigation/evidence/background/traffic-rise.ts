@@ -1,5 +1,5 @@
 import type { Case } from '../../case.ts';
-import type { EpochMs } from '../../time.ts';
+import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import type { CallGraph } from '../location/call-graph.ts';
 import { bucketedOnce } from '../series/bucketed-once.ts';
 import type { BucketedSeries } from '../series/bucketed-series.ts';
@@ -16,10 +16,18 @@ export interface TrafficRise {
    * not; somebody inside sends more (a retry storm, a loop), and that can be a deploy.
    */
   readonly from: 'outside' | 'inside';
+  /** As many requests came before, half an hour ago or earlier, and the trouble did not come with them. */
+  readonly familiar: boolean;
 }
+
+/** What a series of requests tells by itself. */
+type Rise = Pick<TrafficRise, 'factor' | 'familiar'> & { readonly extra: number };
 
 const CLEAR_SCORE = 3;
 const LEAST_FACTOR = 1.3;
+const AS_MUCH = 0.95;
+const FEWEST_SEEN = 3;
+const LONG_AGO_MS = 30 * MINUTE_MS;
 /** Share of the extra requests that the edge must have got for them to have come from outside. */
 const EXPLAINED = 0.5;
 
@@ -30,7 +38,7 @@ export function trafficRises(
   from: EpochMs,
   bucketed = bucketedOnce(theCase.askedAt),
 ): ReadonlyMap<string, TrafficRise> {
-  const known = new Map<string, { factor: number; extra: number }>();
+  const known = new Map<string, Rise>();
   for (const series of theCase.series ?? []) {
     if (series.kind !== 'requests' || series.peer !== undefined || series.version !== undefined) continue;
     const rise = riseOf(bucketed(series), from, theCase.askedAt);
@@ -39,11 +47,12 @@ export function trafficRises(
     if (before === undefined || rise.extra > before.extra) known.set(series.service, rise);
   }
   const rises = new Map<string, TrafficRise>();
-  for (const [service, { factor, extra }] of known) {
+  for (const [service, { factor, extra, familiar }] of known) {
     const told = edgesAbove(graph, service).filter((edge) => known.has(edge));
     const atEdges = told.reduce((sum, edge) => sum + (known.get(edge)?.extra ?? 0), 0);
     const outside = told.length === 0 || atEdges >= EXPLAINED * extra;
-    rises.set(service, { service, factor: factor < LEAST_FACTOR ? 1 : factor, from: outside ? 'outside' : 'inside' });
+    const rose = factor < LEAST_FACTOR ? 1 : factor;
+    rises.set(service, { service, factor: rose, from: outside ? 'outside' : 'inside', familiar });
   }
   return rises;
 }
@@ -67,11 +76,24 @@ function edgesAbove(graph: CallGraph, service: string): string[] {
   return [...graph.callersOf(service).keys()].filter((caller) => graph.callersOf(caller).size === 1);
 }
 
-function riseOf(bucketed: BucketedSeries, from: EpochMs, askedAt: EpochMs): { factor: number; extra: number } | null {
+function riseOf(bucketed: BucketedSeries, from: EpochMs, askedAt: EpochMs): Rise | null {
   const level = median(bucketed.values);
   const change = stepChange(bucketed, from, askedAt, Math.max(0.05 * level, Math.sqrt(level + 0.5)));
   if (change === null) return null;
-  if (change.score < CLEAR_SCORE) return { factor: 1, extra: 0 };
+  if (change.score < CLEAR_SCORE) return { factor: 1, extra: 0, familiar: false };
   const perMinute = 60_000 / bucketed.stepMs;
-  return { factor: (change.after + 1) / (change.before + 1), extra: (change.after - change.before) * perMinute };
+  return {
+    factor: (change.after + 1) / (change.before + 1),
+    extra: (change.after - change.before) * perMinute,
+    familiar: wasSeen(bucketed, from, change.after),
+  };
+}
+
+/** Whether the level was reached before, for long enough to be no chance. */
+function wasSeen({ starts, values }: BucketedSeries, from: EpochMs, level: number): boolean {
+  let reached = 0;
+  for (let i = 0; i < values.length && (starts[i] as number) < from - LONG_AGO_MS; i++) {
+    if ((values[i] as number) >= AS_MUCH * level) reached += 1;
+  }
+  return reached >= FEWEST_SEEN;
 }
