@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<string, { readonly deploy: string | null; readon
   'shared-disk-full': { deploy: 'd1', commit: '4ec04d00' },
   'sparse-errors': { deploy: 'd2', commit: 'b0015a2e' },
   rollback: { deploy: 'd2' },
+  'vain-rollback': { deploy: null },
   redeploy: { deploy: null },
   canary: { deploy: 'd2', commit: 'd1e2c1a0' },
   'shared-library': { deploy: 'd2', commit: '11b4a4e5' },

@@ -8,6 +8,7 @@ import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
 
 const CLEAR_FIT = 0.2;
+const TOOK_NOTHING_THAT_FITS = sentence`what it took away fits the failure no better than commits that did no harm`;
 const OTHERS_FIT_BETTER = sentence`its commits fit the failure far less than those of another deploy`;
 
 /** What the commits of a deploy say for it, and how it is shared between them. */
@@ -64,12 +65,9 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   const innocent = weights.commits * weights.innocentCommit * howMuchIsTold(theCase);
   const gone = vanished.get(deploy.id);
   if (gone !== undefined) {
-    return {
-      log: weights.commits * gone.logWeight - innocent,
-      size: 0,
-      shares: new Map(),
-      says: gone.clues[0]?.says ?? null,
-    };
+    const log = weights.commits * gone.logWeight - innocent;
+    const fits = log < 0 ? TOOK_NOTHING_THAT_FITS : (gone.clues[0]?.says ?? null);
+    return { log, size: 0, shares: new Map(), says: Math.abs(log) < CLEAR_FIT ? null : fits };
   }
   const split = (theCase.logs ?? []).length > 0 ? weights.loggedSplit : weights.commitSplit;
   const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {

@@ -242,6 +242,10 @@ describe('commits', () => {
     expect(told(found?.clues ?? [])).toEqual(['commits 1.000: it took it away']);
     const silent = new Map([['d', { logWeight: 3, clues: [] }]]);
     expect(terms([deploy('d', 3, { kind: 'rollback' })], {}, { vanished: silent }).get('d')?.clues).toEqual([]);
+    const poor = new Map([['d', { logWeight: 0, clues: vanished.get('d')?.clues ?? [] }]]);
+    expect(told(terms([deploy('d', 3, { kind: 'rollback' })], {}, { vanished: poor }).get('d')?.clues ?? [])).toEqual([
+      'commits -0.500: what it took away fits the failure no better than commits that did no harm',
+    ]);
   });
 
   test('how much is told: ten different words of three letters, names and quiet lines apart', () => {

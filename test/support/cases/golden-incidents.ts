@@ -19,6 +19,7 @@ import {
   shop,
 } from './golden-shop.ts';
 import { shopSeries, step, TROUBLE } from './shop-series.ts';
+import { vainRollback } from './vain-rollback.ts';
 
 /**
  * The shapes that every release is held against. All happen in one shop: `web` calls `cart` and `search`, `cart` calls `payments`,
@@ -33,6 +34,7 @@ export function goldenIncidents(): Case[] {
     sharedDiskFull(),
     sparseErrors(),
     rollback(),
+    vainRollback(),
     redeploy(),
     canary(),
     sharedLibrary(),
