@@ -9,7 +9,6 @@ import { movesByService, originLikelihood, overallLikelihood } from './origin-li
 import { ownHarm } from './own-harm.ts';
 import { reachModes } from './reach-modes.ts';
 import { disturbance, seriesMove } from './series-move.ts';
-import { serviceOwner } from './service-owner.ts';
 
 const ASKED = TROUBLE + 10 * MINUTE_MS;
 const TOPOLOGY = [
@@ -161,35 +160,6 @@ test('the own harm of a service is what its callees do not account for', () => {
   });
   expect(own(['cart', 0.2], ['db', 0.5])).toEqual({ cart: 0, db: 0.5 });
   expect(own(['reports', 0.2], ['stranger', 0.5])).toEqual({ reports: 0.2, stranger: 0.5 });
-});
-
-describe('whose part a service is', () => {
-  const edges = (...pairs: string[]) =>
-    pairs.map((pair) => {
-      const [from = '', to = ''] = pair.split('>');
-      return { from, to };
-    });
-  const ownerIn = (topology: readonly { from: string; to: string }[], service: string, more: Partial<Case> = {}) =>
-    serviceOwner(caseOf([], { topology, ...more }))(service);
-
-  test.each(['course-cache', 'orders-db', 'jobs-queue', 'Redis', 'readings.topic', 'search-index', 'cart_table'])(
-    '%s is a part of the one that alone calls it',
-    (part) => {
-      expect(ownerIn(edges(`cart>${part}`), part)).toBe('cart');
-    },
-  );
-
-  test('not with two callers or none, calls of its own, a deploy or an alert of its own, nor by any other name', () => {
-    expect(ownerIn(edges('cart>db', 'web>db'), 'db')).toBe('db');
-    expect(ownerIn([], 'db')).toBe('db');
-    expect(ownerIn(edges('cart>db', 'db>bank'), 'db')).toBe('db');
-    expect(ownerIn(edges('cart>db'), 'db', { deploys: [{ id: 'd', service: 'db', startedAt: 0 }] })).toBe('db');
-    expect(ownerIn(edges('cart>db'), 'db', { alert: { service: 'db', startedAt: 0 } })).toBe('db');
-    expect(ownerIn(edges('cart>payments'), 'payments')).toBe('payments');
-    expect(ownerIn(edges('cart>dbproxy'), 'dbproxy')).toBe('dbproxy');
-    const { topology: _, ...without } = caseOf();
-    expect(serviceOwner(without)('db')).toBe('db');
-  });
 });
 
 describe('a series that moved', () => {

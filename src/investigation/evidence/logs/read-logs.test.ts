@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import { loggedShop, ONSET, QUIET, row } from '../../../../test/support/cases/logged-shop.ts';
 import type { Case, LogRow } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { MINUTE_MS } from '../../time.ts';
@@ -7,39 +7,19 @@ import { OUTSIDE_CAUSES } from './outside-causes.ts';
 import { outsideHosts } from './outside-hosts.ts';
 import { readLogs } from './read-logs.ts';
 
-const ONSET = Date.UTC(2026, 0, 5, 12);
-
-function row(minutes: number, message: string, more: Partial<LogRow> = {}): LogRow {
-  return { at: ONSET + minutes * MINUTE_MS, service: 'shop', level: 'ERROR', message, count: 10, ...more };
-}
-
-function caseOf(logs: readonly LogRow[], more: Partial<Case> = {}): Case {
-  return {
-    id: 'c',
-    askedAt: ONSET + 10 * MINUTE_MS,
-    alert: { service: 'shop', startedAt: ONSET + 2 * MINUTE_MS },
-    deploys: [{ id: 'd', service: 'shop', startedAt: ONSET - MINUTE_MS }],
-    logs,
-    ...more,
-  };
-}
-
-/** A quiet hour before, so that the rates have something to be compared with. */
-const QUIET = row(-60, 'tick', { level: 'INFO' });
-
 function noChange(logs: readonly LogRow[]): Record<string, number> {
-  const { noChange: clues } = readLogs(caseOf([QUIET, ...logs]), ONSET);
+  const { noChange: clues } = readLogs(loggedShop([QUIET, ...logs]), ONSET);
   return Object.fromEntries(clues.map(({ clue, weight }) => [clue, weight]));
 }
 
 function weights(logs: readonly LogRow[], more: Partial<Case> = {}): Record<string, number> {
-  const { services } = readLogs(caseOf([QUIET, ...logs], more), ONSET);
+  const { services } = readLogs(loggedShop([QUIET, ...logs], more), ONSET);
   return Object.fromEntries([...services].map(([service, { weight }]) => [service, weight]));
 }
 
 test('signatures: counts before and after, the rate ratio, what is new, errors first', () => {
   const { signatures } = readLogs(
-    caseOf([
+    loggedShop([
       row(-60, 'order 1 failed', { count: 6 }),
       row(1, 'order 2 failed', { count: 59 }),
       row(3, 'order 3 failed', { count: 40, level: 'FATAL' }),
@@ -73,7 +53,7 @@ test('signatures: counts before and after, the rate ratio, what is new, errors f
 });
 
 test('no logs say nothing', () => {
-  const { logs: _, ...without } = caseOf([]);
+  const { logs: _, ...without } = loggedShop([]);
   expect(readLogs(without, ONSET)).toEqual({
     services: new Map(),
     noChange: [],
@@ -100,7 +80,10 @@ describe('which service the logs point at', () => {
     expect(found.tax).toBeGreaterThan(0);
     expect(found.web).toBeLessThan(found.shop ?? 0);
     expect(weights([row(1, 'taxes answered 502', { service: 'web' })], { topology })).not.toHaveProperty('tax');
-    const { services } = readLogs(caseOf([QUIET, row(1, 'tax answered 502', { service: 'web' })], { topology }), ONSET);
+    const { services } = readLogs(
+      loggedShop([QUIET, row(1, 'tax answered 502', { service: 'web' })], { topology }),
+      ONSET,
+    );
     expect(plainText(services.get('tax')?.says ?? [])).toBe('the logs of web point at it');
   });
 
@@ -122,7 +105,7 @@ describe('which service the logs point at', () => {
     const close = both(0.5);
     expect((clear.shop ?? 0) - (clear.web ?? 0)).toBeCloseTo(0.3, 9);
     expect((close.shop ?? 0) - (close.web ?? 0)).toBeCloseTo(0, 9);
-    const { services } = readLogs(caseOf([QUIET, row(1, 'boom'), row(3, 'bang', { service: 'web' })]), ONSET);
+    const { services } = readLogs(loggedShop([QUIET, row(1, 'boom'), row(3, 'bang', { service: 'web' })]), ONSET);
     expect(plainText(services.get('shop')?.says ?? [])).toBe(
       'its logs hold new lines: boom; it was the first to log trouble',
     );
@@ -245,69 +228,18 @@ describe('causes that are no change of ours', () => {
     ];
     expect(noChange(lines)).toEqual({ 'one-node': 0.7 });
     const running = { id: 'd2', service: 'shop', startedAt: ONSET - MINUTE_MS, outcome: 'in_progress' } as const;
-    const { noChange: clues } = readLogs(caseOf(lines, { deploys: [running] }), ONSET);
+    const { noChange: clues } = readLogs(loggedShop(lines, { deploys: [running] }), ONSET);
     expect(clues).toEqual([]);
   });
 
   test('the strongest stands first', () => {
     const { noChange: clues } = readLogs(
-      caseOf([QUIET, row(1, 'GET https://api.pay.example/v1 failed: x509: certificate has expired', { count: 50 })]),
+      loggedShop([
+        QUIET,
+        row(1, 'GET https://api.pay.example/v1 failed: x509: certificate has expired', { count: 50 }),
+      ]),
       ONSET,
     );
     expect(clues.map(({ clue }) => clue)).toEqual(['certificate-expiry', 'outside-host']);
-  });
-});
-
-describe('properties', () => {
-  const rows = fc.array(
-    fc.record({
-      at: fc.integer({ min: ONSET - 60 * MINUTE_MS, max: ONSET + 9 * MINUTE_MS }),
-      service: fc.constantFrom('shop', 'web', 'tax'),
-      level: fc.constantFrom('ERROR', 'WARN', 'INFO'),
-      message: fc.oneof(
-        fc.constantFrom(
-          'shop answered 502',
-          'no space left on device',
-          'node ip-1-2 is slow',
-          'GET https://a.b.example failed',
-        ),
-        fc.string({ unit: 'binary', maxLength: 80 }),
-      ),
-      count: fc.integer({ min: 1, max: 500 }),
-    }),
-    { maxLength: 25 },
-  );
-
-  test('the order of rows does not matter, and all weights are finite', () => {
-    fc.assert(
-      fc.property(rows, (logs) => {
-        const straight = readLogs(caseOf(logs), ONSET);
-        const turned = readLogs(caseOf([...logs].reverse()), ONSET);
-        const plain = ({ services, noChange: clues }: typeof straight) => ({
-          services: Object.fromEntries([...services].map(([name, { weight }]) => [name, weight.toFixed(6)])),
-          clues: clues.map(({ clue, weight }) => `${clue} ${weight.toFixed(6)}`),
-        });
-        expect(plain(turned)).toEqual(plain(straight));
-        for (const { weight } of [...straight.services.values(), ...straight.noChange])
-          expect(Number.isFinite(weight)).toBe(true);
-      }),
-    );
-  });
-
-  test('as many lines twice over change no ratio by more than the half line that is added', () => {
-    fc.assert(
-      fc.property(rows, (logs) => {
-        const total = (list: readonly LogRow[]) =>
-          readLogs(caseOf(list), ONSET).signatures.reduce((sum, { before, after }) => sum + before + after, 0);
-        expect(total(logs.map((one) => ({ ...one, count: one.count * 2 })))).toBe(2 * total(logs));
-      }),
-    );
-  });
-
-  test('a million characters are read to the end', () => {
-    for (const piece of ['a', "'", '"', 'http://a.', 'host=', 'node ', 'tenant=', 'certificate ', 'secret ', ' ']) {
-      const message = piece.repeat(1e6 / piece.length);
-      expect(readLogs(caseOf([QUIET, row(1, message)]), ONSET).signatures).toHaveLength(2);
-    }
   });
 });
