@@ -62,10 +62,14 @@ interface RawTerm {
 
 function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): RawTerm {
   const { commits, theCase, vanished } = measured;
-  const innocent = weights.commits * weights.innocentCommit * howMuchIsTold(theCase);
+  const [factor, usual] =
+    deploy.service === theCase.alert.service
+      ? [weights.commits, weights.innocentCommit]
+      : [weights.commitsAway, weights.innocentAway];
+  const innocent = factor * usual * howMuchIsTold(theCase);
   const gone = vanished.get(deploy.id);
   if (gone !== undefined) {
-    const log = weights.commits * gone.logWeight - innocent;
+    const log = factor * gone.logWeight - innocent;
     const fits = log < 0 ? TOOK_NOTHING_THAT_FITS : (gone.clues[0]?.says ?? null);
     return { log, size: 0, shares: new Map(), says: Math.abs(log) < CLEAR_FIT ? null : fits };
   }
@@ -75,7 +79,7 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
     return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
   });
   if (carried.length === 0) return { log: 0, size: 0, shares: new Map(), says: null };
-  const fits = logMeanExp(carried.map(([, weight]) => weights.commits * weight)) - innocent;
+  const fits = logMeanExp(carried.map(([, weight]) => factor * weight)) - innocent;
   const beyond = Math.max(0, fits - weights.commitCap);
   return {
     log: fits - (1 - weights.commitBeyond) * beyond,

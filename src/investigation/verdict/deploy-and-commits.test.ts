@@ -206,6 +206,12 @@ describe('commits', () => {
     );
   });
 
+  test('words tell more of services that are not the alerting one: what fails there is in all that is committed to it', () => {
+    const at = (service: string) => terms([deploy('d', 3, { commits: ['a'], service })], { a: evidence(2) }).get('d');
+    expect(told(at('cart')?.clues ?? [])[0]).toContain(`commits ${(0.5 * 2 - 0.5).toFixed(3)}: `);
+    expect(told(at('bank')?.clues ?? [])[0]).toContain(`commits ${(1 * 2 - 0.6).toFixed(3)}: `);
+  });
+
   test('where logs tell too the commits of a deploy are told apart more sharply', () => {
     const share = (logs: Case['logs']) =>
       terms([one(['a'])], { a: evidence(4) }, { logs })

@@ -143,7 +143,16 @@ const TABLE = {
     from: 'the same where a service suffers there that was not deployed, or two do on one machine: one in seven, and one in a hundred',
   },
   noChangeCap: { value: 4, from: 'correlated clues for no change are capped' },
-  commits: { value: 0.6, from: 'factor on the commits’ evidence for their deploy', fitted: [0.1, 2] },
+  commits: {
+    value: 0.6,
+    from: 'factor on the commits’ evidence for their deploy, where it is one of the alerting service: what fails there is in the words of all that is committed to it',
+    fitted: [0.1, 2],
+  },
+  commitsAway: {
+    value: 0.85,
+    from: 'the same for other services: in 111 written incidents words tell more of guilt there, by a conditional logit over deploys three times as much',
+    fitted: [0.1, 2],
+  },
   deploySize: {
     value: 0.5,
     from: 'power of the number of commits: larger deploys break more, though less than in proportion',
@@ -152,6 +161,11 @@ const TABLE = {
     value: 0.8,
     from: 'scenarios: ln of the mean of exp over innocent commits’ evidence, 0.5 to 2 a case',
     fitted: [0.5, 2.5],
+  },
+  innocentAway: {
+    value: 0.4,
+    from: 'the same for deploys of other services, whose commits share fewer words with what fails',
+    fitted: [0.1, 2.5],
   },
   usualSize: { value: 5, from: 'commits in a usual deploy' },
   commitCap: {
