@@ -56,8 +56,18 @@ function logTexts(theCase: Case): IncidentText[] {
       return { text: loudest.message.slice(0, LONGEST_TEXT), weight, service: ownerOf(loudest.service), from: 'log' };
     })
     .filter((text) => text.weight > 0.02)
-    .sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
+    .sort((one, other) => other.weight - one.weight || compare(one.text, other.text) || nearer(one, other, theCase))
     .slice(0, MOST_LOG_TEXTS);
+}
+
+/** Of two services that log the same the alerting one is the first. */
+function nearer(one: IncidentText, other: IncidentText, { alert }: Case): number {
+  const rank = ({ service }: IncidentText): number => (service === alert.service ? 0 : 1);
+  return rank(one) - rank(other) || compare(one.service ?? '', other.service ?? '');
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }
 
 /** What was logged most, then the more serious; the text decides what is left, so that the order of the rows never does. */
@@ -65,7 +75,7 @@ function byLoudness(one: LogRow, other: LogRow): number {
   return (
     (other.count ?? 1) - (one.count ?? 1) ||
     seriousness(other) - seriousness(one) ||
-    (one.message < other.message ? -1 : one.message === other.message ? 0 : 1)
+    compare(one.message, other.message)
   );
 }
 

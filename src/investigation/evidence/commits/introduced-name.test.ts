@@ -80,4 +80,12 @@ describe('of whom the alerting service complains', () => {
     const logs = (COMPLAINT.logs ?? []).map((row) => ({ ...row, service: 'orders' }));
     expect(heardIn(brought('x'), { logs })).toEqual([]);
   });
+
+  test('where others log the same it is the alerting one that complains, in whatever order they stand', () => {
+    const logs = ['orders', 'shop', 'basket'].flatMap((service) =>
+      (COMPLAINT.logs ?? []).map((row) => ({ ...row, service })),
+    );
+    expect(heardIn(brought('x'), { logs })).toEqual(['orders']);
+    expect(heardIn(brought('x'), { logs: logs.toReversed() })).toEqual(['orders']);
+  });
 });
