@@ -48,6 +48,13 @@ test('who reads what it cannot take fails with the first message: a reader that 
   expect(drop(60)).toBeCloseTo(Math.log(PLAIN.readsLater), 2);
   expect(drop(1)).toBeGreaterThan(Math.log(PLAIN.readsLater) / 4);
   expect(drop(60, 'web')).toBeCloseTo(drop(1, 'web'), 9);
+  const says = (minutes: number) => {
+    const all = given(caseOf({ deploys: [deploy('d', minutes)] }));
+    const [candidate] = all.candidates.deploys as [DeployCandidate];
+    return told(scoreDeploy({ ...all, logs: { ...logs, unreadable: true } }, candidate).clues)[0];
+  };
+  expect(says(60)).toMatch(/: live 1 h before the problem began, and it read on until then what it now cannot read$/);
+  expect(says(5)).toMatch(/: live 5 min before the problem began$/);
 });
 
 test.each([

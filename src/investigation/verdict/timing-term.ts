@@ -23,6 +23,9 @@ export interface Moment {
 const REFERENCE_PER_MINUTE = 1 / 360;
 /** Clocks disagree by a minute or two: what is left for a change that began after the onset halves with each of so many. */
 const SKEW_MS = 1.5 * MINUTE_MS;
+/** A reader that was live for so long has read on. */
+const READ_ON_MS = 5 * MINUTE_MS;
+const READ_ON = ', and it read on until then what it now cannot read';
 /** And never falls below this share of the floor. */
 const AFTERWARDS = 1e-3;
 
@@ -43,9 +46,9 @@ export function timingTerm(
   const late = moment.from - onset.to;
   const floor = peakDensity(shares) * weights.skewFloor * Math.max(AFTERWARDS, 2 ** (-Math.max(0, late) / SKEW_MS));
   const plain = late > 0 ? floor : Math.max(density, floor * AFTERWARDS);
-  const clues: Clue[] = [
-    { clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says: timingSays(moment, onset) },
-  ];
+  const readOn = lasting < 1 && onset.at - moment.live > READ_ON_MS;
+  const says = readOn ? [...timingSays(moment, onset), READ_ON] : timingSays(moment, onset);
+  const clues: Clue[] = [{ clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says }];
   if (burn === null) return { log: Math.log(plain), clues };
   const marked = Math.max(plain, burn.full ? weights.slowBurnFull : weights.slowBurn);
   clues.push({ clue: 'slow-burn', weight: Math.log(marked / plain), says: burnSays(burn) });
