@@ -14,8 +14,9 @@ export function renderTotal(items, currency) {
 }
 `;
 
-/** The hour before the alert when a change is to blame: the guilty deploy, and a later one that is not. */
+/** The two hours before the alert when a change is to blame: the guilty deploy, and a later one that is not. */
 export const GUILTY_HOUR: readonly (CommitStep | DeployStep)[] = [
+  { kind: 'deploy', minutesAgo: 110, service: 'catalog', tookSeconds: 85 },
   {
     kind: 'pull-request',
     minutesAgo: 48,
@@ -35,7 +36,6 @@ export const GUILTY_HOUR: readonly (CommitStep | DeployStep)[] = [
         'const PAUSE_MS = 200;\nconst LONGEST_PAUSE_MS = 1_000;\n\nexport async function withRetry(task, attempts = 3) {\n  for (let attempt = 1; ; attempt += 1) {\n    try {\n      return await task();\n    } catch (error) {\n      if (attempt >= attempts) throw error;\n      await new Promise((resolve) => setTimeout(resolve, Math.min(PAUSE_MS * attempt, LONGEST_PAUSE_MS)));\n    }\n  }\n}\n',
     },
   },
-  { kind: 'deploy', minutesAgo: 30, service: 'catalog', tookSeconds: 85 },
   { kind: 'deploy', minutesAgo: 12, service: 'checkout', tookSeconds: 80, name: 'guilty' },
   { kind: 'deploy', minutesAgo: 7, service: 'payments', tookSeconds: 60 },
 ];
