@@ -1,3 +1,4 @@
+import { type CallGraph, callGraph } from '../../../src/investigation/evidence/location/call-graph.ts';
 import type { SignatureRows } from '../../../src/investigation/evidence/logs/log-signatures.ts';
 
 /** When the first of its rows was written. */
@@ -17,4 +18,19 @@ export function fresh(message: string, more: Partial<SignatureRows> = {}): Signa
     rows: [{ at: HOURLY, service: 'shop', message, count: 100 }],
     ...more,
   };
+}
+
+/** `web` calls `shop`; `shop` and `player`, which do not know each other, call the given store. */
+export function twoUsersOf(store: string): CallGraph {
+  return callGraph({
+    id: 'c',
+    askedAt: HOURLY,
+    alert: { service: 'shop', startedAt: HOURLY },
+    deploys: [],
+    topology: [
+      { from: 'web', to: 'shop' },
+      { from: 'shop', to: store },
+      { from: 'player', to: store },
+    ],
+  });
 }

@@ -1,20 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { fresh, HOURLY } from '../../../../test/support/cases/fresh-signature.ts';
+import { fresh, HOURLY, twoUsersOf } from '../../../../test/support/cases/fresh-signature.ts';
 import { callGraph } from '../location/call-graph.ts';
 import { failsBeside } from './fails-beside.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 
-const graph = callGraph({
-  id: 'c',
-  askedAt: HOURLY,
-  alert: { service: 'shop', startedAt: HOURLY },
-  deploys: [],
-  topology: [
-    { from: 'web', to: 'shop' },
-    { from: 'shop', to: 'stock' },
-    { from: 'player', to: 'stock' },
-  ],
-});
+const graph = twoUsersOf('stock');
 const line = (service: string, more: Partial<FreshSignature> = {}): FreshSignature => ({
   signature: fresh(`${service} fails`, { service }),
   growth: 1,
@@ -47,6 +37,9 @@ test('the one with most new errors, whatever their order', () => {
   expect(found(lines)).toBe('radio');
   expect(found([line('player'), line('atlas')])).toBe('atlas');
   expect(found([line('atlas'), line('player')])).toBe('atlas');
+  const alike = ['player', 'atlas'].map((service) => line(service, { signature: fresh('full', { service }) }));
+  expect(found(alike)).toBe('atlas');
+  expect(found(alike.toReversed())).toBe('atlas');
 });
 
 test('nothing where no call is known: everything may depend on everything', () => {

@@ -21,6 +21,11 @@ export function failsBeside(
     if (level !== 'error' || growth <= CLEAR_GROWTH || service === alerting || deployed.has(service)) return false;
     return !graph.callersOf(alerting).has(service) && !graph.callersOf(service).has(alerting);
   });
-  const [most] = beside.sort((a, b) => b.share - a.share || (a.signature.template < b.signature.template ? -1 : 1));
+  const [most] = beside.sort((a, b) => b.share - a.share || (nameOf(a) < nameOf(b) ? -1 : 1));
   return most === undefined ? null : { service: most.signature.service, template: most.signature.template };
+}
+
+/** Signatures are told apart by both, so that the order of the lines never decides. */
+function nameOf({ signature: { template, service } }: FreshSignature): string {
+  return `${template}\n${service}`;
 }

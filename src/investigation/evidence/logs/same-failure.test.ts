@@ -1,24 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { fresh, HOURLY } from '../../../../test/support/cases/fresh-signature.ts';
+import { fresh, twoUsersOf } from '../../../../test/support/cases/fresh-signature.ts';
 import { plainText } from '../../sentence.ts';
-import { callGraph } from '../location/call-graph.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import { sameFailureClue } from './same-failure.ts';
 
 const READ_ONLY = "write failed: READONLY You can't write against a read only replica.";
 
 describe('services that do not depend on each other fail with the same words', () => {
-  const graph = callGraph({
-    id: 'c',
-    askedAt: HOURLY,
-    alert: { service: 'shop', startedAt: HOURLY },
-    deploys: [],
-    topology: [
-      { from: 'web', to: 'shop' },
-      { from: 'shop', to: 'redis' },
-      { from: 'player', to: 'redis' },
-    ],
-  });
+  const graph = twoUsersOf('redis');
   const line = (service: string, message: string, share = 0.5): FreshSignature => ({
     signature: fresh(message, { service }),
     growth: 1,
