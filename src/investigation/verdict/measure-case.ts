@@ -24,14 +24,12 @@ import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
 import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
 import { bucketedOnce } from '../evidence/series/bucketed-once.ts';
-import type { Excess } from '../evidence/series/excess.ts';
 import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';
-import type { EpochMs } from '../time.ts';
 
 /** Everything that is measured on a case before it is weighed: no weight of the table has a part in it. */
 export interface Measurements {
@@ -84,6 +82,10 @@ export function measureCase(theCase: Case): Measurements {
   const bucketed = bucketedOnce(askedAt);
   const moves = series.flatMap((one) => seriesMove(one, since, askedAt, bucketed) ?? []);
   const traffic = trafficRises(theCase, graph, since, bucketed);
+  const versioned = Map.groupBy(
+    series.filter(({ version }) => version !== undefined),
+    ({ service }) => service,
+  );
   const burns = burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
   const steps = stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
   const marks = candidates.deploys.flatMap(({ deploy }) => {
@@ -115,9 +117,15 @@ export function measureCase(theCase: Case): Measurements {
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns,
     steps,
-    contrasts: versionContrasts(theCase, since),
-    spent: spentTroubles(excess, candidates.deploys, onset.from),
-    undone: undoEffects(excess, candidates.deploys, onset.at),
+    contrasts: byDeploy(candidates.deploys, ({ deploy }) =>
+      versionContrast(versioned.get(deploy.service) ?? [], deploy, since, askedAt),
+    ),
+    spent: byDeploy(candidates.deploys, ({ from, live }) =>
+      excess === null ? null : spentTrouble(excess, from, live, onset.from),
+    ),
+    undone: byDeploy(candidates.deploys, ({ undone }) =>
+      excess === null || undone === undefined ? null : undoEffect(excess, onset.at, undone),
+    ),
     traffic,
     surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from, graph),
@@ -130,43 +138,15 @@ export function measureCase(theCase: Case): Measurements {
   };
 }
 
-function spentTroubles(
-  excess: Excess | null,
+/** What is found of each deploy of which anything is found, by the deploy's id. */
+function byDeploy<T>(
   deploys: readonly DeployCandidate[],
-  onset: EpochMs,
-): Map<string, SpentTrouble> {
-  if (excess === null) return new Map();
+  find: (candidate: DeployCandidate) => T | null,
+): Map<string, T> {
   return new Map(
-    deploys.flatMap(({ deploy, from, live }) => {
-      const spent = spentTrouble(excess, from, live, onset);
-      return spent === null ? [] : [[deploy.id, spent] as const];
-    }),
-  );
-}
-
-function undoEffects(
-  excess: Excess | null,
-  deploys: readonly DeployCandidate[],
-  onset: EpochMs,
-): Map<string, UndoEffect> {
-  if (excess === null) return new Map();
-  return new Map(
-    deploys.flatMap(({ deploy, undone }) => {
-      const effect = undone === undefined ? null : undoEffect(excess, onset, undone);
-      return effect === null ? [] : [[deploy.id, effect] as const];
-    }),
-  );
-}
-
-function versionContrasts({ deploys, series = [], askedAt }: Case, onset: EpochMs): Map<string, VersionContrast> {
-  const byService = Map.groupBy(
-    series.filter(({ version }) => version !== undefined),
-    ({ service }) => service,
-  );
-  return new Map(
-    deploys.flatMap((deploy) => {
-      const contrast = versionContrast(byService.get(deploy.service) ?? [], deploy, onset, askedAt);
-      return contrast === null ? [] : [[deploy.id, contrast] as const];
+    deploys.flatMap((candidate) => {
+      const found = find(candidate);
+      return found === null ? [] : [[candidate.deploy.id, found] as const];
     }),
   );
 }

@@ -23,11 +23,11 @@ export interface Moment {
 const REFERENCE_PER_MINUTE = 1 / 360;
 /** Clocks disagree by a minute or two: what is left for a change that began after the onset halves with each of so many. */
 const SKEW_MS = 1.5 * MINUTE_MS;
+/** And never falls below this share of the floor. */
+const AFTERWARDS = 1e-3;
 /** A reader that was live for so long has read on. */
 const READ_ON_MS = 5 * MINUTE_MS;
 const READ_ON = ', and it read on until then what it now cannot read';
-/** And never falls below this share of the floor. */
-const AFTERWARDS = 1e-3;
 
 /**
  * ln of the density of the onset, a minute, had this change caused it: the lag's density averaged over the onset's

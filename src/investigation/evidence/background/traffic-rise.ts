@@ -25,6 +25,7 @@ type Rise = Pick<TrafficRise, 'factor' | 'familiar'> & { readonly extra: number 
 
 const CLEAR_SCORE = 3;
 const LEAST_FACTOR = 1.3;
+/** So many buckets of about as many requests, so long before the onset that they are no part of the same rise, are no chance. */
 const AS_MUCH = 0.95;
 const FEWEST_SEEN = 3;
 const LONG_AGO_MS = 30 * MINUTE_MS;

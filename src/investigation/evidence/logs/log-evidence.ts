@@ -38,12 +38,13 @@ export interface FailsBeside {
   readonly template: string;
 }
 
-/** What the logs of a case say. All three are empty where there are no logs. */
+/** What the logs of a case say; empty, false and null where there are no logs. */
 export interface LogEvidence {
   readonly services: ReadonlyMap<string, ServiceLogs>;
   readonly noChange: readonly NoChangeClue[];
   /** The alerting service complains of something that it was handed and cannot read. */
   readonly unreadable: boolean;
+  /** Null where none does, or where no call is known. */
   readonly beside: FailsBeside | null;
   /** The most telling first: errors before warnings, and those that grew most before the others. */
   readonly signatures: readonly LogSignature[];
