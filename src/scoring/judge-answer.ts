@@ -20,7 +20,8 @@ export interface Judged {
   readonly squaredError: number;
   /** Onset said minus true onset, in minutes; null where the truth has none. */
   readonly onsetErrorMinutes: number | null;
-  readonly deployRight: boolean;
+  /** The guilty deploy is the most probable, or none is accused where none is guilty; null where the truth names no deploy. */
+  readonly deployRight: boolean | null;
 }
 
 /**
@@ -57,9 +58,11 @@ export function judgeAnswer(answer: Answer, truth: TrueAnswer, level: 'finest' |
         ? null
         : (Date.parse(answer.onset.at) - Date.parse(truth.onset)) / 60_000,
     deployRight:
-      deployOwn === null
-        ? culprit === null && !accused
-        : deployOwn > no && [...byDeploy.values()].filter((p) => p >= deployOwn).length === 1,
+      culprit === null
+        ? !accused
+        : deployOwn === null
+          ? null
+          : deployOwn > no && [...byDeploy.values()].filter((p) => p >= deployOwn).length === 1,
   };
 }
 

@@ -47,6 +47,7 @@ export interface SetScore {
 export function scoreSet(judged: readonly Judged[]): SetScore {
   const positives = judged.filter((one) => one.guilty);
   const nulls = judged.filter((one) => !one.guilty);
+  const byDeploy = positives.filter((one) => one.deployRight !== null);
   const statements = judged.map((one) => ({ probability: one.confidence, true: one.right }));
   const within = (rank: number): Share =>
     wilson(positives.filter((one) => one.rank !== null && one.rank <= rank).length, positives.length);
@@ -60,7 +61,7 @@ export function scoreSet(judged: readonly Judged[]): SetScore {
     hitRate5: within(5),
     meanReciprocalRank:
       positives.reduce((sum, one) => sum + (one.rank === null ? 0 : 1 / one.rank), 0) / positives.length,
-    deployHitRate1: wilson(positives.filter((one) => one.deployRight).length, positives.length),
+    deployHitRate1: wilson(byDeploy.filter((one) => one.deployRight).length, byDeploy.length),
     falseAccusations: wilson(nulls.filter((one) => one.accused).length, nulls.length),
     falseAt80Recall: falseShareAtRecall(suspicion(positives), suspicion(nulls), 0.8),
     right: wilson(judged.filter((one) => one.right).length, judged.length),

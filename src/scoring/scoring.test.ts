@@ -11,6 +11,7 @@ import { ownMetricService } from './own-metric-deviation.ts';
 import { scoreCases } from './score-cases.ts';
 import { scoreLines, shown } from './score-lines.ts';
 import { scorePage } from './score-page.ts';
+import { scoreSet } from './score-set.ts';
 import { readTruth, type TrueAnswer } from './truth.ts';
 import { wilson } from './wilson.ts';
 import { WordRanking, wordsOf } from './word-ranking.ts';
@@ -81,8 +82,16 @@ describe('an answer before its judge', () => {
       deployRight: true,
     });
     expect(judgeAnswer(said, truth({ deploy: 'd1', commit: 'a' }), 'deploy').right).toBe(true);
-    expect(judgeAnswer(said, truth({ deploy: null, commit: 'b' })).rank).toBe(3);
+    expect(judgeAnswer(said, truth({ deploy: null, commit: 'b' }))).toMatchObject({ rank: 3, deployRight: null });
     expect(judgeAnswer(said, truth({ deploy: 'd9', commit: null })).rank).toBeNull();
+  });
+
+  test('where people named a commit alone, nothing is said of its deploy', () => {
+    const said = answer(0.2, ['d1', 'a', 0.8]);
+    const named = [truth({ deploy: null, commit: 'a' }), truth({ deploy: 'd1', commit: 'a' })];
+    const score = scoreSet(named.map((one) => judgeAnswer(said, one)));
+    expect(score.hitRate1).toMatchObject({ hits: 2, of: 2 });
+    expect(score.deployHitRate1).toMatchObject({ hits: 1, of: 1 });
   });
 
   test('a null is right where no deploy is above "no change"', () => {
