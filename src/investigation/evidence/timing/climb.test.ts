@@ -60,6 +60,13 @@ describe('a climb', () => {
     expect(climbs((minute) => (minute < LIVE ? 20 : 60 + (minute - LIVE)))).toBeNull();
   });
 
+  test('a trend that was there before the deploy is none of it, a drift at less than a fifth of its speed may be', () => {
+    const drift = (slope: number) =>
+      climbs((minute) => 40 + slope * Math.min(minute, LIVE) + Math.max(0, minute - LIVE));
+    expect(drift(0.15)).not.toBeNull();
+    expect(drift(0.25)).toBeNull();
+  });
+
   test('it may be a fall', () => {
     const found = climb(
       series((m) => -filling(100)(m)),

@@ -35,6 +35,8 @@ const FEWEST_BUCKETS = 10;
 const FIRST_BUCKETS = 3;
 const STEADY = 0.85;
 const CALM = 0.5;
+/** A drift of the day before the deploy that climbs at less than this share of the later speed is not the same trend. */
+const SLOWER = 0.2;
 const CLEAR_RISE = 6;
 /** The line leaves the level before within this of the rollout, or within a tenth of the way: slopes are known no better. */
 const NEAR_MS = 10 * MINUTE_MS;
@@ -53,7 +55,7 @@ const CLEAR_WAY = 4;
 /**
  * Whether a metric climbs (`sign` 1) or falls (−1) in a line from a deploy to an onset at least 15 minutes later: correlation
  * with time of at least 0.85, closer to the line than to one jump, a rise of at least six of its scatters before the deploy (or
- * of a hundredth of its level), a beginning near the deploy, and no such trend before. One that reached its limit shortly
+ * of a hundredth of its level), a beginning near the deploy, and no such trend before (a drift at less than a fifth of its speed is none). One that reached its limit shortly
  * before the onset and lies flat there is judged by its way up. Null where not.
  */
 export function climb(series: CaseSeries, sign: 1 | -1, { from, live, onset, bucketed }: ClimbSpan): Climb | null {
@@ -75,7 +77,8 @@ export function climb(series: CaseSeries, sign: 1 | -1, { from, live, onset, buc
   const top = wayUp(up, middle, last, level + ARRIVED * (end - level));
   const way = line(middle, top);
   if (top - middle < FEWEST_BUCKETS || last - top > HARMLESS_SHARE * (last - middle)) return null;
-  if (way.correlation < STEADY || line(first, rollout).correlation > CALM) return null;
+  const before = line(first, rollout);
+  if (way.correlation < STEADY || (before.correlation > CALM && before.slope > SLOWER * way.slope)) return null;
   if (way.scatter > jumpScatter(up.subarray(middle, top))) return null;
   // A process that starts anew may begin lower.
   const start = Math.min(level, median(up.subarray(middle, middle + FIRST_BUCKETS)));
