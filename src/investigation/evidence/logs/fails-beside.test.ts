@@ -26,10 +26,14 @@ test('not the alerting one, its callers or what it calls', () => {
   expect(found([line('shop'), line('web'), line('stock')])).toBeUndefined();
 });
 
-test('only errors that are new or grew much', () => {
+test('only errors that are new or grew much, and warnings that it never gave but for waiting and load', () => {
   expect(found([line('player', { growth: 0.5 })])).toBeUndefined();
   expect(found([line('player', { growth: 0.51 })])).toBe('player');
-  expect(found([line('player', { signature: fresh('slow', { service: 'player', level: 'warn' }) })])).toBeUndefined();
+  const warns = (message: string, isNew = true) =>
+    found([line('player', { signature: fresh(message, { service: 'player', level: 'warn', isNew }) })]);
+  expect(warns('unknown state "Open", drawn grey')).toBe('player');
+  expect(warns('unknown state "Open", drawn grey', false)).toBeUndefined();
+  expect(warns('slow answer of shop')).toBeUndefined();
 });
 
 test('the one with most new errors, whatever their order', () => {

@@ -2,13 +2,10 @@ import { code, sentence } from '../../sentence.ts';
 import type { CallGraph } from '../location/call-graph.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { NoChangeClue } from './log-evidence.ts';
+import { LONGEST_MESSAGE, speaksOfLoad } from './speaks-of-load.ts';
 
 const WEIGHT = 1;
 const WORDS_IN_A_ROW = 4;
-const LONGEST_MESSAGE = 2_000;
-/** What a service logs because another one is slow, busy or away: a deploy that burdens something brings such lines to everybody. */
-const LOAD =
-  /time(?:d)? ?-?out|timeout|deadline|pool|too many|connection|connect:|refused|reset|lock|unavailable|overload|throttl|rate.?limit|\b(?:429|50[0-9])\b|memory|slow|busy|retry|retries|unreachable|closed|answered|upstream/i;
 const EXCEPTION = /\b[A-Z]\w*(?:\.\w+)*(?:Exception|Error)\b/g;
 const COMMON_EXCEPTION =
   /^(?:Runtime|Illegal\w+|Type|Value|Reference|Attribute|Key|Index|IO|NullPointer|Assertion|Internal\w*|Http\w*|Server|Client|Request|Response|Reply|Validation|Range|Syntax|Standard|Argument|NoMethod|Unknown|Application)?(?:Exception|Error)$/;
@@ -46,8 +43,8 @@ function marksOf({ signature }: FreshSignature): ReadonlySet<string> {
   const marks = new Set<string>();
   if (signature.level === 'other') return marks;
   for (const { message } of signature.rows.slice(0, 20)) {
+    if (speaksOfLoad(message)) continue;
     const text = message.slice(0, LONGEST_MESSAGE);
-    if (LOAD.test(text)) continue;
     for (const [name] of text.matchAll(EXCEPTION)) if (!COMMON_EXCEPTION.test(name)) marks.add(name);
     const words = text.toLowerCase().match(/[a-z][a-z']{1,}/g) ?? [];
     for (let at = 0; at + WORDS_IN_A_ROW <= words.length; at++)
