@@ -35,16 +35,17 @@ function modesOf(
   filled?: string,
 ): readonly ReachMode[] {
   const handed = heard.has(service) ? 'heard' : logs.unreadable ? 'unreadable' : 'handsOn';
-  const unknownGraph = moves.size > 1 ? weights.measuredStranger : weights.unknownGraph;
+  const unknownGraph = moves.size > 1 && !graph.known ? weights.measuredStranger : weights.unknownGraph;
   return reachModes(graph, service, theCase.alert.service, { ...weights, unknownGraph }, handed, filled);
 }
 
-function seenAt(given: Weighed, service: string, { shows, how }: ReachMode): number {
+function seenAt(given: Weighed, service: string, way: ReachMode): number {
   const { weights, origin } = given;
+  const { shows, how } = way;
   const seen = weights.location * origin(shows) + harmTerm(given, shows);
   // What has filled up for long need not move when it is full.
   if (how === 'fills') return seen - weights.location * stillness(shows, given.moves, weights);
-  return how === 'burdens' ? seen + burdenTerm(given, shows) + partsTerm(given, service, shows) : seen;
+  return how === 'burdens' ? seen + burdenTerm(given, way) + partsTerm(given, service, shows) : seen;
 }
 
 /**
@@ -65,12 +66,14 @@ function harmTerm({ harm, weights, graph, theCase }: Weighed, service: string): 
 
 /**
  * More requests to a service than came in from outside: somebody who calls it sends more. Where they stayed as they were, only
- * heavier ones are left of the ways to burden it.
+ * heavier ones are left of the ways to burden it; and so where they rose behind what the service calls, but not there.
  */
-function burdenTerm({ traffic, weights }: Weighed, service: string): number {
-  const rise = traffic.get(service);
+function burdenTerm({ traffic, weights }: Weighed, { shows, through = [] }: ReachMode): number {
+  const rise = traffic.get(shows);
   if (rise === undefined) return 0;
-  if (rise.factor === 1) return Math.log(weights.burdenFlat);
+  const passed = through.flatMap((callee) => traffic.get(callee) ?? []);
+  const stopped = passed.length > 0 && passed.every(({ factor }) => factor === 1);
+  if (rise.factor === 1 || stopped) return Math.log(weights.burdenFlat);
   return rise.from === 'outside' ? 0 : Math.min(weights.surgeCap, weights.surge * Math.log2(rise.factor));
 }
 
@@ -89,7 +92,7 @@ export function placeClues(given: Weighed, service: string, filled?: string): Cl
   ];
   const main = mainWay(given, service, filled);
   const harm = harmTerm(given, main.shows);
-  const burden = main.how === 'burdens' ? burdenTerm(given, main.shows) : 0;
+  const burden = main.how === 'burdens' ? burdenTerm(given, main) : 0;
   if (given.moves.size > 0) {
     const seen =
       placeTerm(given, service, filled) - logTerm(given, service) - Math.log(nearness(given, service, filled));
@@ -100,8 +103,8 @@ export function placeClues(given: Weighed, service: string, filled?: string): Cl
   const rise = given.traffic.get(main.shows);
   if (burden !== 0 && rise !== undefined) {
     const says =
-      rise.factor === 1
-        ? sentence`requests to ${code(main.shows)} did not rise: only heavier ones could burden it`
+      burden < 0
+        ? sentence`requests to ${code(rise.factor === 1 ? main.shows : (main.through?.[0] ?? main.shows))} did not rise: only heavier ones could burden it`
         : sentence`requests to ${code(main.shows)} rose to ${rise.factor.toFixed(1)} times while those from outside did not: a caller sends more`;
     clues.push({ clue: 'burden', weight: burden, says });
   }
@@ -128,7 +131,7 @@ function nearnessSays(given: Weighed, service: string, filled?: string): Sentenc
   const alerting = theCase.alert.service;
   if (service === alerting) return sentence`it went to ${code(service)}, which is alerting`;
   const down = graph.callersOf(service).get(alerting);
-  const { how, shows: burdened } = mainWay(given, service, filled);
+  const { how, shows: burdened, through } = mainWay(given, service, filled);
   if (how === 'fills') return sentence`${code(service)} uses ${code(burdened)}, which has changed since its deploy`;
   if (down === 1 && how === 'hands-on')
     return sentence`${code(alerting)} calls ${code(service)}, and its answers may be what ${code(alerting)} cannot take`;
@@ -138,9 +141,12 @@ function nearnessSays(given: Weighed, service: string, filled?: string): Sentenc
     return sentence`${code(alerting)} complains of something that ${code(service)} brought`;
   if (how === 'hands-on')
     return sentence`${code(service)} and ${code(alerting)} share a queue or a store, and what it puts there may be what ${code(alerting)} cannot take`;
+  if (through !== undefined)
+    return sentence`${code(service)} calls ${code(alerting)} through ${code(through[0] ?? service)} and could only burden it`;
   if (burdened === alerting) return sentence`${code(service)} calls ${code(alerting)} and could only burden it`;
   if (burdened !== service)
     return sentence`${code(service)} and ${code(alerting)} both depend on ${code(burdened)}, which it could burden`;
-  if (!graph.known) return sentence`it went to ${code(service)}; how that relates to ${code(alerting)} is not known`;
+  if (!graph.connects(service))
+    return sentence`it went to ${code(service)}; how that relates to ${code(alerting)} is not known`;
   return sentence`${code(service)} has no known call path to ${code(alerting)}`;
 }

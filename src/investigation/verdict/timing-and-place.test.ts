@@ -107,6 +107,7 @@ describe('place', () => {
     ['search', 0.2 * 0.8, 'search and cart both depend on payments, which it could burden'],
     ['billing', 0.2 * 0.8 + 0.05, 'billing and cart both depend on orders-queue, which it could burden'],
     ['newsletter', 0.04, 'newsletter has no known call path to cart'],
+    ['brochure', 0.3, 'it went to brochure; how that relates to cart is not known'],
   ];
 
   test('what a service is seen to have filled counts like what fails, and tells of no burden', () => {
@@ -189,6 +190,27 @@ describe('place', () => {
       'burden -0.916: requests to cart did not rise: only heavier ones could burden it',
     );
     expect(told(placeClues(rise(2, 'outside'), 'web'))).toHaveLength(1);
+  });
+
+  test('a burden from further away must be seen on the way', () => {
+    const topology = [
+      { from: 'portal', to: 'web' },
+      { from: 'web', to: 'cart' },
+    ];
+    const rise = (service: string, factor: number) =>
+      [service, { service, factor, from: 'inside', familiar: false }] as const;
+    const from = (...rises: ReturnType<typeof rise>[]) => given(caseOf({ topology }), { traffic: new Map(rises) });
+    const plain = Math.log(0.2 * 0.8);
+    expect(placeTerm(from(), 'portal')).toBeCloseTo(plain, 9);
+    expect(placeTerm(from(rise('cart', 2)), 'portal')).toBeCloseTo(plain + 1.5, 9);
+    expect(placeTerm(from(rise('cart', 2), rise('web', 2)), 'portal')).toBeCloseTo(plain + 1.5, 9);
+    const stopped = from(rise('cart', 2), rise('web', 1));
+    expect(placeTerm(stopped, 'portal')).toBeCloseTo(plain + Math.log(0.4), 9);
+    expect(told(placeClues(stopped, 'portal'))).toEqual([
+      `topology ${plain.toFixed(3)}: portal calls cart through web and could only burden it`,
+      'burden -0.916: requests to web did not rise: only heavier ones could burden it',
+    ]);
+    expect(told(placeClues(from(rise('cart', 1)), 'portal'))[1]).toContain('requests to cart did not rise');
   });
 
   test('who burdens the alerting service moves what belongs to it too; where that is further away it tells nothing', () => {

@@ -50,7 +50,7 @@ describe('places in words', () => {
     ['payments', '`cart` calls'],
     ['web', 'and could only burden it'],
     ['search', 'both depend on'],
-    ['newsletter', 'has no known call path'],
+    ['newsletter', 'how that relates to cart is not known'],
   ])('%s', (service, words) => {
     expect(at(service)).toContain(words.replaceAll('`', ''));
   });

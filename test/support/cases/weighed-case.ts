@@ -72,6 +72,7 @@ const TOPOLOGY = [
   { from: 'search', to: 'payments' },
   { from: 'cart', to: 'orders-queue' },
   { from: 'billing', to: 'orders-queue' },
+  { from: 'newsletter', to: 'mailer' },
 ];
 
 /** An alert of `cart` in a small shop. */

@@ -8,6 +8,8 @@ export interface CallGraph {
   callersOf(service: string): ReadonlyMap<string, number>;
   /** The services that this one calls directly. */
   calleesOf(service: string): readonly string[];
+  /** True where any known call begins or ends in the service. */
+  connects(service: string): boolean;
   /** True where any edge is known. */
   readonly known: boolean;
 }
@@ -38,6 +40,7 @@ export function callGraph(theCase: Case): CallGraph {
       return known;
     },
     calleesOf: (service) => [...(callees.get(service) ?? [])],
+    connects: (service) => callers.has(service) || callees.has(service),
     known: callers.size > 0,
   };
 }

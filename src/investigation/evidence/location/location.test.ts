@@ -101,6 +101,13 @@ describe('how trouble reaches the alerting service', () => {
     expect(only?.odds).toBeCloseTo(0.2 * 0.8 ** 2, 9);
   });
 
+  test('who calls it through others burdens it through them, weaker with every step', () => {
+    const graph = callGraph(caseOf([], { topology: [...TOPOLOGY, { from: 'web', to: 'ads' }] }));
+    const [only, ...more] = reachModes(graph, 'web', 'payments', odds);
+    expect(more).toEqual([]);
+    expect(only).toEqual({ odds: expect.closeTo(0.2 * 0.8, 9), shows: 'payments', how: 'burdens', through: ['cart'] });
+  });
+
   test('what it answers or sends through a queue may break the receiver alone; a shared database hands nothing on', () => {
     expect(modes('cart').at(-1)).toEqual({ odds: 0.03, shows: 'web', how: 'hands-on' });
     expect(modes('payments').some(({ how }) => how === 'hands-on')).toBe(false);
@@ -141,8 +148,12 @@ describe('how trouble reaches the alerting service', () => {
     expect(reachModes(stored, 'ingest', 'web', odds, 'unreadable').at(-1)?.how).toBe('hands-on');
   });
 
-  test('no path, and no graph at all', () => {
-    expect(modes('newsletter')).toEqual([{ odds: 0.05, shows: 'newsletter', how: 'fails' }]);
+  test('no path, no known call of it, and no graph at all', () => {
+    const away = callGraph(caseOf([], { topology: [...TOPOLOGY, { from: 'newsletter', to: 'mailer' }] }));
+    for (const service of ['newsletter', 'mailer']) {
+      expect(reachModes(away, service, 'web', odds)).toEqual([{ odds: 0.05, shows: service, how: 'fails' }]);
+    }
+    expect(modes('newsletter')).toEqual([{ odds: 0.3, shows: 'newsletter', how: 'fails' }]);
     const blind = callGraph(caseOf([], { topology: [] }));
     expect(reachModes(blind, 'cart', 'web', odds)).toEqual([{ odds: 0.3, shows: 'cart', how: 'fails' }]);
     expect(reachModes(blind, 'web', 'web', odds)).toEqual([{ odds: 1, shows: 'web', how: 'fails' }]);

@@ -7,6 +7,8 @@ export interface ReachMode {
   /** The service whose metrics look like the origin's: the service itself, the callee that it burdens, or the receiver of its data. */
   readonly shows: string;
   readonly how: 'fails' | 'burdens' | 'fills' | 'hands-on';
+  /** Where it burdens the alerting service through others: those of them that it calls itself. */
+  readonly through?: readonly string[];
 }
 
 export interface ReachOdds {
@@ -34,7 +36,8 @@ const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|ev
  * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
  * answers or sends through a queue (or, where the receiver cannot read it, through any store that both use) breaks the receiver alone.
- * Without a call graph nothing is known about other services than the alerting one, but for what is `heard` of them there.
+ * Who calls it through others burdens it too, weaker with every step.
+ * Of a service that no known call begins or ends in (without a call graph: of every other one) nothing is known but what is `heard` of it.
  * Where it is seen to have `filled` something, to burden that is as likely as to fail is elsewhere, and the other way round.
  */
 export function reachModes(
@@ -56,11 +59,16 @@ export function reachModes(
     const share = fills ? 1 - odds.burden : odds.burden / burdened.length;
     modes.push({ odds: share * odds.calleeStep ** below, shows: callee, how: fills ? 'fills' : 'burdens' });
   }
+  const above = graph.callersOf(alerting).get(service) ?? 0;
+  if (above > 1) {
+    const through = graph.calleesOf(service).filter((callee) => graph.callersOf(alerting).has(callee));
+    modes.push({ odds: odds.burden * odds.calleeStep ** (above - 1), shows: alerting, how: 'burdens', through });
+  }
   const shared = burdened.filter((callee) => graph.calleesOf(alerting).includes(callee));
   const sends = shared.some((callee) => handed === 'unreadable' || QUEUE.test(callee));
   if (service !== alerting && (handed === 'heard' || steps === 1 || sends)) {
     modes.push({ odds: odds[handed], shows: alerting, how: 'hands-on' });
   }
   if (modes.length > 0) return modes;
-  return [{ odds: graph.known ? odds.unrelated : odds.unknownGraph, shows: service, how: 'fails' }];
+  return [{ odds: graph.connects(service) ? odds.unrelated : odds.unknownGraph, shows: service, how: 'fails' }];
 }
