@@ -19,6 +19,7 @@ const LEFT_OUT: Readonly<Record<string, Partial<Record<WeightName, number>>>> = 
   'lasting steps': { lastingStep: 1 },
   canary: { canary: 0 },
   spent: { spent: 1 },
+  'ran out': { ranOut: 0 },
   'one instance': { oneInstance: 0, oneInstanceBeyond: 0 },
   'logs of services': { logs: 0 },
   'causes in logs': { noChangeLogs: 0 },

@@ -27,6 +27,7 @@ import { bucketedOnce } from '../evidence/series/bucketed-once.ts';
 import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
+import { type RanOut, ranOut } from '../evidence/timing/ran-out.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';
@@ -44,6 +45,8 @@ export interface Measurements {
   readonly harmKind: 'latency' | 'errors';
   /** By the deploy's id. */
   readonly burns: ReadonlyMap<string, SlowBurn>;
+  /** What came to its end without a deploy. */
+  readonly ranOut: RanOut | null;
   /** By the deploy's id. */
   readonly steps: ReadonlyMap<string, LastingStep>;
   /** Of deploys whose old version still ran, by the deploy's id. */
@@ -116,6 +119,7 @@ export function measureCase(theCase: Case): Measurements {
     harm: ownHarm(harmShares(theCase, watched, since, bucketed), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns,
+    ranOut: ranOut(theCase, graph, candidates.deploys, onset.from, bucketed),
     steps,
     contrasts: byDeploy(candidates.deploys, ({ deploy }) =>
       versionContrast(versioned.get(deploy.service) ?? [], deploy, since, askedAt),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { caseOf, deploy, given, ONSET, PLAIN, told } from '../../../test/support/cases/weighed-case.ts';
-import type { Case } from '../case.ts';
+import type { Case, CaseSeries } from '../case.ts';
 import { plainText, sentence } from '../sentence.ts';
 import { MINUTE_MS } from '../time.ts';
 import { assemble } from './assemble.ts';
@@ -43,6 +43,18 @@ describe('no change', () => {
       `one-instance ${PLAIN.oneInstanceBeyond.toFixed(3)}: a certificate has expired`,
       BASE,
     ]);
+  });
+
+  test('what ran out, which names the cause outside', () => {
+    const services = new Map([['cart', { weight: 1, says }]]);
+    const logs = { services, noChange: [], signatures: [], unreadable: false, beside: null };
+    const series: CaseSeries = { id: 'db/free', service: 'db', unit: 'GB', points: [] };
+    expect(clues({ logs, ranOut: { series, from: 6.68, to: 0 } })).toEqual([
+      'ran-out 2.000: in the hour before, db/free fell steadily from 6.68 to 0, and no deploy was where that began',
+      BASE,
+    ]);
+    const full = { series: { ...series, unit: 'percent' }, from: 70, to: 100 };
+    expect(clues({ ranOut: full })[0]).toContain('rose steadily from 70 % to 100 %');
   });
 
   test('traffic from outside, by the doubling and no more than the cap', () => {

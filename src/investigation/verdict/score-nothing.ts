@@ -2,11 +2,14 @@ import { alertRate } from '../evidence/background/alert-rate.ts';
 import type { Clue } from '../evidence/clue.ts';
 import { checkClues } from '../evidence/custom/check-clues.ts';
 import { persistenceEvidence } from '../evidence/onset/persistence.ts';
+import type { RanOut } from '../evidence/timing/ran-out.ts';
 import { code, sentence } from '../sentence.ts';
 import { HOUR_MS } from '../time.ts';
+import { amount } from './amount.ts';
 import { logSumExp } from './log-sum.ts';
 import { nearness, outsideTerm, placeTerm } from './place-term.ts';
 import { failureRate, type Scored, type Weighed } from './weighed.ts';
+import type { Weights } from './weights.ts';
 
 /**
  * How well "no change" explains the case. Two ways lead there: trouble that began by itself, in a service, outside of all,
@@ -74,12 +77,13 @@ function reality({ onset, persistence, weights }: Weighed): number {
   return Math.max(-weights.visibleCap, Math.min(weights.visibleCap, nats));
 }
 
-function outsideClues({ logs, oneInstance, surge, weights }: Weighed): Clue[] {
+function outsideClues({ logs, oneInstance, ranOut, surge, weights }: Weighed): Clue[] {
   const clues: Clue[] = logs.noChange.map((clue) => ({ ...clue, weight: weights.noChangeLogs * clue.weight }));
   if (oneInstance !== null) {
     const weight = oneInstance.beyondDeploy ? weights.oneInstanceBeyond : weights.oneInstance;
     clues.push({ clue: 'one-instance', weight, says: oneInstance.says });
   }
+  if (ranOut !== null) clues.push(ranOutClue(ranOut, weights));
   if (clues.length === 0 && logs.services.size > 0) {
     const says = sentence`the new log lines name no cause outside, such as a third party, a certificate, a quota or a disk`;
     clues.push({ clue: 'no-outside-cause', weight: -weights.noOutsideCause, says });
@@ -89,6 +93,12 @@ function outsideClues({ logs, oneInstance, surge, weights }: Weighed): Clue[] {
   const rose = sentence`traffic from outside rose to ${surge.factor.toFixed(1)} times at ${code(surge.service)} with the onset`;
   const says = surge.familiar ? [...rose, ', but as much came before without such trouble'] : rose;
   return [...clues, { clue: 'surge', weight: weight * (surge.familiar ? weights.familiarSurge : 1), says }];
+}
+
+function ranOutClue({ series, from, to }: RanOut, weights: Weights): Clue {
+  const way = sentence`${to < from ? 'fell' : 'rose'} steadily from ${amount(from, series)} to ${amount(to, series)}`;
+  const says = sentence`in the hour before, ${code(series.id)} `;
+  return { clue: 'ran-out', weight: weights.ranOut, says: [...says, ...way, ', and no deploy was where that began'] };
 }
 
 function realityClues(given: Weighed): Clue[] {

@@ -58,6 +58,7 @@ export const PLAIN: Weights = {
   noChangeLogs: 2,
   noChangeCap: 4,
   noOutsideCause: 0.8,
+  ranOut: 2,
   persistence: 2,
   temperature: 2,
   blindTemperature: 1,
