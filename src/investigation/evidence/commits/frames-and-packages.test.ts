@@ -81,6 +81,12 @@ describe('mechanisms', () => {
     expect(found(loggedMechanism, [touching('colour: 1'), QUIET], logs)).toEqual([null, null]);
   });
 
+  test('what writes logs has been built and tested; an alert may tell of that', () => {
+    const gone = 'undefined reference to render';
+    expect(found(loggedMechanism, [touching('cmake: 1'), QUIET], { logs: heard(gone) })).toEqual([null, null]);
+    expect(found(saidMechanism, [touching('cmake: 1'), QUIET], told(gone))[0]).toMatch(/ speaks of build, /);
+  });
+
   test('the amount is bounded; everyday words count a quarter, and touched words more than told ones', () => {
     const bounded = (amount: number) => (3 * amount) / (amount + 3);
     const rare = rarity(2, 1);

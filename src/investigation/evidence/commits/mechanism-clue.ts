@@ -65,6 +65,8 @@ interface Shown {
 function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>, logged: boolean): Shown[] {
   const { texts, vocabulary } = scene.incident;
   return MECHANISMS.flatMap((mechanism): Shown[] => {
+    // What writes logs has been built.
+    if (logged && mechanism.beforeItRuns) return [];
     let strength = 0;
     for (const text of texts) {
       if ((text.from === 'log') !== logged) continue;

@@ -3,12 +3,15 @@ export interface Mechanism {
   readonly name: string;
   readonly symptom: RegExp;
   readonly touches: readonly string[];
+  /** Of what is being built and tested, not of what runs. */
+  readonly beforeItRuns: boolean;
 }
 
-const mechanism = (name: string, symptom: RegExp, touches: string): Mechanism => ({
+const mechanism = (name: string, symptom: RegExp, touches: string, beforeItRuns = false): Mechanism => ({
   name,
   symptom,
   touches: touches.split(' '),
+  beforeItRuns,
 });
 
 /** Those of the touched words that stand in much code that has nothing to do with them. */
@@ -34,7 +37,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'memory',
-    /oom|out of memory|outofmemory|\bheap\b|mark-compact|exit code 137|gc overhead|memory/i,
+    /oom|out of memory|outofmemory|\bheap\b|mark-compact|exit code 137|gc overhead|(?<!max)memory/i,
     'memory heap xmx xms limits mi gi cache listener listeners on subscribe emitter retain buffer rss append unbounded static',
   ),
   mechanism(
@@ -71,6 +74,21 @@ export const MECHANISMS: readonly Mechanism[] = [
     'cache',
     /cache|evict|maxmemory|\bmiss(es)?\b|slow query|slow write|cpuutilization|waiting for (the )?database|hit ratio|stale/i,
     'cache caches cached caching ttl expire expires expiry evict key keys redis memcached maxage etag invalidate',
+  ),
+  mechanism(
+    'edge cache',
+    /hit.?ratio|\bmiss(es)?\b|x-cache|\bcdn\b|surrogate|varnish|cache bypass|origin (shield|fetch|requests)/i,
+    'cookie cookies setcookie vary cachecontrol surrogate cdn varnish querystring maxage nocache nostore useragent behaviour etag key',
+  ),
+  mechanism(
+    'kept too short',
+    /\bexpired\b|dead.?letter|offset ?out ?of ?range|retention|no longer (available|exists|valid)|deleted|evicted|session not found|token (is )?too old/i,
+    'ttl expire expires expiry expiration retention maxage keep visibility lease purge cleanup days minutes seconds duration',
+  ),
+  mechanism(
+    'done twice',
+    /duplicate|twice|already (exists|processed|sent|running|booked|paid)|idempoten|unique constraint|second time/i,
+    'idempotency idempotent dedupe dedup unique key hash fingerprint uuid leader election clustered replicas retry once upsert lock',
   ),
   mechanism(
     'TLS',
@@ -181,15 +199,18 @@ export const MECHANISMS: readonly Mechanism[] = [
     'build',
     /compil|\blink(er)?\b|\bbuild|cmake|\bgn\b|gradle|bazel|msvc|undefined reference|file not found|no such file|static initiali|header|include/i,
     'build cmakelists gn gni bazel cmake gradle makefile include deps define ifdef toolchain warning sources import visibility export',
+    true,
   ),
   mechanism(
     'test',
     /\btests?\b|flak|unittests?|expectation|asan|tsan|ubsan|fuzz|snapshot|assert/i,
     'test tests unittest unittests expectations assert fixture mock fuzzer skip suppress expect',
+    true,
   ),
   mechanism(
     'pipeline',
     /\bbots?\b|builders?\b|capacity|\bci\b|\bcq\b|runner|workflow|pipeline|infra/i,
     'infra builder builders bot bots workflow pipeline runner ci cq pool dimensions recipe experimental',
+    true,
   ),
 ];
