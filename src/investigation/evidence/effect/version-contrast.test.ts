@@ -49,6 +49,22 @@ describe('two versions at the same minutes', () => {
     expect(contrast(part('1', 'latency', 0.1), since)?.factor).toBeCloseTo(5, 0);
   });
 
+  test('a version that is written as zero before it runs is compared from its first request on', () => {
+    const idle = (one: CaseSeries): CaseSeries => ({
+      ...one,
+      points: one.points.map(([at, value]) => [at, at * 1000 < TROUBLE ? 0 : value] as const),
+    });
+    const errors = contrast(
+      part('1', 'errors', 5),
+      idle(part('2', 'errors', 1, 40)),
+      part('1', 'requests', 900),
+      idle(part('2', 'requests', 100)),
+    );
+    expect(errors?.factor).toBeGreaterThan(50);
+    expect(errors?.evidence).toBeGreaterThan(3);
+    expect(contrast(part('1', 'latency', 0.1), idle(part('2', 'latency', 0.5)))?.factor).toBeCloseTo(5, 9);
+  });
+
   test('one version, the same version, errors without requests or too few minutes say nothing', () => {
     expect(contrast(part('1', 'latency', 0.1))).toBeNull();
     expect(contrast(part('1', 'errors', 5), part('2', 'errors', 1, 40))).toBeNull();

@@ -41,7 +41,7 @@ export function versionContrast(
   };
   const requests = read('requests');
   const contrasts = [
-    contrast('latency', read('latency'), (value) => Math.log(Math.max(value, 1e-6)), onset),
+    contrast('latency', read('latency')?.map(aboveZero) ?? null, Math.log, onset),
     contrast('errors', perRequest(read('errors'), requests), Math.log, onset),
     contrast('errors', read('error_ratio'), (value) => Math.log(Math.max(value, 1e-4)), onset),
   ].filter((one) => one !== null);
@@ -53,7 +53,15 @@ function valuesOf(series: CaseSeries, askedAt: EpochMs): Map<number, number> {
   return new Map([...starts].map((start, index) => [start, values[index] as number]));
 }
 
-/** Errors a request, half an error and one request added; a bucket without a point of errors had none. */
+/** No answer takes no time at all: where nobody asked, metrics may be written as zero. */
+function aboveZero(values: Map<number, number>): Map<number, number> {
+  return new Map([...values].filter(([, value]) => value > 0));
+}
+
+/**
+ * Errors a request, half an error and one request added; a bucket without a point of errors had none, and one without a request tells
+ * nothing: it may be written long before the version runs.
+ */
 function perRequest(
   errors: readonly Map<number, number>[] | null,
   requests: readonly Map<number, number>[] | null,
@@ -61,7 +69,11 @@ function perRequest(
   if (errors === null || requests === null) return null;
   return requests.map(
     (known, version) =>
-      new Map([...known].map(([at, count]) => [at, ((errors[version]?.get(at) ?? 0) + 0.5) / (count + 1)])),
+      new Map(
+        [...known].flatMap(([at, count]) =>
+          count > 0 ? [[at, ((errors[version]?.get(at) ?? 0) + 0.5) / (count + 1)] as const] : [],
+        ),
+      ),
   );
 }
 
