@@ -13,6 +13,7 @@ import { type UndoEffect, undoEffect } from '../evidence/effect/undo-effect.ts';
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
 import { type HarmShares, harmShares } from '../evidence/location/harm-share.ts';
+import { movedMetrics } from '../evidence/location/moved-metrics.ts';
 import { type OneInstance, oneInstance } from '../evidence/location/one-instance.ts';
 import { movesByService, type ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import { ownHarm } from '../evidence/location/own-harm.ts';
@@ -81,9 +82,9 @@ export function measureCase(theCase: Case): Measurements {
   const since = onset.core.from;
   const candidates = listCandidates(theCase, onset.from);
   const ownerOf = serviceOwner(theCase);
-  const scene = commitScene(theCase);
   const bucketed = bucketedOnce(askedAt);
   const moves = series.flatMap((one) => seriesMove(one, since, askedAt, bucketed) ?? []);
+  const scene = commitScene(theCase, movedMetrics(series, since, askedAt, bucketed));
   const traffic = trafficRises(theCase, graph, since, bucketed);
   const versioned = Map.groupBy(
     series.filter(({ version }) => version !== undefined),

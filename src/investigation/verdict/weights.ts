@@ -180,8 +180,8 @@ const TABLE = {
   },
   commitSplit: { value: 1.1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
   loggedSplit: {
-    value: 1.8,
-    from: 'the same where logs tell too: the commit with most of it was right in 42 of 46 deploys that were',
+    value: 1.3,
+    from: 'the same where logs tell too: of 72 deploys that were named rightly in 123 written incidents the commit with most evidence was right in 70 %, between 96 % and 41 % a set: words tell less where somebody took care that they mislead',
     fitted: [0.5, 3],
   },
   changeTitle: {

@@ -65,6 +65,27 @@ export const CODE_SYMPTOMS: readonly ShownMechanism[] = [
     ],
   ],
   [
+    'base image',
+    'bookworm',
+    [
+      'font',
+      'fonts',
+      'fontconfig',
+      'glibc',
+      'musl',
+      'shared object',
+      'legacy renegotiation',
+      'LEGACY_RENEGOTIATION',
+      'exec format',
+      'tzdata',
+      'ca-certificates',
+      'unsupported locale',
+      'libssl.so.3',
+      'libcrypto',
+      'command not found',
+    ],
+  ],
+  [
     'restart',
     'entrypoint',
     [

@@ -199,6 +199,23 @@ export const LOAD_SYMPTOMS: readonly ShownMechanism[] = [
     ],
   ],
   [
+    'starved threads',
+    'dispatchers',
+    [
+      'thread pool',
+      'ThreadPool',
+      'starved',
+      'executor',
+      'RejectedExecutionException',
+      'dispatcher',
+      'threads busy',
+      'thread is blocked',
+      'threads are stuck',
+      'queue depth',
+      'queue capacity',
+    ],
+  ],
+  [
     'TLS',
     'truststore',
     ['ssl', 'tls', 'handshake', 'certificate', 'x509', 'cipher', 'PKIX', 'unknown ca', 'self-signed', 'self signed'],

@@ -3,6 +3,7 @@ import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
 import { quoteWords } from './quote-words.ts';
+import { shownBy } from './shown-by.ts';
 import { type Field, matchWords, saturate, type WordMatch } from './word-match.ts';
 
 const FIELDS: readonly Field[] = [
@@ -30,7 +31,7 @@ export const loggedInDiff: CommitFeature = {
     findInDiff(
       scene,
       (commit) => scene.weightsOf(commit).logged,
-      (match) => sentence`its changed lines hold ${quoteWords(match, scene.incident)} of the logs`,
+      (match) => sentence`its changed lines hold ${quoteWords(match, scene.incident)} of ${shownBy(scene)}`,
     ),
 };
 

@@ -1,4 +1,4 @@
-import type { Case, CaseDeploy } from '../../case.ts';
+import type { Case, CaseDeploy, CaseSeries } from '../../case.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
 import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
@@ -27,13 +27,14 @@ export interface CommitScene {
 const CASE_BUDGET = 24_000_000;
 const COMMIT_BUDGET = 120_000;
 
-/** Reads the case's incident and commits. */
-export function commitScene(theCase: Case): CommitScene {
+/** Reads the case's incident and commits; `moved` are the metrics whose names tell of the incident too. */
+export function commitScene(theCase: Case, moved: readonly CaseSeries[] = []): CommitScene {
   const all = theCase.commits ?? [];
   const unique = [...new Map(all.map((commit) => [commit.sha, commit])).values()];
   const incident = incidentWords(
     theCase,
     MECHANISMS.flatMap((mechanism) => mechanism.touches),
+    moved,
   );
   const budget = Math.min(COMMIT_BUDGET, Math.floor(CASE_BUDGET / Math.max(1, unique.length)));
   const commits = unique.map((commit) => commitWords(commit, incident.vocabulary, budget));

@@ -1,4 +1,4 @@
-import type { Case, LogRow } from '../../case.ts';
+import type { Case, CaseSeries, LogRow } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import { serviceOwner } from '../location/service-owner.ts';
 import { messageTemplate } from '../logs/message-template.ts';
@@ -10,13 +10,18 @@ export interface IncidentText {
   readonly weight: number;
   /** The service that logged it; absent for the alert's own words. */
   readonly service?: string;
-  /** Whether a person told it, a rule's name or label holds it, or a program logged it. */
-  readonly from: 'person' | 'rule' | 'log';
+  /** Whether a person told it, a rule's name or label holds it, a program logged it, or a metric that moved is called so. */
+  readonly from: 'person' | 'rule' | 'log' | 'metric';
 }
 
-/** The texts of an incident: the alert's title and labels, and its logs, newest kinds first. */
-export function incidentTexts(theCase: Case): IncidentText[] {
-  return [...alertTexts(theCase), ...logTexts(theCase)];
+/** What the alert says, against what the system itself shows. */
+export function isTold({ from }: IncidentText): boolean {
+  return from === 'person' || from === 'rule';
+}
+
+/** The texts of an incident: the alert's title and labels, its logs, newest kinds first, and the names of metrics that `moved`. */
+export function incidentTexts(theCase: Case, moved: readonly CaseSeries[] = []): IncidentText[] {
+  return [...alertTexts(theCase), ...logTexts(theCase), ...metricTexts(theCase, moved)];
 }
 
 const SPOKEN_LABEL = /desc|summary|message|reason|detail|text|annotation|title|body/i;
@@ -77,6 +82,15 @@ function byLoudness(one: LogRow, other: LogRow): number {
     seriousness(other) - seriousness(one) ||
     compare(one.message, other.message)
   );
+}
+
+function metricTexts(theCase: Case, moved: readonly CaseSeries[]): IncidentText[] {
+  const ownerOf = serviceOwner(theCase);
+  return moved.map(({ id, name = '', service }) => {
+    // The service's own name stands in all that was ever committed for it. As words: nobody calls a metric by its name in a text.
+    const words = `${name} ${id}`.replaceAll(service, ' ').replace(/([a-z])([A-Z])/g, '$1 $2');
+    return { text: words.replace(/[^a-zA-Z0-9]+/g, ' '), weight: 1, service: ownerOf(service), from: 'metric' };
+  });
 }
 
 function ruleMs(theCase: Case): number {

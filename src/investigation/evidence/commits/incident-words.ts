@@ -1,6 +1,6 @@
-import type { Case } from '../../case.ts';
+import type { Case, CaseSeries } from '../../case.ts';
 import { COMMON_WORDS, DULL_WORDS } from './common-words.ts';
-import { type IncidentText, incidentTexts } from './incident-text.ts';
+import { type IncidentText, incidentTexts, isTold } from './incident-text.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 import { wordList } from './word-list.ts';
 
@@ -14,15 +14,15 @@ export interface IncidentWords {
   weightsFor(services: ReadonlySet<string>): WordWeights;
 }
 
-/** Worth of words by number: those that the alert says, and those that programs logged. */
+/** Worth of words by number: those that the alert says, and those that programs logged or metrics that moved are called by. */
 export interface WordWeights {
   readonly said: Float64Array;
   readonly logged: Float64Array;
 }
 
-/** Numbers and weighs the words of the incident; `more` are further words to look for that weigh nothing by themselves. */
-export function incidentWords(theCase: Case, more: Iterable<string>): IncidentWords {
-  const texts = incidentTexts(theCase).flatMap(apartFromLinks);
+/** Numbers and weighs the words of the incident; `more` are further words to look for that weigh nothing by themselves, `moved` the metrics that moved. */
+export function incidentWords(theCase: Case, more: Iterable<string>, moved: readonly CaseSeries[] = []): IncidentWords {
+  const texts = incidentTexts(theCase, moved).flatMap(apartFromLinks);
   const lists = texts.map((text) => ({ text, list: wordList(text.text) }));
   const names = serviceNames(theCase);
   const words = new Set<string>();
@@ -38,7 +38,7 @@ export function incidentWords(theCase: Case, more: Iterable<string>): IncidentWo
     const said = new Float64Array(vocabulary.size);
     const logged = new Float64Array(vocabulary.size);
     for (const { text, list } of lists) {
-      const weights = text.from === 'log' ? logged : said;
+      const weights = isTold(text) ? said : logged;
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
       for (const word of [...list.pieces, ...list.identifiers]) {
         const number = vocabulary.numberOf(word);

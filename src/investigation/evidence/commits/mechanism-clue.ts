@@ -3,6 +3,7 @@ import { addUp, sumOf } from './add-up.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
+import { isTold } from './incident-text.ts';
 import { EVERYDAY_WORDS, MECHANISMS, type Mechanism } from './mechanisms.ts';
 import { remember } from './remember.ts';
 import { rarity } from './word-match.ts';
@@ -69,7 +70,7 @@ function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>, logg
     if (logged && mechanism.beforeItRuns) return [];
     let strength = 0;
     for (const text of texts) {
-      if ((text.from === 'log') !== logged) continue;
+      if (isTold(text) === logged) continue;
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
       if (text.weight * near > strength && mechanism.symptom.test(text.text)) strength = text.weight * near;
     }

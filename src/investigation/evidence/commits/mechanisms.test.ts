@@ -21,6 +21,7 @@ test('every mechanism is shown above, and touches words in lower case of which n
 
 test.each([
   ['connection pool', 'spooling'],
+  ['connection pool', 'thread pool, threads_pool, threadPool'],
   ['rate limit', '14290'],
   ['timeout', 'took off'],
   ['timeout', 'slowly after a while'],

@@ -32,7 +32,7 @@ export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
 export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'connection pool',
-    /\bpool\b|connection is not available|too many (clients|connections)|connection slots|waiting for (a )?connection|acquire connection/i,
+    /(?<!threads?[ _-]?)\bpool\b|connection is not available|too many (clients|connections)|connection slots|waiting for (a )?connection|acquire connection/i,
     'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource',
   ),
   mechanism(
@@ -89,6 +89,11 @@ export const MECHANISMS: readonly Mechanism[] = [
     'done twice',
     /duplicate|twice|already (exists|processed|sent|running|booked|paid)|idempoten|unique constraint|second time/i,
     'idempotency idempotent dedupe dedup unique key hash fingerprint uuid leader election clustered replicas retry once upsert lock',
+  ),
+  mechanism(
+    'starved threads',
+    /thread.?pool|starv|executor|rejectedexecution|dispatcher|threads? (is|are)? ?(busy|blocked|stuck)|queue (depth|capacity)/i,
+    'dispatcher dispatchers executor threads thread blocking spawnblocking blockon runtime synchronous sleep await async parallelism workers sync',
   ),
   mechanism(
     'TLS',
@@ -189,6 +194,11 @@ export const MECHANISMS: readonly Mechanism[] = [
     'missing code',
     /nosuchmethod|classnotfound|noclassdef|module ?not ?found|importerror|cannot find module|undefined symbol|unresolved|abstractmethod|incompatible|no module named|symbol lookup/i,
     'dependency version import require bump upgrade module exports package include link library plugin shade implementation',
+  ),
+  mechanism(
+    'base image',
+    /\bfonts?\b|fontconfig|glibc|\bmusl\b|shared object|legacy.?renegotiation|exec format|tzdata|ca.certificates|unsupported locale|libssl|libcrypto|command not found/i,
+    'dockerfile image base alpine slim bookworm bullseye buster trixie jammy noble debian ubuntu corretto temurin distroless musl jre jdk apt apk fontconfig openssl',
   ),
   mechanism(
     'restart',

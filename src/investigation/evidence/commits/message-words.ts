@@ -1,6 +1,7 @@
 import { sentence } from '../../sentence.ts';
 import type { CommitFeature } from './commit-feature.ts';
 import { quoteWords } from './quote-words.ts';
+import { shownBy } from './shown-by.ts';
 import { type Field, matchWords, saturate } from './word-match.ts';
 
 const FIELDS: readonly Field[] = [
@@ -32,7 +33,7 @@ export const loggedInMessage: CommitFeature = {
         ? undefined
         : {
             value: saturate(match.score),
-            says: sentence`its message or file names share ${quoteWords(match, scene.incident)} with the logs`,
+            says: sentence`its message or file names share ${quoteWords(match, scene.incident)} with ${shownBy(scene)}`,
           },
     ),
 };
