@@ -1,4 +1,5 @@
 import { ageClue, newestClue } from './age-clue.ts';
+import { blockingStatement } from './blocking-statement.ts';
 import { bumpClue, configurationClue, inertClue } from './change-kind.ts';
 import { loggedInDiff, saidInDiff } from './changed-words.ts';
 import type { CommitFeature } from './commit-feature.ts';
@@ -7,6 +8,7 @@ import { dependencyClue } from './dependency-clue.ts';
 import { fileClue } from './file-clue.ts';
 import { frameClue } from './frame-clue.ts';
 import { introducedName } from './introduced-name.ts';
+import { limitRaised } from './limit-raised.ts';
 import { loggedMechanism, saidMechanism } from './mechanism-clue.ts';
 import { loggedInMessage, saidInMessage } from './message-words.ts';
 import { namedClue } from './named-clue.ts';
@@ -28,9 +30,11 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   namedClue,
   introducedName,
   numberClue,
+  limitRaised,
   quotedText,
   dependencyClue,
   nestedRepetition,
+  blockingStatement,
   ageClue,
   newestClue,
   bumpClue,

@@ -33,6 +33,10 @@ const TABLE = {
     value: 2.5,
     from: 'in dawn, scenarios and the first two sets written blind numbers from 100 on in 2 of 164 guilty commits and in 5 of 4160 others, smaller ones in 3 and in 12',
   },
+  'limit-raised': {
+    value: -2,
+    from: 'judgement: it may queue more elsewhere, but does not make less of what is lacking; in the written sets 1 of 122 guilty commits and 28 of some 3900 others',
+  },
   'quoted-text': { value: 1, from: 'judgement: the text of an error in the diff; dawn keeps no order of words' },
   dependency: {
     value: 2.5,
@@ -41,6 +45,10 @@ const TABLE = {
   'nested-repetition': {
     value: 4.5,
     from: 'judgement: OWASP, ReDoS; in one of a thousand innocent commits, in one of ten that block a processor',
+  },
+  'blocking-statement': {
+    value: 2.5,
+    from: 'where logs of the written sets speak of locks: 4 of 122 guilty commits and none of some 3900 others; held back, since migrations were made up for such incidents more often than not',
   },
   age: { value: 1.2, prior: 0.7, from: FITTED },
   'newest-configuration': {
