@@ -84,7 +84,8 @@ export function measureCase(theCase: Case): Measurements {
   const ownerOf = serviceOwner(theCase);
   const bucketed = bucketedOnce(askedAt);
   const moves = series.flatMap((one) => seriesMove(one, since, askedAt, bucketed) ?? []);
-  const scene = commitScene(theCase, movedMetrics(series, since, askedAt, bucketed));
+  const moved = movedMetrics(series, since, askedAt, bucketed);
+  const scene = commitScene(theCase, moved);
   const traffic = trafficRises(theCase, graph, since, bucketed);
   const versioned = Map.groupBy(
     series.filter(({ version }) => version !== undefined),
@@ -139,7 +140,7 @@ export function measureCase(theCase: Case): Measurements {
     heard: heardFrom(scene),
     vanished: weighVanishedFixes(theCase),
     logs: readLogs(theCase, onset.from, graph),
-    changeTitles: weighChangeTitles(theCase),
+    changeTitles: weighChangeTitles(theCase, moved),
   };
 }
 

@@ -33,13 +33,30 @@ export const inertClue: CommitFeature = {
   },
 };
 
+/** Where builds and tests fail what is new fails as well. */
+const HARDLY_LESS = 0.3;
+
+/** What is only added is used by nobody yet, or beside what ran before: it breaks less, never nothing (a new call, an index). */
+export const addingClue: CommitFeature = {
+  clue: 'only-adds',
+  find: ({ commits, theCase: { logs = [], series = [] } }) => {
+    const value = logs.length > 0 || series.length > 0 ? 1 : HARDLY_LESS;
+    return commits.map(({ commit, files, unread }): Finding | undefined => {
+      if (unread > 0 || !files.some((file) => actsInProduction(file.kind))) return undefined;
+      const removed = commit.files?.some(({ patch = '' }) =>
+        /^-/m.test(patch.slice(Math.max(0, patch.search(/^@@/m)))),
+      );
+      return removed ? undefined : { value, says: sentence`it only adds lines: what was there before stays as it was` };
+    });
+  },
+};
 /** Configuration acts at once and is seldom tested. */
 export const configurationClue: CommitFeature = {
   clue: 'configuration',
   find: (scene) =>
     scene.commits.map(({ files }): Finding | undefined =>
-      files.some((file) => file.kind === 'configuration' || file.kind === 'migration')
-        ? { value: 1, says: sentence`it changes configuration or a database schema` }
+      files.some((file) => file.kind === 'configuration')
+        ? { value: 1, says: sentence`it changes configuration` }
         : undefined,
     ),
 };
@@ -51,3 +68,14 @@ function isBump({ commit, files }: CommitWords): boolean {
   const packaging = files.filter((file) => file.kind === 'manifest' || file.kind === 'lock').length;
   return files.length === 0 || 2 * packaging >= files.length || (robot && packaging > 0);
 }
+
+/** A schema is shared by all that run, old versions and other services too. */
+export const migrationClue: CommitFeature = {
+  clue: 'migration',
+  find: (scene) =>
+    scene.commits.map(({ files }): Finding | undefined =>
+      files.some((file) => file.kind === 'migration')
+        ? { value: 1, says: sentence`it changes a database schema` }
+        : undefined,
+    ),
+};

@@ -60,6 +60,14 @@ const TABLE = {
     value: -2,
     from: 'of 75 guilty commits in incidents with logs none is of this kind, of 2450 others one in eight; less, never nothing. In dawn, where nothing runs, 8 of 90 and one in seven',
   },
+  'only-adds': {
+    value: -1,
+    from: 'within the guilty deploys of 118 written incidents 6 guilty commits only add, where 31 would if all were alike; in dawn 7 of 90, where 11 would',
+  },
+  migration: {
+    value: 1,
+    from: 'within the same 118 deploys 9 guilty commits change a schema, where 3 would if all were alike',
+  },
   configuration: { value: 0.5, prior: 0.3, from: FITTED },
   reland: { value: 0.7, prior: 0.5, from: FITTED },
   revert: { value: -0.8, prior: -0.5, from: FITTED },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ALERT, changed, commit, incident, logged } from '../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
-import { bumpClue, configurationClue, inertClue } from './change-kind.ts';
+import { addingClue, bumpClue, configurationClue, inertClue, migrationClue } from './change-kind.ts';
 import type { CommitFeature } from './commit-feature.ts';
 import { ignoredClue, mergeClue, movedClue } from './commit-markers.ts';
 import { commitScene } from './commit-scene.ts';
@@ -233,11 +233,26 @@ describe('files', () => {
   });
 
   test('configuration or a schema among others', () => {
-    const of = (...paths: string[]) =>
-      said(configurationClue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
-    expect(of('a.ts', 'b.yml')).toBe('1 it changes configuration or a database schema');
-    expect(of('a.sql')).toBe('1 it changes configuration or a database schema');
-    expect(of('a.ts')).toBeNull();
+    const of = (clue: CommitFeature, ...paths: string[]) =>
+      said(clue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
+    expect(of(configurationClue, 'a.ts', 'b.yml')).toBe('1 it changes configuration');
+    expect(of(configurationClue, 'a.sql')).toBeNull();
+    expect(of(configurationClue, 'a.ts')).toBeNull();
+    expect(of(migrationClue, 'a.ts', 'a.sql')).toBe('1 it changes a database schema');
+    expect(of(migrationClue, 'a.ts', 'b.yml')).toBeNull();
+  });
+
+  test('what only adds lines, in files that run; less where nothing runs', () => {
+    const adds = { path: 'a.ts', patch: '--- a/a.ts\n+++ b/a.ts\n@@ -1 +1,2 @@\n one\n+two' };
+    const runs = { logs: logged('seat is gone') };
+    const of = (one: CaseCommit, more: Partial<Case> = runs) => said(addingClue, one, more);
+    const says = 'it only adds lines: what was there before stays as it was';
+    expect(of(commit('x', 'x', adds))).toBe(`1 ${says}`);
+    expect(of(commit('x', 'x', adds), {})).toBe(`0.3 ${says}`);
+    expect(of(commit('x', 'x', adds, changed('b.ts', 'now', 'before')))).toBeNull();
+    expect(of(commit('x', 'x', { ...adds, path: 'docs/a.md' }))).toBeNull();
+    expect(of(commit('x', 'x', adds, { path: 'b.bin' }))).toBeNull();
+    expect(of(commit('x', 'x'))).toBeNull();
   });
 
   test('revisions that the repository says to ignore, by the lines that were added to its list', () => {
