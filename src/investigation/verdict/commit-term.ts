@@ -73,7 +73,6 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
     const fits = log < 0 ? TOOK_NOTHING_THAT_FITS : (gone.clues[0]?.says ?? null);
     return { log, size: 0, shares: new Map(), says: Math.abs(log) < CLEAR_FIT ? null : fits };
   }
-  const split = (theCase.logs ?? []).length > 0 ? weights.loggedSplit : weights.commitSplit;
   const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {
     const evidence = commits.get(sha);
     return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
@@ -84,7 +83,7 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   return {
     log: fits - (1 - weights.commitBeyond) * beyond,
     size: weights.deploySize * Math.log(carried.length / weights.usualSize),
-    shares: new Map(carried.map(([sha, weight]) => [sha, split * weight])),
+    shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
     says: commitsSay(measured, carried, fits),
   };
 }

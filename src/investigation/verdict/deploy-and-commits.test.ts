@@ -212,15 +212,6 @@ describe('commits', () => {
     expect(told(at('bank')?.clues ?? [])[0]).toContain(`commits ${(1 * 2 - 0.6).toFixed(3)}: `);
   });
 
-  test('where logs tell too the commits of a deploy are told apart more sharply', () => {
-    const share = (logs: Case['logs']) =>
-      terms([one(['a'])], { a: evidence(4) }, { logs })
-        .get('d')
-        ?.shares.get('a');
-    expect(share([])).toBe(8);
-    expect(share([{ at: ONSET, service: 'cart', message: 'tick' }])).toBe(12);
-  });
-
   test('those of which nothing is known are left out, and one without a title is named by its SHA', () => {
     expect(terms([one(['x'])], {}).get('d')).toEqual({ log: 0, shares: new Map(), clues: [] });
     const theCase = caseOf({ deploys: [one(['a'])], commits: [{ sha: 'a' }] });

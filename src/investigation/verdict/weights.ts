@@ -179,11 +179,6 @@ const TABLE = {
     from: 'what a nat beyond the cap counts between deploys: the log loss of scenarios is 0.80 with all of it, 0.71 with this',
   },
   commitSplit: { value: 1.1, from: 'factor on the commits’ evidence within a deploy', fitted: [0.5, 2.5] },
-  loggedSplit: {
-    value: 1.3,
-    from: 'the same where logs tell too: of 72 deploys that were named rightly in 123 written incidents the commit with most evidence was right in 70 %, between 96 % and 41 % a set: words tell less where somebody took care that they mislead',
-    fitted: [0.5, 3],
-  },
   changeTitle: {
     value: 1.2,
     from: 'twice a commit’s factor: a title is short, and of 67 innocent changes in scenarios and the first 24 written blind 47 share nothing with their incident',

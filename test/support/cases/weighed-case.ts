@@ -45,7 +45,6 @@ export const PLAIN: Weights = {
   commits: 0.5,
   commitsAway: 1,
   commitSplit: 2,
-  loggedSplit: 3,
   innocentCommit: 1,
   innocentAway: 0.6,
   commitCap: 3,

@@ -50,6 +50,7 @@ export const addingClue: CommitFeature = {
     });
   },
 };
+
 /** Configuration acts at once and is seldom tested. */
 export const configurationClue: CommitFeature = {
   clue: 'configuration',
