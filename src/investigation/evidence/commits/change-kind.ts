@@ -33,6 +33,22 @@ export const inertClue: CommitFeature = {
   },
 };
 
+const OBSERVES =
+  /\b(?:histograms?|metrics?|micrometer|dashboards?|logs?|logging|logger|alert (?:rule|route|text|threshold)s?|alerting rules?|cost (?:cent(?:er|re)|tag)s?|tracing|trace ids?|spans?|sentry|grafana|prometheus|opentelemetry|otel|runbooks?|codeowners|slos?)\b/i;
+
+/** What is said to change only how the service is watched, where something runs. A label too many can fill a disk, but seldom does. */
+export const observingClue: CommitFeature = {
+  clue: 'only-observes',
+  find: ({ commits, theCase: { logs = [], series = [] } }) =>
+    logs.length === 0 && series.length === 0
+      ? []
+      : commits.map(({ commit }): Finding | undefined =>
+          OBSERVES.test(titleOf(commit.message))
+            ? { value: 1, says: sentence`by its title it changes only what is logged or measured` }
+            : undefined,
+        ),
+};
+
 /** Where builds and tests fail what is new fails as well. */
 const HARDLY_LESS = 0.3;
 

@@ -1,6 +1,6 @@
 import { ageClue, newestClue } from './age-clue.ts';
 import { blockingStatement } from './blocking-statement.ts';
-import { addingClue, bumpClue, configurationClue, inertClue, migrationClue } from './change-kind.ts';
+import { addingClue, bumpClue, configurationClue, inertClue, migrationClue, observingClue } from './change-kind.ts';
 import { loggedInDiff, saidInDiff } from './changed-words.ts';
 import type { CommitFeature } from './commit-feature.ts';
 import { ignoredClue, mergeClue, movedClue } from './commit-markers.ts';
@@ -39,6 +39,7 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   newestClue,
   bumpClue,
   inertClue,
+  observingClue,
   addingClue,
   configurationClue,
   migrationClue,

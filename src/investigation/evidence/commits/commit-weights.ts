@@ -60,6 +60,10 @@ const TABLE = {
     value: -2,
     from: 'of 75 guilty commits in incidents with logs none is of this kind, of 2450 others one in eight; less, never nothing. In dawn, where nothing runs, 8 of 90 and one in seven',
   },
+  'only-observes': {
+    value: -1.5,
+    from: 'of 122 guilty commits of the written sets none is titled so, of some 3900 others one in ten; less, never nothing',
+  },
   'only-adds': {
     value: -1,
     from: 'within the guilty deploys of 118 written incidents 6 guilty commits only add, where 31 would if all were alike; in dawn 7 of 90, where 11 would',

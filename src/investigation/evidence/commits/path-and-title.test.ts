@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ALERT, changed, commit, incident, logged } from '../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
-import { addingClue, bumpClue, configurationClue, inertClue, migrationClue } from './change-kind.ts';
+import { addingClue, bumpClue, configurationClue, inertClue, migrationClue, observingClue } from './change-kind.ts';
 import type { CommitFeature } from './commit-feature.ts';
 import { ignoredClue, mergeClue, movedClue } from './commit-markers.ts';
 import { commitScene } from './commit-scene.ts';
@@ -240,6 +240,18 @@ describe('files', () => {
     expect(of(configurationClue, 'a.ts')).toBeNull();
     expect(of(migrationClue, 'a.ts', 'a.sql')).toBe('1 it changes a database schema');
     expect(of(migrationClue, 'a.ts', 'b.yml')).toBeNull();
+  });
+
+  test('what its title says to change only how the service is watched, where something runs', () => {
+    const of = (title: string, more: Partial<Case> = { logs: logged('seat is gone') }) =>
+      said(observingClue, commit('x', title), more);
+    const says = '1 by its title it changes only what is logged or measured';
+    for (const title of ['Histogram for seats', 'fix: log why', 'Cost centres', 'Trace id in errors', 'SLO of seats']) {
+      expect(of(title)).toBe(says);
+    }
+    expect(of('Seats\n\nwith a log line')).toBeNull();
+    expect(of('Login of seats, blog, alerts')).toBeNull();
+    expect(of('Histogram for seats', {})).toBeNull();
   });
 
   test('what only adds lines, in files that run; less where nothing runs', () => {
