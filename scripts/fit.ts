@@ -17,6 +17,7 @@ const LEFT_OUT: Readonly<Record<string, Partial<Record<WeightName, number>>>> = 
   'share of harm': { harmShare: 0 },
   'slow burns': { slowBurn: 0, slowBurnFull: 0 },
   'lasting steps': { lastingStep: 1 },
+  'scheduled runs': { scheduledRun: 0 },
   canary: { canary: 0 },
   spent: { spent: 1 },
   'ran out': { ranOut: 0 },

@@ -19,7 +19,7 @@ describe('a deploy', () => {
     const all = given(caseOf({ deploys: [one], ...theCase }), more);
     const [candidate] = all.candidates.deploys as [DeployCandidate];
     const { log, clues: found } = scoreDeploy(all, candidate);
-    const rest = log - Math.log(0.1) - timingTerm(all, { ...candidate, began: 'the rollout began' }, null).log;
+    const rest = log - Math.log(0.1) - timingTerm(all, { ...candidate, began: 'the rollout began' }).log;
     return {
       kinds: told(found).filter((line) => !/^(timing|topology)/.test(line)),
       factor: Math.exp(rest - placeTerm(all, one.service)),
@@ -112,7 +112,7 @@ describe('a deploy', () => {
 test('a change outside every deploy: half a deploy, and a tenth where its service is not known', () => {
   const at = ONSET - 2 * MINUTE_MS;
   const all = given(caseOf({ changes: [{ at, service: 'bank' }, { at }] }));
-  const timing = timingTerm(all, { from: at, live: at, began: 'it was changed' }, null).log;
+  const timing = timingTerm(all, { from: at, live: at, began: 'it was changed' }).log;
   const [placed, unplaced] = all.candidates.changes.map((candidate) => scoreChange(all, candidate));
   expect(placed?.log).toBeCloseTo(Math.log(0.1 * 0.5) + timing + Math.log(0.64), 9);
   expect(unplaced?.log).toBeCloseTo(Math.log(0.1 * 0.5) + timing + Math.log(0.1), 9);

@@ -9,6 +9,7 @@ import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
 import { withMarks } from '../evidence/commits/with-marks.ts';
+import { withRuns } from '../evidence/commits/with-runs.ts';
 import { type UndoEffect, undoEffect } from '../evidence/effect/undo-effect.ts';
 import { type VersionContrast, versionContrast } from '../evidence/effect/version-contrast.ts';
 import { type CallGraph, callGraph } from '../evidence/location/call-graph.ts';
@@ -29,6 +30,7 @@ import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import { type RanOut, ranOut } from '../evidence/timing/ran-out.ts';
+import { type ScheduledRun, scheduledRuns } from '../evidence/timing/scheduled-runs.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';
@@ -46,6 +48,8 @@ export interface Measurements {
   readonly harmKind: 'latency' | 'errors';
   /** By the deploy's id. */
   readonly burns: ReadonlyMap<string, SlowBurn>;
+  /** By the deploy's id. */
+  readonly runs: ReadonlyMap<string, ScheduledRun>;
   /** What came to its end without a deploy. */
   readonly ranOut: RanOut | null;
   /** By the deploy's id. */
@@ -93,6 +97,7 @@ export function measureCase(theCase: Case): Measurements {
   );
   const burns = burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
   const steps = stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
+  const runs = scheduledRuns(theCase, candidates.deploys, onset);
   const marks = candidates.deploys.flatMap(({ deploy }) => {
     const series = (burns.get(deploy.id) ?? steps.get(deploy.id))?.series;
     return series === undefined ? [] : [{ deploy, series }];
@@ -121,6 +126,7 @@ export function measureCase(theCase: Case): Measurements {
     harm: ownHarm(harmShares(theCase, watched, since, bucketed), graph),
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns,
+    runs,
     ranOut: ranOut(theCase, graph, candidates.deploys, onset.from, bucketed),
     steps,
     contrasts: byDeploy(candidates.deploys, ({ deploy }) =>
@@ -136,7 +142,7 @@ export function measureCase(theCase: Case): Measurements {
     surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from, graph),
     candidates,
-    commits: withMarks(weighCommits(scene), theCase, marks),
+    commits: withRuns(withMarks(weighCommits(scene), theCase, marks), runs.values()),
     heard: heardFrom(scene),
     vanished: weighVanishedFixes(theCase),
     logs: readLogs(theCase, onset.from, graph),

@@ -15,7 +15,7 @@ const AT_ONCE_MS = 10 * MINUTE_MS;
 export function scoreChange(given: Weighed, candidate: ChangeCandidate): Scored<ChangeCandidate> {
   const { weights } = given;
   const { service } = candidate;
-  const timing = timingTerm(given, { ...candidate, began: 'it was changed' }, null);
+  const timing = timingTerm(given, { ...candidate, began: 'it was changed' });
   const unplaced = Math.log(weights.unplacedChange);
   const place = service === null ? unplaced + outsideTerm(given) : placeTerm(given, service);
   const evidence = given.changeTitles.get(candidate.index);

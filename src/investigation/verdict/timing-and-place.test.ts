@@ -34,7 +34,7 @@ describe('timing', () => {
   };
   const at = (minutes: number) => ONSET + minutes * MINUTE_MS;
   const rolled = (from: number, live: number, more = {}) =>
-    timingTerm(given(caseOf()), { from: at(from), live: at(live), began: 'the rollout began', ...more }, null);
+    timingTerm(given(caseOf()), { from: at(from), live: at(live), began: 'the rollout began', ...more });
 
   test('the density of the lag over where the onset may be, told against any moment of six hours', () => {
     const density = lagDensity({ from: at(-5), live: at(-3) }, at(-1), at(1), shares);
@@ -52,7 +52,7 @@ describe('timing', () => {
     const moment = { from: at(-5), live: at(-3), began: 'the rollout began' } as const;
     const density =
       0.25 * lagDensity(moment, at(-4), at(-2), shares) + 0.75 * lagDensity(moment, at(-1), at(1), shares);
-    const { log } = timingTerm({ ...two, onset: { ...two.onset, stretches } }, moment, null);
+    const { log } = timingTerm({ ...two, onset: { ...two.onset, stretches } }, moment);
     expect(log).toBeCloseTo(Math.log(density), 9);
   });
 
@@ -77,19 +77,37 @@ describe('timing', () => {
     expect(rolled(-9_000, -8_999).log).toBeCloseTo(Math.log(floor / 1000), 9);
   });
 
+  test('a schedule that ran lifts it, and says so; of that and a climb the stronger tells', () => {
+    const run = { commit: 'a', expression: '0 3 * * *', at: at(-2) };
+    const moment = { from: at(-200), live: at(-199), began: 'the rollout began' } as const;
+    const plain = timingTerm(given(caseOf()), moment).log;
+    const ran = timingTerm(given(caseOf()), moment, { run });
+    expect(ran.log).toBeCloseTo(Math.log(PLAIN.scheduledRun), 9);
+    expect(told(ran.clues)[1]).toBe(
+      `scheduled-run ${(Math.log(PLAIN.scheduledRun) - plain).toFixed(3)}: it brought the schedule 0 3 * * *, which ran 2 min before the problem began`,
+    );
+    const series: CaseSeries = { id: 'cart/heap', service: 'cart', points: [] };
+    const burn = { series, from: 1, to: 2, rise: 9, began: at(-200), full: false };
+    const both = timingTerm(given(caseOf()), moment, { burn, run });
+    expect(both.clues.map(({ clue }) => clue)).toEqual(['timing', 'slow-burn']);
+    const fresh = { from: at(-3), live: at(-2), began: 'the rollout began' } as const;
+    const faint = given(caseOf(), {}, { ...PLAIN, scheduledRun: 1e-9 });
+    expect(timingTerm(faint, fresh, { run }).log).toBeCloseTo(timingTerm(faint, fresh).log, 9);
+  });
+
   test('a metric that climbed ever since lifts it, and says so', () => {
     const series: CaseSeries = { id: 'cart/heap', service: 'cart', points: [] };
     const burn = { series, from: 1, to: 2, rise: 9, began: at(-200), full: false };
     const moment = { from: at(-200), live: at(-199), began: 'the rollout began' } as const;
-    const plain = timingTerm(given(caseOf()), moment, null).log;
-    const burnt = timingTerm(given(caseOf()), moment, burn);
+    const plain = timingTerm(given(caseOf()), moment).log;
+    const burnt = timingTerm(given(caseOf()), moment, { burn });
     expect(burnt.log).toBeCloseTo(Math.log(0.5), 9);
     expect(told(burnt.clues)[1]).toBe(
       `slow-burn ${(Math.log(0.5) - plain).toFixed(3)}: cart/heap has climbed steadily from 1 to 2 since then and had not before`,
     );
     const faint = given(caseOf(), {}, { ...PLAIN, slowBurn: 1e-9 });
-    expect(timingTerm(faint, moment, burn).log).toBeCloseTo(plain, 9);
-    const full = timingTerm(given(caseOf()), moment, { ...burn, from: 2, to: 1, full: true });
+    expect(timingTerm(faint, moment, { burn }).log).toBeCloseTo(plain, 9);
+    const full = timingTerm(given(caseOf()), moment, { burn: { ...burn, from: 2, to: 1, full: true } });
     expect(full.log).toBeCloseTo(Math.log(0.75), 9);
     expect(told(full.clues)[1]).toBe(
       `slow-burn ${(Math.log(0.75) - plain).toFixed(3)}: cart/heap had fallen steadily from 2 to 1 since then, not before, and came to a stop at about the time of the problem: a limit`,

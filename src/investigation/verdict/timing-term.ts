@@ -1,6 +1,7 @@
 import type { RolloutStep } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
+import type { ScheduledRun } from '../evidence/timing/scheduled-runs.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
@@ -17,6 +18,12 @@ export interface Moment {
   readonly steps?: readonly RolloutStep[];
   /** How people say that it began: `the rollout began`, `changed`. */
   readonly began: 'the rollout began' | 'it was changed';
+}
+
+/** What a deploy is seen to have begun that comes to harm later. */
+export interface Marked {
+  readonly burn?: SlowBurn | null;
+  readonly run?: ScheduledRun | null;
 }
 
 /** Timing is told against a change at any moment of six hours. */
@@ -37,7 +44,7 @@ const READ_ON = ', and it read on until then what it now cannot read';
 export function timingTerm(
   { onset, weights }: Weighed,
   moment: Moment,
-  burn: SlowBurn | null,
+  { burn = null, run = null }: Marked = {},
   lasting = 1,
 ): { log: number; clues: Clue[] } {
   const shares = lagShares(weights, lasting);
@@ -49,10 +56,17 @@ export function timingTerm(
   const readOn = lasting < 1 && onset.at - moment.live > READ_ON_MS;
   const says = readOn ? [...timingSays(moment, onset), READ_ON] : timingSays(moment, onset);
   const clues: Clue[] = [{ clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says }];
-  if (burn === null) return { log: Math.log(plain), clues };
-  const marked = Math.max(plain, burn.full ? weights.slowBurnFull : weights.slowBurn);
-  clues.push({ clue: 'slow-burn', weight: Math.log(marked / plain), says: burnSays(burn) });
+  if (burn === null && run === null) return { log: Math.log(plain), clues };
+  const burning = burn === null ? 0 : burn.full ? weights.slowBurnFull : weights.slowBurn;
+  const marked = Math.max(plain, burning, run === null ? 0 : weights.scheduledRun);
+  const weight = Math.log(marked / plain);
+  if (burn !== null && burning >= marked) clues.push({ clue: 'slow-burn', weight, says: burnSays(burn) });
+  else if (run !== null) clues.push({ clue: 'scheduled-run', weight, says: runSays(run, onset.at) });
   return { log: Math.log(marked), clues };
+}
+
+function runSays({ expression, at }: ScheduledRun, onset: EpochMs): Sentence {
+  return sentence`it brought the schedule ${code(expression)}, which ran ${spanWords(onset - at)} before the problem began`;
 }
 
 function burnSays({ series, from, to, full }: SlowBurn): Sentence {

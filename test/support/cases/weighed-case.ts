@@ -26,6 +26,7 @@ export const PLAIN: Weights = {
   change: 0.5,
   slowBurn: 0.5,
   slowBurnFull: 0.75,
+  scheduledRun: 0.25,
   lastingStep: 5,
   skewFloor: 0.02,
   calleeStep: 0.8,

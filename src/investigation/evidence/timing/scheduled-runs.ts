@@ -1,0 +1,66 @@
+import type { DeployCandidate } from '../../candidates/list-candidates.ts';
+import type { Case, CaseCommit } from '../../case.ts';
+import { type EpochMs, MINUTE_MS } from '../../time.ts';
+import { patchLines } from '../commits/patch-lines.ts';
+import { cronRuns } from './cron-runs.ts';
+
+/** A schedule that a deploy brought and that ran when the trouble began. */
+export interface ScheduledRun {
+  readonly commit: string;
+  readonly expression: string;
+  readonly at: EpochMs;
+}
+
+/** What a job does shows a few minutes after it began. */
+const SHOWS_WITHIN_MS = 3 * MINUTE_MS;
+/** A schedule that runs in more of the minutes before tells nothing. */
+const WINDOW_MINUTES = 60;
+const MOST_RUNS = 2;
+const EXPRESSION =
+  /(?:["'`(]|[:=]\s*)((?:[\d*?][\d*?,/-]*\s+){4,5}(?:[\d*?][\d*?,/-]*|[A-Z]{3}(?:[-,][A-Z]{3})*))(?=["'`),\s]|$)/gi;
+
+/**
+ * The deploys whose commits brought a cron expression that ran within three minutes before the onset, by the deploy's id: its first run may be
+ * hours after the rollout. In UTC, as Kubernetes (kubernetes.io/docs/concepts/workloads/controllers/cron-jobs, 2026-11)
+ * and most containers run them. The one clue that knows the hour of the day, since the diff names it.
+ */
+export function scheduledRuns(
+  { commits = [] }: Case,
+  deploys: readonly DeployCandidate[],
+  onset: { readonly from: EpochMs; readonly to: EpochMs },
+): Map<string, ScheduledRun> {
+  const known = new Map(commits.map((commit) => [commit.sha, commit]));
+  const found = new Map<string, ScheduledRun>();
+  for (const { deploy, from, veto } of deploys) {
+    if (veto !== undefined) continue;
+    const carried = (deploy.commits ?? []).flatMap((sha) => known.get(sha) ?? []);
+    const [run] = carried.flatMap(
+      (commit) => runOf(commit, Math.max(from, onset.from - SHOWS_WITHIN_MS), onset.to) ?? [],
+    );
+    if (run !== undefined) found.set(deploy.id, run);
+  }
+  return found;
+}
+
+function runOf(commit: CaseCommit, from: EpochMs, to: EpochMs): ScheduledRun | null {
+  const lines = patchLines(commit);
+  const on = (wanted: 'added' | 'removed'): string[] =>
+    lines.flatMap(({ side, text }) =>
+      side === wanted ? [...text.matchAll(EXPRESSION)].map((match) => match[1] as string) : [],
+    );
+  const before = on('removed');
+  for (const expression of on('added')) {
+    if (before.includes(expression)) continue;
+    for (let at = to - (to % MINUTE_MS); at >= from; at -= MINUTE_MS) {
+      if (!cronRuns(expression, at) || before.some((old) => cronRuns(old, at)) || isOften(expression, at)) continue;
+      return { commit: commit.sha, expression, at };
+    }
+  }
+  return null;
+}
+
+function isOften(expression: string, at: EpochMs): boolean {
+  let runs = 0;
+  for (let ago = 0; ago < WINDOW_MINUTES; ago++) if (cronRuns(expression, at - ago * MINUTE_MS)) runs += 1;
+  return runs > MOST_RUNS;
+}
