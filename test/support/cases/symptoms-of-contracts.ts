@@ -71,6 +71,8 @@ export const CONTRACT_SYMPTOMS: readonly ShownMechanism[] = [
     'chunk',
     [
       'too large',
+      'too big',
+      'too long',
       'larger than',
       'payload',
       '413',
@@ -90,6 +92,9 @@ export const CONTRACT_SYMPTOMS: readonly ShownMechanism[] = [
       '403',
       'unauthorized',
       'unauthorised',
+      'explicit deny',
+      'not permitted',
+      'not allowed',
       'forbidden',
       'access denied',
       'accessdenied',

@@ -122,12 +122,12 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'message size',
-    /too large|larger than|payload|\b413\b|resource_exhausted|entity too|max(imum)? (size|length)|exceeds/i,
-    'max maximum size bytes mib recv message msg body limit length upload chunk batch header',
+    /too (large|big|long)|larger than|payload|\b413\b|resource_exhausted|entity too|max(imum)? (size|length)|exceeds/i,
+    'max maximum size bytes mib recv message msg body limit length upload chunk batch header headers buffer buffers proxy cookie token',
   ),
   mechanism(
     'access',
-    /\b401\b|\b403\b|unauthori[sz]ed|forbidden|access.?denied|permission denied|not authorized|invalid (token|signature)|jwt|credential|csrf|audience/i,
+    /\b401\b|\b403\b|unauthori[sz]ed|forbidden|access.?denied|permission denied|explicit deny|not (authorized|permitted|allowed)|invalid (token|signature)|jwt|credential|csrf|audience/i,
     'auth authorization token tokens jwt permission permissions role roles scope scopes iam policy secret audience issuer leeway signature header cookie session samesite key bearer rbac acl',
   ),
   mechanism(
@@ -184,6 +184,16 @@ export const MECHANISMS: readonly Mechanism[] = [
     'locale or time',
     /invalidoperation|numberformat|datetimeparse|time ?zone|locale|invalid date|could not parse|out of range|offset|\butc\b|dst/i,
     'locale format decimal timezone zone utc date datetime time parse number currency round rounding comma localtime instant',
+  ),
+  mechanism(
+    'arithmetic',
+    /overflow|divi(de|sion) by zero|zerodivision|arithmetic|\bnan\b|negative (amount|price|balance|quantity)|implausible|off by a factor|rounding/i,
+    'multiply divide cents minor rounding round scale decimal bigdecimal i32 u32 i64 u64 float double modulo percent unit units factor sum total int long',
+  ),
+  mechanism(
+    'text encoding',
+    /collation|illegal mix|charset|character set|encoding|utf-?8|surrogate pair|mojibake|incorrect string value/i,
+    'collate collation charset utf8 utf8mb4 latin1 convert character encoding encode decode unicode nvarchar bytes',
   ),
   mechanism(
     'open files',
