@@ -1,5 +1,6 @@
 import { sentence } from '../../sentence.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
+import type { CommitScene } from './commit-scene.ts';
 import type { CommitWords } from './commit-words.ts';
 import { actsInProduction } from './file-kind.ts';
 import { titleOf } from './title-of.ts';
@@ -23,9 +24,9 @@ const NOTHING_RUNS = 0.2;
 /** Documents, tests, pipelines and pictures alone do not run in production: they count less where something does, never nothing. */
 export const inertClue: CommitFeature = {
   clue: 'inert-files',
-  find: ({ commits, theCase: { logs = [], series = [] } }) => {
-    const value = logs.length > 0 || series.length > 0 ? 1 : NOTHING_RUNS;
-    return commits.map(({ files }): Finding | undefined =>
+  find: (scene) => {
+    const value = runs(scene) ? 1 : NOTHING_RUNS;
+    return scene.commits.map(({ files }): Finding | undefined =>
       files.length > 0 && !files.some((file) => actsInProduction(file.kind))
         ? { value, says: sentence`it changes only documents, tests or pipelines` }
         : undefined,
@@ -39,33 +40,35 @@ const OBSERVES =
 /** What is said to change only how the service is watched, where something runs. A label too many can fill a disk, but seldom does. */
 export const observingClue: CommitFeature = {
   clue: 'only-observes',
-  find: ({ commits, theCase: { logs = [], series = [] } }) =>
-    logs.length === 0 && series.length === 0
-      ? []
-      : commits.map(({ commit }): Finding | undefined =>
+  find: (scene) =>
+    runs(scene)
+      ? scene.commits.map(({ commit }): Finding | undefined =>
           OBSERVES.test(titleOf(commit.message))
             ? { value: 1, says: sentence`by its title it changes only what is logged or measured` }
             : undefined,
-        ),
+        )
+      : [],
 };
 
-/** Where builds and tests fail what is new fails as well. */
-const HARDLY_LESS = 0.3;
-
-/** What is only added is used by nobody yet, or beside what ran before: it breaks less, never nothing (a new call, an index). */
+/** What is only added, where something runs, is used by nobody yet, or beside what ran before: it breaks less, never nothing. */
 export const addingClue: CommitFeature = {
   clue: 'only-adds',
-  find: ({ commits, theCase: { logs = [], series = [] } }) => {
-    const value = logs.length > 0 || series.length > 0 ? 1 : HARDLY_LESS;
-    return commits.map(({ commit, files, unread }): Finding | undefined => {
-      if (unread > 0 || !files.some((file) => actsInProduction(file.kind))) return undefined;
-      const removed = commit.files?.some(({ patch = '' }) =>
-        /^-/m.test(patch.slice(Math.max(0, patch.search(/^@@/m)))),
-      );
-      return removed ? undefined : { value, says: sentence`it only adds lines: what was there before stays as it was` };
-    });
-  },
+  find: (scene) =>
+    runs(scene)
+      ? scene.commits.map((words): Finding | undefined =>
+          words.unread === 0 &&
+          words.files.some(({ kind }) => actsInProduction(kind)) &&
+          !scene.linesOf(words).some(({ side }) => side === 'removed')
+            ? { value: 1, says: sentence`it only adds lines: what was there before stays as it was` }
+            : undefined,
+        )
+      : [],
 };
+
+/** Not so where the question is which commit broke a build: what is new fails there as well. */
+function runs({ theCase: { logs = [], series = [] } }: CommitScene): boolean {
+  return logs.length > 0 || series.length > 0;
+}
 
 /** Configuration acts at once and is seldom tested. */
 export const configurationClue: CommitFeature = {

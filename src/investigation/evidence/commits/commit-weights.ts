@@ -6,26 +6,27 @@ export interface CommitWeight {
   readonly from: string;
 }
 
-const FITTED = 'scripts/fit-commits.ts on the development sets dawn and scenarios';
+const FITTED =
+  'scripts/fit-commits.ts on dawn, scenarios and the first four sets written blind, and no further than half of its way where those disagree';
 
 const TABLE = {
-  'said-in-message': { value: 1.6, prior: 1, from: FITTED },
-  'said-in-diff': { value: 1.25, prior: 1, from: FITTED },
-  'said-mechanism': { value: 0.25, prior: 0.3, from: FITTED },
+  'said-in-message': { value: 1.5, prior: 1, from: FITTED },
+  'said-in-diff': { value: 1.2, prior: 1, from: FITTED },
+  'said-mechanism': { value: 0.2, prior: 0.3, from: FITTED },
   'logged-in-message': {
     value: 0.3,
     from: 'judgement: in scenarios decoys are written to share these words (the fit gives 0); in life they tell a little',
   },
-  'logged-in-diff': { value: 1.6, prior: 1, from: FITTED },
-  'logged-mechanism': { value: 1.7, prior: 1, from: FITTED },
+  'logged-in-diff': { value: 1.4, prior: 1, from: FITTED },
+  'logged-mechanism': { value: 1.9, prior: 1, from: FITTED },
   'stack-frame': {
     value: 2,
     from: 'judgement: Scaffle names the file from the trace in 40-60 %; few traces in the sets',
   },
-  'named-file': { value: 0.7, prior: 0.6, from: FITTED },
-  'named-thing': { value: 0.9, prior: 0.8, from: FITTED },
+  'named-file': { value: 0.35, prior: 0.6, from: FITTED },
+  'named-thing': { value: 0.6, prior: 0.8, from: FITTED },
   'introduced-name': {
-    value: 2.2,
+    value: 2.1,
     prior: 2.5,
     from: FITTED,
   },
@@ -50,12 +51,12 @@ const TABLE = {
     value: 2.5,
     from: 'where logs of the written sets speak of locks: 4 of 122 guilty commits and none of some 3900 others; held back, since migrations were made up for such incidents more often than not',
   },
-  age: { value: 1.2, prior: 0.7, from: FITTED },
+  age: { value: 1.15, prior: 0.7, from: FITTED },
   'newest-configuration': {
     value: 1.7,
     from: 'gives the newest of 20 the 0.59 measured on reverts of a configuration repository',
   },
-  bump: { value: -1.1, prior: -0.7, from: FITTED },
+  bump: { value: -1.2, prior: -0.7, from: FITTED },
   'inert-files': {
     value: -2,
     from: 'of 75 guilty commits in incidents with logs none is of this kind, of 2450 others one in eight; less, never nothing. In dawn, where nothing runs, 8 of 90 and one in seven',
@@ -72,9 +73,9 @@ const TABLE = {
     value: 1,
     from: 'within the same 118 deploys 9 guilty commits change a schema, where 3 would if all were alike',
   },
-  configuration: { value: 0.5, prior: 0.3, from: FITTED },
-  reland: { value: 0.7, prior: 0.5, from: FITTED },
-  revert: { value: -0.8, prior: -0.5, from: FITTED },
+  configuration: { value: 0.3, prior: 0.3, from: FITTED },
+  reland: { value: 0.8, prior: 0.5, from: FITTED },
+  revert: { value: -1, prior: -0.5, from: FITTED },
   'vanished-fix': { value: 0.7, from: 'judgement' },
   merge: { value: -0.7, from: 'judgement: it brings nothing of its own' },
   'ignored-revision': { value: -1.5, from: 'judgement: the repository says so itself' },
