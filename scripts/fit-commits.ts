@@ -1,12 +1,12 @@
-// Fits the weights of src/investigation/evidence/commits/commit-weights.ts and prints how well commits are named without
+// Fits the weights of src/investigation/evidence/commits/clues/commit-weights.ts and prints how well commits are named without
 // the scored fold: node scripts/fit-commits.ts CASES.jsonl.gz:TRUTH.json [more …] [--folds 10] [--strength 2]
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { readCase } from '../src/investigation/case-document.ts';
-import { COMMIT_FEATURES } from '../src/investigation/evidence/commits/commit-features.ts';
-import { commitScene } from '../src/investigation/evidence/commits/commit-scene.ts';
-import { COMMIT_WEIGHTS } from '../src/investigation/evidence/commits/commit-weights.ts';
+import { COMMIT_FEATURES } from '../src/investigation/evidence/commits/clues/commit-features.ts';
+import { COMMIT_WEIGHTS } from '../src/investigation/evidence/commits/clues/commit-weights.ts';
+import { commitScene } from '../src/investigation/evidence/commits/scene/commit-scene.ts';
 
 /** One case: a row of feature values for each candidate, and which of them is to blame. */
 interface Question {

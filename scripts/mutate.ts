@@ -6,7 +6,7 @@ import { Stryker } from '@stryker-mutator/core';
 /**
  * `npm run mutate -- FOLDER…`: how many changes of the code (mutants) the tests beside it notice, folder by folder; ends
  * with 1 where it is fewer than 80 %. The rest of the configuration stands in `stryker.config.js`.
- * A folder is held to its own tests only, which is quicker, and stricter, than letting all tests judge it.
+ * A folder is held to the tests in it only, which is quicker, and stricter, than letting all tests judge it.
  * `--without-constants` leaves out the mutants of what is computed once when a file is loaded: each of them takes all tests of
  * the folder, and together about half of the time. How many were left out is printed.
  */
@@ -41,11 +41,12 @@ for (const tally of [...tallies, total(tallies)]) {
 }
 process.exitCode = tallies.every((tally) => score(tally) >= LEAST_SCORE) ? 0 : 1;
 
-/** The folder itself where it holds tests, and those within it that do. */
+/** The folder itself where it holds tests, with all within it; else those within it that do. */
 async function foldersWithTests(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const tests = entries.filter((entry) => entry.isFile() && isCounted(entry.name));
-  return [...new Set(tests.map(({ parentPath }) => path.relative('.', parentPath)))].sort();
+  const entries = await readdir(folder, { withFileTypes: true });
+  if (entries.some((entry) => entry.isFile() && isCounted(entry.name))) return [folder];
+  const within = entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
+  return (await Promise.all(within.sort().map(foldersWithTests))).flat();
 }
 
 /** Properties draw their cases anew each time, and a score that chance has a part in cannot be compared with the last one. */
@@ -55,7 +56,7 @@ function isCounted(name: string): boolean {
 
 /** The folder's tests run as one file: the code is loaded once for each mutant, and the first test that fails ends its run. */
 async function mutate(folder: string): Promise<Tally> {
-  const tests = (await readdir(folder)).filter(isCounted);
+  const tests = (await readdir(folder, { recursive: true })).filter((name) => isCounted(path.basename(name)));
   const every = path.join(folder, EVERY_TEST);
   await writeFile(every, tests.map((name) => `import './${name}';\n`).join(''));
   try {
@@ -67,7 +68,7 @@ async function mutate(folder: string): Promise<Tally> {
 
 async function mutateBy(testFile: string, folder: string): Promise<Tally> {
   const stryker = new Stryker({
-    mutate: [`${folder}/*.ts`, '!**/*.test.ts'],
+    mutate: [`${folder}/**/*.ts`, '!**/*.test.ts'],
     ignoreStatic: values['without-constants'],
     jest: { config: { testMatch: [`<rootDir>/${testFile}`] } },
   });

@@ -1,6 +1,6 @@
 import type { CaseDeploy } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
-import { titleOf } from '../evidence/commits/title-of.ts';
+import { titleOf } from '../evidence/commits/text/title-of.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { howMuchIsTold } from './how-much-is-told.ts';
 import { logMeanExp } from './log-sum.ts';

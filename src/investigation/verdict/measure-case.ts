@@ -2,9 +2,9 @@ import { type ChangeCandidate, type DeployCandidate, listCandidates } from '../c
 import type { Case } from '../case.ts';
 import { type AlertHistory, alertHistory } from '../evidence/background/alert-rate.ts';
 import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/background/traffic-rise.ts';
+import { heardFrom } from '../evidence/commits/clues/introduced-name.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
-import { commitScene } from '../evidence/commits/commit-scene.ts';
-import { heardFrom } from '../evidence/commits/introduced-name.ts';
+import { commitScene } from '../evidence/commits/scene/commit-scene.ts';
 import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';

@@ -1,6 +1,6 @@
 import type { Case, CaseCommit, CaseFile, LogRow } from '../../../src/investigation/case.ts';
-import type { CommitFeature } from '../../../src/investigation/evidence/commits/commit-feature.ts';
-import { commitScene } from '../../../src/investigation/evidence/commits/commit-scene.ts';
+import type { CommitFeature } from '../../../src/investigation/evidence/commits/clues/commit-feature.ts';
+import { commitScene } from '../../../src/investigation/evidence/commits/scene/commit-scene.ts';
 import { weighCommits } from '../../../src/investigation/evidence/commits/weigh-commits.ts';
 import { plainText } from '../../../src/investigation/sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/investigation/time.ts';

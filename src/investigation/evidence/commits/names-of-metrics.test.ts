@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Case, CaseSeries } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
-import { commitScene } from './commit-scene.ts';
+import { commitScene } from './scene/commit-scene.ts';
 import { weighCommits } from './weigh-commits.ts';
 
 const ASKED = Date.UTC(2026, 2, 2, 14);

@@ -1,6 +1,6 @@
 import type { Case, CaseCommit, CaseSeries } from '../../case.ts';
 import type { CommitEvidence } from './commit-evidence.ts';
-import { commitScene } from './commit-scene.ts';
+import { commitScene } from './scene/commit-scene.ts';
 import { weighCommits } from './weigh-commits.ts';
 
 /**

@@ -4,7 +4,7 @@ import { ALERT, changed, commit, incident, logged, QUIET } from '../../../../tes
 import type { Case } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS } from '../../time.ts';
-import { commitScene } from './commit-scene.ts';
+import { commitScene } from './scene/commit-scene.ts';
 import { weighCommits } from './weigh-commits.ts';
 
 // Each run weighs whole cases.

@@ -12,8 +12,8 @@ import {
 import type { Case, CaseCommit, LogRow } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
-import { commitScene } from './commit-scene.ts';
-import { COMMIT_WEIGHTS } from './commit-weights.ts';
+import { COMMIT_WEIGHTS } from './clues/commit-weights.ts';
+import { commitScene } from './scene/commit-scene.ts';
 import { weighCommits } from './weigh-commits.ts';
 
 describe('what counts how much', () => {

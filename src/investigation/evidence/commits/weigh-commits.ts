@@ -1,7 +1,7 @@
+import { COMMIT_FEATURES } from './clues/commit-features.ts';
+import { COMMIT_WEIGHTS } from './clues/commit-weights.ts';
 import type { CommitClue, CommitEvidence } from './commit-evidence.ts';
-import { COMMIT_FEATURES } from './commit-features.ts';
-import type { CommitScene } from './commit-scene.ts';
-import { COMMIT_WEIGHTS } from './commit-weights.ts';
+import type { CommitScene } from './scene/commit-scene.ts';
 
 /**
  * How much the incident speaks for each commit of the case, by SHA: a conditional logit whose features stand one in a file

@@ -1,8 +1,8 @@
 import type { Case } from '../../case.ts';
 import { code, sentence } from '../../sentence.ts';
 import type { CommitEvidence } from './commit-evidence.ts';
-import { commitScene } from './commit-scene.ts';
-import { titleOf } from './title-of.ts';
+import { commitScene } from './scene/commit-scene.ts';
+import { titleOf } from './text/title-of.ts';
 import { vanishedCommits } from './vanished-commits.ts';
 import { weighCommits } from './weigh-commits.ts';
 

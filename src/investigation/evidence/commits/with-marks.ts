@@ -1,7 +1,7 @@
 import type { Case, CaseDeploy, CaseSeries } from '../../case.ts';
 import { code, sentence } from '../../sentence.ts';
 import type { CommitClue, CommitEvidence } from './commit-evidence.ts';
-import { commitScene } from './commit-scene.ts';
+import { commitScene } from './scene/commit-scene.ts';
 import { weighCommits } from './weigh-commits.ts';
 
 /** A metric that a deploy has marked: it has climbed, or lies at another level, ever since. */

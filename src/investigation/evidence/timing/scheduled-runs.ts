@@ -1,7 +1,7 @@
 import type { DeployCandidate } from '../../candidates/list-candidates.ts';
 import type { Case, CaseCommit } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
-import { patchLines } from '../commits/patch-lines.ts';
+import { patchLines } from '../commits/text/patch-lines.ts';
 import { cronRuns } from './cron-runs.ts';
 
 /** A schedule that a deploy brought and that ran when the trouble began. */

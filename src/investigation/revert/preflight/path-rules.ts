@@ -1,4 +1,4 @@
-import { fileKind } from '../../evidence/commits/file-kind.ts';
+import { fileKind } from '../../evidence/commits/text/file-kind.ts';
 
 // Rails, Django, Laravel, Prisma, Alembic, Flyway, Liquibase, Knex, TypeORM, Ecto, golang-migrate: the folders and names
 // that each documents as its default.
