@@ -5,6 +5,7 @@ import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/ba
 import { heardFrom } from '../evidence/commits/clues/introduced-name.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import { commitScene } from '../evidence/commits/scene/commit-scene.ts';
+import { type ScheduledRun, scheduledRuns } from '../evidence/commits/scheduled-runs.ts';
 import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
 import { weighVanishedFixes } from '../evidence/commits/weigh-vanished-fixes.ts';
@@ -30,7 +31,6 @@ import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import { type RanOut, ranOut } from '../evidence/timing/ran-out.ts';
-import { type ScheduledRun, scheduledRuns } from '../evidence/timing/scheduled-runs.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';

@@ -1,7 +1,7 @@
 import type { RolloutStep } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
+import type { ScheduledRun } from '../evidence/commits/scheduled-runs.ts';
 import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
-import type { ScheduledRun } from '../evidence/timing/scheduled-runs.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';

@@ -1,8 +1,8 @@
 import type { DeployCandidate } from '../../candidates/list-candidates.ts';
 import type { Case, CaseCommit } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
-import { patchLines } from '../commits/text/patch-lines.ts';
 import { cronRuns } from './cron-runs.ts';
+import { patchLines } from './text/patch-lines.ts';
 
 /** A schedule that a deploy brought and that ran when the trouble began. */
 export interface ScheduledRun {

@@ -3,9 +3,9 @@ import type { DeployCandidate, Veto } from '../../candidates/list-candidates.ts'
 import type { CaseCommit } from '../../case.ts';
 import { plainText } from '../../sentence.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time.ts';
-import { withRuns } from '../commits/with-runs.ts';
 import { cronRuns } from './cron-runs.ts';
 import { scheduledRuns } from './scheduled-runs.ts';
+import { withRuns } from './with-runs.ts';
 
 /** A Monday, 12:00 UTC. */
 const NOON = Date.UTC(2026, 2, 2, 12);
