@@ -70,6 +70,32 @@ describe('lines of one place', () => {
     ]);
   });
 
+  test.each([
+    ['partition readings-7 at offset 88213377.', '88213377'],
+    ['message id 7741032 rejected', '7741032'],
+    ['MSG#ab-41200', 'ab-41200'],
+    ['delivery_tag=100200', '100200'],
+    ['order (55120-b)', '55120-b'],
+    ['event "0b6ad8f2-9c1e-4c58-8a57-0f6f7f0d9a11" failed', '0b6ad8f2-9c1e-4c58-8a57-0f6f7f0d9a11'],
+  ])('%s', (message, place) => {
+    expect(told([message, message, message])).toEqual([
+      ['one-record', 0.9, `nearly all new lines that name a record name the same one: ${place}`],
+    ]);
+  });
+
+  test('no record: short numbers, limits, and what only looks like a name of one', () => {
+    for (const message of ['order 4711', 'message larger than 1048576', 'event order-created', 'reorder 5512000']) {
+      expect(told([message, message, message])).toEqual([]);
+    }
+  });
+
+  test('a record is told once, by its tenant before its number', () => {
+    const both = 'tenant a-1, message 7741032';
+    expect(told([both, both, both])).toEqual([
+      ['one-record', 0.9, 'nearly all new lines that name a tenant or record name the same one: a-1'],
+    ]);
+  });
+
   test('a small part of the trouble is little evidence; words that are no names are none', () => {
     const same = ['node n-1', 'node n-1', 'node n-1'];
     expect(told(same, {}, 0.25)).toEqual([['one-node', 0.5, expect.any(String)]]);

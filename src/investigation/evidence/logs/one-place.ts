@@ -5,7 +5,7 @@ import type { SignatureRows } from './log-signatures.ts';
 
 /** What a message can name that stands for one part of the machines or of the data. */
 interface Place {
-  readonly clue: string;
+  readonly clue: 'one-node' | 'one-record';
   readonly pattern: RegExp;
   readonly weight: number;
   readonly kind: string;
@@ -25,17 +25,24 @@ const PLACES: readonly Place[] = [
     weight: 0.9,
     kind: 'tenant or record',
   },
+  {
+    clue: 'one-record',
+    pattern:
+      /\b(?:offset|message|msg|event|delivery|control|record|order|row|sequence|seq|entry)(?:[ _-]?(?:id|tag|key|no|number))?\s?[ =:#]\s?["'(]?([\w.-]{0,30}\d{5}[\w-]{0,30}|[0-9a-f]{8}-[0-9a-f-]{27})/i,
+    weight: 0.9,
+    kind: 'record',
+  },
 ];
 
 const FEWEST_ROWS = 3;
 const NEARLY_ALL = 0.95;
 
 /**
- * All new lines name the same node, or the same tenant or record. A deploy fails on every node and for every tenant alike;
+ * All new lines name the same node, or the same tenant or record (a message that is delivered again and again, an offset that nobody gets past). A deploy fails on every node and for every tenant alike;
  * a noisy neighbour, a failing disk and a bad record do not.
  */
 export function onePlaceClues(fresh: readonly FreshSignature[], all: readonly SignatureRows[]): NoChangeClue[] {
-  return PLACES.flatMap(({ clue, pattern, weight, kind }): NoChangeClue[] => {
+  const told = PLACES.flatMap(({ clue, pattern, weight, kind }): NoChangeClue[] => {
     const counts = new Map<string, number>();
     let rows = 0;
     let lines = 0;
@@ -60,6 +67,8 @@ export function onePlaceClues(fresh: readonly FreshSignature[], all: readonly Si
     const says = sentence`nearly all new lines that name a ${kind} name the same one: ${code(top[0])}`;
     return [{ clue, weight: weight * Math.min(1, 2 * share), says }];
   });
+  // One record is not told twice, by its tenant and by its number.
+  return told.filter(({ clue }, at) => told.findIndex((one) => one.clue === clue) === at);
 }
 
 /** Lines without trouble name such a place too, and never another one: there is no other. */
