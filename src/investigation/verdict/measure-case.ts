@@ -34,6 +34,7 @@ import { type RanOut, ranOut } from '../evidence/timing/ran-out.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';
+import { inOrder } from './in-order.ts';
 
 /** Everything that is measured on a case before it is weighed: no weight of the table has a part in it. */
 export interface Measurements {
@@ -77,7 +78,8 @@ export interface Measurements {
 }
 
 /** Measures a case. This is where the time goes; weighing is cheap, so that `npm run fit` can weigh often. */
-export function measureCase(theCase: Case): Measurements {
+export function measureCase(given: Case): Measurements {
+  const theCase = inOrder(given);
   const { alert, askedAt, series = [] } = theCase;
   const excess = alertExcess(theCase);
   const onset = onsetPosterior(alert, askedAt, excess);

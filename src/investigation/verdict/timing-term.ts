@@ -56,13 +56,19 @@ export function timingTerm(
   const readOn = lasting < 1 && onset.at - moment.live > READ_ON_MS;
   const says = readOn ? [...timingSays(moment, onset), READ_ON] : timingSays(moment, onset);
   const clues: Clue[] = [{ clue: 'timing', weight: Math.log(plain / REFERENCE_PER_MINUTE), says }];
-  if (burn === null && run === null) return { log: Math.log(plain), clues };
-  const burning = burn === null ? 0 : burn.full ? weights.slowBurnFull : weights.slowBurn;
-  const marked = Math.max(plain, burning, run === null ? 0 : weights.scheduledRun);
-  const weight = Math.log(marked / plain);
-  if (burn !== null && burning >= marked) clues.push({ clue: 'slow-burn', weight, says: burnSays(burn) });
-  else if (run !== null) clues.push({ clue: 'scheduled-run', weight, says: runSays(run, onset.at) });
+  const marks = [
+    ...(burn === null ? [] : [{ clue: 'slow-burn', density: burnDensity(burn, weights), says: burnSays(burn) }]),
+    ...(run === null ? [] : [{ clue: 'scheduled-run', density: weights.scheduledRun, says: runSays(run, onset.at) }]),
+  ].filter(({ density }) => density > plain);
+  const [strongest] = marks.sort((one, other) => other.density - one.density);
+  if (strongest === undefined) return { log: Math.log(plain), clues };
+  const { clue, density: marked, says: why } = strongest;
+  clues.push({ clue, weight: Math.log(marked / plain), says: why });
   return { log: Math.log(marked), clues };
+}
+
+function burnDensity({ full }: SlowBurn, weights: Weights): number {
+  return full ? weights.slowBurnFull : weights.slowBurn;
 }
 
 function runSays({ expression, at }: ScheduledRun, onset: EpochMs): Sentence {

@@ -16,10 +16,17 @@ const kind = fc.constantFrom('errors', 'requests', 'error_ratio', 'success_ratio
 
 function anySeries(values: fc.Arbitrary<number>): fc.Arbitrary<CaseSeries> {
   return fc
-    .record({ service, kind, values: fc.array(values, { maxLength: 90 }), stamp: fc.constantFrom('start', 'end') })
-    .map(({ values: all, ...rest }) => ({
+    .record({
+      service,
+      kind,
+      values: fc.array(values, { maxLength: 90 }),
+      stamp: fc.constantFrom('start', 'end'),
+      part: fc.constantFrom('a', 'b'),
+    })
+    .map(({ values: all, part, ...rest }) => ({
       ...rest,
-      id: `${rest.service}/${rest.kind}`,
+      // Two of one kind, such as two quantiles of one latency, may tell as much as each other.
+      id: `${rest.service}/${rest.kind}/${part}`,
       stepSeconds: 60,
       points: all.map((value, index) => [(ALERT_AT + (index - all.length + 5) * MINUTE_MS) / 1000, value] as const),
     }));

@@ -33,7 +33,7 @@ export function scheduledRuns(
   const found = new Map<string, ScheduledRun>();
   for (const { deploy, from, veto } of deploys) {
     if (veto !== undefined) continue;
-    const carried = (deploy.commits ?? []).flatMap((sha) => known.get(sha) ?? []);
+    const carried = [...(deploy.commits ?? [])].sort().flatMap((sha) => known.get(sha) ?? []);
     const [run] = carried.flatMap(
       (commit) => runOf(commit, Math.max(from, onset.from - SHOWS_WITHIN_MS), onset.to) ?? [],
     );

@@ -36,7 +36,7 @@ const TABLE = {
   },
   'limit-raised': {
     value: -2,
-    from: 'judgement: it may queue more elsewhere, but does not make less of what is lacking; in the written sets 1 of 122 guilty commits and 28 of some 3900 others',
+    from: 'judgement: it may queue more elsewhere, but does not make less of what is lacking; in the written sets no guilty commit of 122 and 16 of some 3900 others',
   },
   'quoted-text': { value: 1, from: 'judgement: the text of an error in the diff; dawn keeps no order of words' },
   dependency: {
@@ -49,7 +49,7 @@ const TABLE = {
   },
   'blocking-statement': {
     value: 2.5,
-    from: 'where logs of the written sets speak of locks: 4 of 122 guilty commits and none of some 3900 others; held back, since migrations were made up for such incidents more often than not',
+    from: 'where logs of the written sets speak of locks: 4 of 122 guilty commits and 1 of some 3900 others; held back, since migrations were made up for such incidents more often than not',
   },
   age: { value: 1.15, prior: 0.7, from: FITTED },
   'newest-configuration': {

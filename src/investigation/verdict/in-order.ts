@@ -1,0 +1,30 @@
+import type { Case } from '../case.ts';
+
+/**
+ * The same case with its lists in one order, whatever order they came in: of two that tell as much the first is told, and that may not
+ * hang on the order of a reader's answer. `changes` stay as they are, since suspects name them by their place.
+ */
+export function inOrder(theCase: Case): Case {
+  const { deploys, series, logs, commits, topology, alerts } = theCase;
+  return {
+    ...theCase,
+    deploys: sorted(deploys, ({ id }) => [id]),
+    ...(series && { series: sorted(series, ({ id }) => [id]) }),
+    ...(logs && { logs: sorted(logs, ({ at, service, message, count }) => [at, service, message, count ?? 1]) }),
+    ...(commits && { commits: sorted(commits, ({ sha }) => [sha]) }),
+    ...(topology && { topology: sorted(topology, ({ from, to }) => [from, to]) }),
+    ...(alerts && { alerts: sorted(alerts, ({ startedAt, service, title }) => [startedAt, service, title ?? '']) }),
+  };
+}
+
+function sorted<T>(list: readonly T[], keyOf: (one: T) => readonly (string | number)[]): readonly T[] {
+  return list
+    .map((one) => ({ one, key: keyOf(one) }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ one }) => one);
+}
+
+function compare(a: readonly (string | number)[], b: readonly (string | number)[]): number {
+  const at = a.findIndex((part, place) => part !== b[place]);
+  return at === -1 ? 0 : (a[at] as string | number) < (b[at] as string | number) ? -1 : 1;
+}
