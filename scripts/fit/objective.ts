@@ -11,7 +11,7 @@ import type { LabelledCase } from './labelled-cases.ts';
 const NULL_SHARE = 0.5;
 /** How far a weight may move from its reasoned value: one unit of this is a factor of e. */
 const PRIOR_WIDTH = 1;
-const PRIOR_STRENGTH = 0.06;
+const PRIOR_STRENGTH = 0.04;
 
 /** The answers that the weights give to the cases. */
 export function judge(cases: readonly LabelledCase[], weights: Weights): Judged[] {

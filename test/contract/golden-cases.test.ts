@@ -15,6 +15,8 @@ const EXPECTED: Readonly<Record<string, { readonly deploy: string | null; readon
   spike: { deploy: 'd2', commit: 'd1e2c1a0' },
   'slow-leak': { deploy: 'd1', commit: 'cac4e000' },
   'shared-disk-full': { deploy: 'd1', commit: '4ec04d00' },
+  'ran-out': { deploy: null },
+  schedule: { deploy: 'd1', commit: '5c4ed000' },
   'sparse-errors': { deploy: 'd2', commit: 'b0015a2e' },
   rollback: { deploy: 'd2' },
   'vain-rollback': { deploy: null },

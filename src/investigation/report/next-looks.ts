@@ -1,6 +1,7 @@
 import type { CaseChange } from '../case.ts';
+import { speaksFor } from './cite.ts';
 import { relative } from './format-time.ts';
-import { code, type Line, own, say, text } from './markdown/tree.ts';
+import { code, type Line, own, say, spoken, text } from './markdown/tree.ts';
 import type { NamedLead } from './name-lead.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -11,12 +12,16 @@ const CHANGE_WORDS: Readonly<Record<NonNullable<CaseChange['kind']>, string>> = 
   schema: 'the schema change',
 };
 
+/** Nats: less than this is the background that every incident has. */
+const CLEAR_CAUSE = 1.5;
+
 /** What a person should look at next when no deploy can be named, most promising first; whole sentences without a lead. */
 export function nextLooks(input: ReportInput, leads: readonly NamedLead[]): readonly Line[] {
   const { verdict } = input;
   return [
     ...(verdict.band === 'weak' ? compare(input) : []),
     ...changes(input),
+    ...cause(input),
     ...neighbours(input),
     ...nearest(input, leads),
     ...(input.theCase.series === undefined || input.theCase.series.length === 0
@@ -45,6 +50,13 @@ function compare({ verdict }: ReportInput): readonly Line[] {
 function nearest(input: ReportInput, [first]: readonly NamedLead[]): readonly Line[] {
   if (input.verdict.band !== 'none' || first === undefined || first.suspect.probability < 0.2) return [];
   return [say`look at ${first.name} all the same: it is the nearest of the deploys, though too little speaks for it.`];
+}
+
+/** What came to an end, ran out or failed by itself is where to begin. */
+function cause({ verdict }: ReportInput): readonly Line[] {
+  const [told] = speaksFor(verdict.nothing.evidence);
+  if (verdict.band !== 'none' || told === undefined || told.weight < CLEAR_CAUSE) return [];
+  return [say`begin with this: ${spoken(told.says)}.`];
 }
 
 function changes(input: ReportInput): readonly Line[] {

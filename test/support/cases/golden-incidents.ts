@@ -18,6 +18,7 @@ import {
   RECORD,
   shop,
 } from './golden-shop.ts';
+import { ranOut, schedule } from './golden-slow-causes.ts';
 import { shopSeries, step, TROUBLE } from './shop-series.ts';
 import { vainRollback } from './vain-rollback.ts';
 
@@ -32,6 +33,8 @@ export function goldenIncidents(): Case[] {
     spike(),
     slowLeak(),
     sharedDiskFull(),
+    ranOut(),
+    schedule(),
     sparseErrors(),
     rollback(),
     vainRollback(),

@@ -111,7 +111,7 @@ describe('schedules that a deploy brought', () => {
     expect([...told.keys()]).toEqual(['a']);
     expect(told.get('a')?.logWeight).toBe(4);
     expect(told.get('a')?.clues.map(({ says }) => plainText(says))).toEqual([
-      'it brought the schedule 0 12 * * *, which ran when the problem began',
+      'it is the one that brought the schedule 0 12 * * *',
     ]);
   });
 });

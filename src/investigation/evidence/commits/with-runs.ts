@@ -13,7 +13,7 @@ export function withRuns(
   for (const { commit, expression } of runs) {
     const known = all.get(commit);
     if (known === undefined || known.clues.some(({ clue }) => clue === 'scheduled-run')) continue;
-    const says = sentence`it brought the schedule ${code(expression)}, which ran when the problem began`;
+    const says = sentence`it is the one that brought the schedule ${code(expression)}`;
     const clues = [...known.clues, { clue: 'scheduled-run', weight: WEIGHT, says }];
     all.set(commit, { logWeight: known.logWeight + WEIGHT, clues });
   }
