@@ -201,9 +201,9 @@ const TABLE = {
   persistence: { value: 1.3, from: 'factor on whether the trouble was still there after the alert', fitted: [0.3, 2] },
   visibleCap: { value: 6, from: 'one series may not weigh more' },
   temperature: {
-    value: 0.7,
-    from: 'calibration: divides every log score where metrics of several services tell',
-    fitted: [0.6, 2.5],
+    value: 0.6,
+    from: 'calibration: divides every log score where metrics of several services tell; fitted',
+    fitted: [0.4, 2.5],
   },
   blindTemperature: {
     value: 1.1,
