@@ -20,18 +20,12 @@ export function cronRuns(expression: string, at: EpochMs): boolean {
   const sets = fields.map((field, place) => valuesOf(field, place));
   if (sets.length !== RANGES.length || sets.some((set) => set === null)) return false;
   const now = new Date(at);
-  const [minute, hour, day, month, weekday] = sets as readonly ReadonlySet<number>[] as [
-    ReadonlySet<number>,
-    ReadonlySet<number>,
-    ReadonlySet<number>,
-    ReadonlySet<number>,
-    ReadonlySet<number>,
-  ];
-  const onDay = day.has(now.getUTCDate());
-  const onWeekday = weekday.has(now.getUTCDay()) || (now.getUTCDay() === 0 && weekday.has(7));
+  const holds = (place: number, value: number): boolean => sets[place]?.has(value) === true;
+  const onDay = holds(2, now.getUTCDate());
+  const onWeekday = holds(4, now.getUTCDay()) || (now.getUTCDay() === 0 && holds(4, 7));
   // Where both are restricted, either will do.
   const either = isFree(fields[2] as string) || isFree(fields[4] as string) ? onDay && onWeekday : onDay || onWeekday;
-  return minute.has(now.getUTCMinutes()) && hour.has(now.getUTCHours()) && month.has(now.getUTCMonth() + 1) && either;
+  return holds(0, now.getUTCMinutes()) && holds(1, now.getUTCHours()) && holds(3, now.getUTCMonth() + 1) && either;
 }
 
 function isFree(field: string): boolean {

@@ -62,7 +62,7 @@ describe('schedules that a deploy brought', () => {
     message: 'Nightly job',
     files: [{ path: 'chart.yaml', patch: `@@ -1 +1 @@\n-${removed}\n+${added}` }],
   });
-  function found(one: CaseCommit, live = NOON - 3 * HOUR_MS, veto?: Veto) {
+  function found(one: CaseCommit, live = NOON - 3 * HOUR_MS, veto?: Veto, when = onset) {
     const deploy = { id: 'd', service: 'jobs', startedAt: live - MINUTE_MS, commits: ['none', 'a'] };
     const candidate: DeployCandidate = {
       kind: 'deploy',
@@ -75,7 +75,7 @@ describe('schedules that a deploy brought', () => {
     };
     const alert = { service: 'shop', startedAt: NOON + 5 * MINUTE_MS };
     const theCase = { id: 'c', askedAt: NOON + 9 * MINUTE_MS, alert, deploys: [deploy], commits: [one] };
-    return scheduledRuns(theCase, [candidate], onset).get('d');
+    return scheduledRuns(theCase, [candidate], when).get('d');
   }
 
   test.each(['schedule: "0 */3 * * *"', 'cron: 0 12 * * *', "every('0 0 12 * * ?', job)", 'x = `0 12 * * MON`;'])(
@@ -90,12 +90,18 @@ describe('schedules that a deploy brought', () => {
 
   test('not what ran at the time before, runs all the time, runs at another time, or was there already', () => {
     expect(found(commit('cron: "0 12 * * *"', 'cron: "0 */2 * * *"'))).toBeUndefined();
-    expect(found(commit('cron: "*/20 * * * *"'))).toBeUndefined();
-    expect(found(commit('cron: "*/30 * * * *"'))).toBeDefined();
+    expect(found(commit('cron: "*/30 * * * *"'))).toBeUndefined();
+    expect(found(commit('cron: "0 * * * *"'))).toBeDefined();
     expect(found(commit('cron: "0 11 * * *"'))).toBeUndefined();
     expect(found(commit('  cron: "0 12 * * *"', 'cron: "0 12 * * *"'))).toBeUndefined();
     expect(found(commit('cron: ""', 'cron: "0 12 * * *"'))).toBeUndefined();
     expect(found(commit('0 1 2 3 4 5 6 7'))).toBeUndefined();
+  });
+
+  test('not where the onset is known no better than to a quarter of an hour', () => {
+    const one = commit('cron: "0 12 * * *"');
+    expect(found(one, NOON - HOUR_MS, undefined, { from: NOON, to: NOON + 15 * MINUTE_MS })).toBeDefined();
+    expect(found(one, NOON - HOUR_MS, undefined, { from: NOON, to: NOON + 16 * MINUTE_MS })).toBeUndefined();
   });
 
   test('not before it was deployed, nor of a deploy that never ran', () => {

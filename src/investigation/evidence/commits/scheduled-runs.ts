@@ -13,9 +13,9 @@ export interface ScheduledRun {
 
 /** What a job does shows a few minutes after it began. */
 const SHOWS_WITHIN_MS = 3 * MINUTE_MS;
-/** A schedule that runs in more of the minutes before tells nothing. */
-const WINDOW_MINUTES = 60;
-const MOST_RUNS = 2;
+/** A schedule that runs more than once in so many minutes is always about to run, and so is any where the onset is known no better. */
+const OFTEN_MINUTES = 60;
+const WIDEST_ONSET_MS = 15 * MINUTE_MS;
 const EXPRESSION =
   /(?:["'`(]|[:=]\s*)((?:[\d*?][\d*?,/-]*\s+){4,5}(?:[\d*?][\d*?,/-]*|[A-Z]{3}(?:[-,][A-Z]{3})*))(?=["'`),\s]|$)/gi;
 
@@ -31,6 +31,7 @@ export function scheduledRuns(
 ): Map<string, ScheduledRun> {
   const known = new Map(commits.map((commit) => [commit.sha, commit]));
   const found = new Map<string, ScheduledRun>();
+  if (onset.to - onset.from > WIDEST_ONSET_MS) return found;
   for (const { deploy, from, veto } of deploys) {
     if (veto !== undefined) continue;
     const carried = [...(deploy.commits ?? [])].sort().flatMap((sha) => known.get(sha) ?? []);
@@ -60,7 +61,6 @@ function runOf(commit: CaseCommit, from: EpochMs, to: EpochMs): ScheduledRun | n
 }
 
 function isOften(expression: string, at: EpochMs): boolean {
-  let runs = 0;
-  for (let ago = 0; ago < WINDOW_MINUTES; ago++) if (cronRuns(expression, at - ago * MINUTE_MS)) runs += 1;
-  return runs > MOST_RUNS;
+  for (let ago = 1; ago < OFTEN_MINUTES; ago++) if (cronRuns(expression, at - ago * MINUTE_MS)) return true;
+  return false;
 }
