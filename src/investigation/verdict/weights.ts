@@ -203,7 +203,7 @@ const TABLE = {
   temperature: {
     value: 0.6,
     from: 'calibration: divides every log score where metrics of several services tell; fitted',
-    fitted: [0.4, 2.5],
+    fitted: [0.5, 2.5],
   },
   blindTemperature: {
     value: 1.1,
