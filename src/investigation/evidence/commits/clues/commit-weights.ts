@@ -20,10 +20,13 @@ const TABLE = {
   'logged-in-diff': { value: 1.4, prior: 1, from: FITTED },
   'logged-mechanism': { value: 1.9, prior: 1, from: FITTED },
   'stack-frame': {
-    value: 2,
-    from: 'judgement: Scaffle names the file from the trace in 40-60 %; few traces in the sets',
+    value: 2.3,
+    from: 'judgement: Scaffle names the file from the trace in 40-60 %; in four of the written sets 9 of 98 guilty commits and 15 of 2023 others have one (12 times as often, 2.5 nats)',
   },
-  'named-file': { value: 0.35, prior: 0.6, from: FITTED },
+  'named-file': {
+    value: 0.45,
+    from: 'judgement: in the written sets decoys are made to share it (the fit gives 0.2); in life a file that a failure names tells more',
+  },
   'named-thing': { value: 0.6, prior: 0.8, from: FITTED },
   'introduced-name': {
     value: 2.1,
