@@ -18,7 +18,8 @@ const LOCKS_A_TABLE: readonly RegExp[] = [
   /\bmigrations\.(?:AddIndex|AlterField|AddConstraint)\(/,
   /\$table->(?:index|unique|foreign)\(/,
 ];
-const WAITS = /\block(?:s|ed)?\b|\w+lock\b|statement timeout|blocked by/i;
+const WAITS =
+  /\block(?:s|ed|ing)?\b|\block(?:wait|not)|(?:share|exclusive|update|dead)lock\b|statement timeout|blocked by/i;
 const SPOKEN_OF = 0.1;
 
 /** A statement that locks a table, where the incident speaks of waiting for locks. */

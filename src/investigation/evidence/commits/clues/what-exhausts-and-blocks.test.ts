@@ -75,6 +75,22 @@ describe('a statement that locks a table', () => {
     expect(blocking(line)).toBeNull();
   });
 
+  test.each([
+    'deadlock detected',
+    'ActiveRecord::LockWaitTimeout',
+    'PG::LockNotAvailable',
+    'waiting for table metadata lock',
+    'canceling statement due to statement timeout',
+    'blocked by process 7',
+    'holds AccessShareLock',
+  ])('%s', (message) => {
+    expect(blocking('create index a on b (c)', { logs: heard(message) })).not.toBeNull();
+  });
+
+  test.each(['clock skew of 3 s', 'unblock the queue', 'event loop was blocked for 900 ms'])('not %s', (message) => {
+    expect(blocking('create index a on b (c)', { logs: heard(message) })).toBeNull();
+  });
+
   test('not one that was taken away', () => {
     const gone = commit('x', 'x', changed('db/1.sql', 'select 1', 'create index a on b (c)'));
     expect(found(blockingStatement, [gone, QUIET], waits)[0]).toBeNull();
