@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY_MS, HOUR_MS } from '../../src/investigation/time.ts';
 import { turnSwitch, WHOLE_INSTANCE } from '../../src/jobs/effects/switches.ts';
+import type { Transaction } from '../../src/storage/contract.ts';
 import { dueAt, summarisedWeeks, weekAt } from '../support/database/summarised-weeks.ts';
 
 const at = summarisedWeeks();
@@ -73,6 +74,22 @@ describe('a summary', () => {
     const { id, fence } = (await claimed('2026-W47')) ?? { id: '', fence: 0 };
     const done = { state: 'done' as const, githubNumber: 7, githubId: 7, appliedHash: 'x' };
     await within((tx) => tx.effects.settle(at.installation, id, fence, done));
+  });
+
+  test('is not closed by who found it due as well and was overtaken', async () => {
+    await incident('i', W47.from);
+    let reads = 0;
+    const overtaken = async (tx: Transaction, installationId: number, key: string) => {
+      const found = await tx.cursors.get(installationId, key);
+      // The second time it looks whether the week is due, in the transaction that writes.
+      if (key === 'summary:11' && ++reads === 2) await run('2026-W47');
+      return found;
+    };
+    const transaction = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+      within((tx) => work({ ...tx, cursors: { ...tx.cursors, get: (...asked) => overtaken(tx, ...asked) } }));
+    await run('2026-W47', { storage: { ...at.storage, transaction } });
+    expect(reads).toBe(3);
+    expect(await wanted('2026-W47')).toMatchObject({ state: 'open' });
   });
 
   test('closes the one before it, also over weeks in which nothing happened', async () => {

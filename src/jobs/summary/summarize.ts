@@ -39,6 +39,8 @@ export async function summarize(deps: Summarize, payload: JobPayloads['summarize
     if ((await dueOf(tx, deps, payload)) === undefined) return;
     const { installationId, repositoryId, week } = payload;
     const kept = await keptSummary(tx, installationId, repositoryId);
+    // Who ran at once may have been done since the week was found to be due: the last issue is this one then, and stays open.
+    if (kept?.week === week) return;
     if (isEmptyWeek(summary)) return saveSummary(tx, installationId, repositoryId, { ...kept, week });
     const naturalKey = `summary:${repositoryId}:${week}`;
     const wanted = { title, body, state: 'open' as const };

@@ -144,6 +144,9 @@ export function summarisedWeeks() {
     repository,
     incident,
     wanted,
+    get storage() {
+      return store.storage;
+    },
     run,
     waiting,
     want,
