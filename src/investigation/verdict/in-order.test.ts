@@ -18,7 +18,7 @@ const full: Case = {
     { id: 'd2', service: 'shop', startedAt: 1 },
   ],
   series: [series('a'), series('b')],
-  logs: [row(1, 'b'), row(2, 'a', 2), row(2, 'a', 10), row(10, 'a')],
+  logs: [row(1, 'b'), row(2, 'a', 2), row(2, 'a', 10), { ...row(2, 'a'), level: 'WARN' }, row(10, 'a')],
   commits: [
     { sha: 'aa', message: 'z' },
     { sha: 'ab', message: 'y' },

@@ -10,7 +10,7 @@ export function inOrder(theCase: Case): Case {
     ...theCase,
     deploys: sorted(deploys, ({ id }) => [id]),
     ...(series && { series: sorted(series, ({ id }) => [id]) }),
-    ...(logs && { logs: sorted(logs, ({ at, service, message, count }) => [at, service, message, count ?? 1]) }),
+    ...(logs && { logs: sorted(logs, (row) => [row.at, row.service, row.message, row.level ?? '', row.count ?? 1]) }),
     ...(commits && { commits: sorted(commits, ({ sha }) => [sha]) }),
     ...(topology && { topology: sorted(topology, ({ from, to }) => [from, to]) }),
     ...(alerts && { alerts: sorted(alerts, ({ startedAt, service, title }) => [startedAt, service, title ?? '']) }),

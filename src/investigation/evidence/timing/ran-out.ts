@@ -39,7 +39,7 @@ export function ranOut(
   bucketed: Bucketed,
 ): RanOut | null {
   let straightest: (RanOut & { readonly correlation: number }) | null = null;
-  for (const one of series.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  for (const one of series) {
     if (WORK.has(one.kind) || one.peer !== undefined || !graph.callersOf(one.service).has(alert.service)) continue;
     const { starts, values } = bucketed(one);
     const last = lowerBound(starts, onset);

@@ -65,11 +65,6 @@ export const addingClue: CommitFeature = {
       : [],
 };
 
-/** Not so where the question is which commit broke a build: what is new fails there as well. */
-function runs({ theCase: { logs = [], series = [] } }: CommitScene): boolean {
-  return logs.length > 0 || series.length > 0;
-}
-
 /** Configuration acts at once and is seldom tested. */
 export const configurationClue: CommitFeature = {
   clue: 'configuration',
@@ -77,6 +72,17 @@ export const configurationClue: CommitFeature = {
     scene.commits.map(({ files }): Finding | undefined =>
       files.some((file) => file.kind === 'configuration')
         ? { value: 1, says: sentence`it changes configuration` }
+        : undefined,
+    ),
+};
+
+/** A schema is shared by all that run, old versions and other services too. */
+export const migrationClue: CommitFeature = {
+  clue: 'migration',
+  find: (scene) =>
+    scene.commits.map(({ files }): Finding | undefined =>
+      files.some((file) => file.kind === 'migration')
+        ? { value: 1, says: sentence`it changes a database schema` }
         : undefined,
     ),
 };
@@ -89,13 +95,7 @@ function isBump({ commit, files }: CommitWords): boolean {
   return files.length === 0 || 2 * packaging >= files.length || (robot && packaging > 0);
 }
 
-/** A schema is shared by all that run, old versions and other services too. */
-export const migrationClue: CommitFeature = {
-  clue: 'migration',
-  find: (scene) =>
-    scene.commits.map(({ files }): Finding | undefined =>
-      files.some((file) => file.kind === 'migration')
-        ? { value: 1, says: sentence`it changes a database schema` }
-        : undefined,
-    ),
-};
+/** Where the question is which commit broke a build nothing does: what is new fails there as well as what was there before. */
+function runs({ theCase: { logs = [], series = [] } }: CommitScene): boolean {
+  return logs.length > 0 || series.length > 0;
+}

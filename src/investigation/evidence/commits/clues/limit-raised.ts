@@ -2,6 +2,7 @@ import { code, sentence } from '../../../sentence.ts';
 import type { CommitScene } from '../scene/commit-scene.ts';
 import { MECHANISMS } from '../scene/mechanisms.ts';
 import type { PatchLine } from '../text/patch-lines.ts';
+import { unitFactor } from '../text/unit-factor.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 
 /** What can run out, by the mechanism that tells of it, and the lines that set how much of it there is. */
@@ -14,19 +15,6 @@ const LIMITS: ReadonlyMap<string, RegExp> = new Map([
 ]);
 const SPOKEN_OF = 0.3;
 const NUMBER = /(?<![\w.])(\d[\d_]{0,15}(?:\.\d{1,9})?)\s?([a-z]{1,7}\b)?/gi;
-/** To one unit of each kind; what follows a number in no unit is part of the line. */
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['ms', 1e-3],
-  ['s', 1],
-  ['m', 60],
-  ['h', 3600],
-  ['ki', 2 ** 10],
-  ['kb', 1e3],
-  ['mi', 2 ** 20],
-  ['mb', 1e6],
-  ['gi', 2 ** 30],
-  ['gb', 1e9],
-]);
 
 /**
  * It gives more of what the incident lacks: a pool that was made larger does not run out for that, a longer deadline is not missed for
@@ -68,11 +56,11 @@ function raisedLine(lines: readonly PatchLine[], limits: readonly RegExp[]): str
 }
 
 function shapeOf(line: string): string {
-  return line.trim().replace(NUMBER, (_, __, unit = '') => `#${UNITS.has(unit.toLowerCase()) ? '' : unit}`);
+  return line.trim().replace(NUMBER, (_, __, unit = '') => `#${unitFactor(unit) === undefined ? unit : ''}`);
 }
 
 function amountsIn(line: string): number[] {
   return [...line.matchAll(NUMBER)].map(
-    ([, digits = '', unit = '']) => Number(digits.replaceAll('_', '')) * (UNITS.get(unit.toLowerCase()) ?? 1),
+    ([, digits = '', unit = '']) => Number(digits.replaceAll('_', '')) * (unitFactor(unit) ?? 1),
   );
 }

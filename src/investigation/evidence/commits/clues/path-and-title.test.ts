@@ -1,20 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { ALERT, changed, commit, incident, logged } from '../../../../../test/support/cases/commit-incident.ts';
+import { ALERT, changed, commit, found, incident } from '../../../../../test/support/cases/commit-incident.ts';
 import type { Case, CaseCommit } from '../../../case.ts';
 import { plainText } from '../../../sentence.ts';
 import { commitScene } from '../scene/commit-scene.ts';
 import { actsInProduction, type FileKind, fileKind } from '../text/file-kind.ts';
 import { titleOf } from '../text/title-of.ts';
-import { addingClue, bumpClue, configurationClue, inertClue, migrationClue, observingClue } from './change-kind.ts';
+import { bumpClue } from './change-kind.ts';
 import type { CommitFeature } from './commit-feature.ts';
 import { ignoredClue, mergeClue, movedClue } from './commit-markers.ts';
 import { relandClue, revertClue, vanishedFix } from './second-try.ts';
 
 /** What a feature says of the one commit of a case: its value and its words. */
-function said(feature: CommitFeature, one: CaseCommit, more: Partial<Case> = {}): string | null {
-  const [finding] = feature.find(commitScene(incident([one], more)));
-  return finding === undefined ? null : `${finding.value} ${plainText(finding.says)}`;
-}
+const said = (feature: CommitFeature, one: CaseCommit, more: Partial<Case> = {}) => found(feature, [one], more)[0];
 
 const PATHS: Readonly<Record<FileKind, readonly string[]>> = {
   lock: 'package-lock.json a/yarn.lock pnpm-lock.yaml poetry.lock Pipfile.lock Cargo.lock Gemfile.lock composer.lock go.sum go.work.sum uv.lock mix.lock packages.lock.json bun.lock bun.lockb flake.lock'.split(
@@ -218,73 +215,24 @@ describe('titles', () => {
 });
 
 describe('files', () => {
-  test('only documents, tests or pipelines', () => {
-    const of = (...paths: string[]) => said(inertClue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
-    expect(of('a.md', 'test/a.ts')).toBe('0.2 it changes only documents, tests or pipelines');
-    expect(of('a.md', 'a.ts')).toBeNull();
-    expect(of()).toBeNull();
-  });
-
-  test('they say more where something runs', () => {
-    const documents = commit('x', 'x', changed('a.md', 'a'));
-    expect(said(inertClue, documents, { logs: logged('x') })).toMatch(/^1 /);
-    expect(said(inertClue, documents, { series: [{ id: 's', service: 'shop', points: [] }] })).toMatch(/^1 /);
-    expect(said(inertClue, documents, { logs: [], series: [] })).toMatch(/^0\.2 /);
-  });
-
-  test('configuration or a schema among others', () => {
-    const of = (clue: CommitFeature, ...paths: string[]) =>
-      said(clue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
-    expect(of(configurationClue, 'a.ts', 'b.yml')).toBe('1 it changes configuration');
-    expect(of(configurationClue, 'a.sql')).toBeNull();
-    expect(of(configurationClue, 'a.ts')).toBeNull();
-    expect(of(migrationClue, 'a.ts', 'a.sql')).toBe('1 it changes a database schema');
-    expect(of(migrationClue, 'a.ts', 'b.yml')).toBeNull();
-  });
-
-  test('what its title says to change only how the service is watched, where something runs', () => {
-    const of = (title: string, more: Partial<Case> = { logs: logged('seat is gone') }) =>
-      said(observingClue, commit('x', title), more);
-    const says = '1 by its title it changes only what is logged or measured';
-    for (const title of ['Histogram for seats', 'fix: log why', 'Cost centres', 'Trace id in errors', 'SLO of seats']) {
-      expect(of(title)).toBe(says);
-    }
-    expect(of('Seats\n\nwith a log line')).toBeNull();
-    expect(of('Login of seats, blog, alerts')).toBeNull();
-    expect(of('Histogram for seats', {})).toBeNull();
-  });
-
-  test('what only adds lines, in files that run, where something does', () => {
-    const adds = { path: 'a.ts', patch: '--- a/a.ts\n+++ b/a.ts\n@@ -1 +1,2 @@\n one\n+two' };
-    const runs = { logs: logged('seat is gone') };
-    const of = (one: CaseCommit, more: Partial<Case> = runs) => said(addingClue, one, more);
-    const says = 'it only adds lines: what was there before stays as it was';
-    expect(of(commit('x', 'x', adds))).toBe(`1 ${says}`);
-    expect(of(commit('x', 'x', adds), {})).toBeNull();
-    expect(of(commit('x', 'x', adds, changed('b.ts', 'now', 'before')))).toBeNull();
-    expect(of(commit('x', 'x', { ...adds, path: 'docs/a.md' }))).toBeNull();
-    expect(of(commit('x', 'x', adds, { path: 'b.bin' }))).toBeNull();
-    expect(of(commit('x', 'x'))).toBeNull();
-  });
-
   test('revisions that the repository says to ignore, by the lines that were added to its list', () => {
     const sha = 'ABCDEF1234567';
     const lists = (patch: string, path = '.git-blame-ignore-revs') =>
       incident([{ ...commit('x', 'Format'), sha }, commit('list', 'x', { path, patch })]);
-    const found = (theCase: Case) => {
+    const ignored = (theCase: Case) => {
       const [finding] = ignoredClue.find(commitScene(theCase));
       return finding === undefined ? null : `${finding.value} ${plainText(finding.says)}`;
     };
     const says = '1 the repository lists it among the commits to ignore when looking for blame';
-    expect(found(lists('+abcdef1234567'))).toBe(says);
-    expect(found(lists('+ abcdef1234567 # format'))).toBe(says);
-    expect(found(lists('@@ -1 +1 @@\n+# format\n+ABCDEF1234567', 'tools/.git-blame-ignore-revs'))).toBe(says);
-    expect(found(lists('-abcdef1234567'))).toBeNull();
-    expect(found(lists('+x abcdef1234567'))).toBeNull();
-    expect(found(lists('+abcdef1234567', 'x.git-blame-ignore-revs'))).toBeNull();
-    expect(found(lists('+abcdef1234567', '.git-blame-ignore-revs.md'))).toBeNull();
-    expect(found(lists(`${' '.repeat(50_000)}\n+abcdef1234567`))).toBeNull();
-    expect(found(incident([{ ...commit('x', 'Format'), sha }, { sha: 'bare' }]))).toBeNull();
+    expect(ignored(lists('+abcdef1234567'))).toBe(says);
+    expect(ignored(lists('+ abcdef1234567 # format'))).toBe(says);
+    expect(ignored(lists('@@ -1 +1 @@\n+# format\n+ABCDEF1234567', 'tools/.git-blame-ignore-revs'))).toBe(says);
+    expect(ignored(lists('-abcdef1234567'))).toBeNull();
+    expect(ignored(lists('+x abcdef1234567'))).toBeNull();
+    expect(ignored(lists('+abcdef1234567', 'x.git-blame-ignore-revs'))).toBeNull();
+    expect(ignored(lists('+abcdef1234567', '.git-blame-ignore-revs.md'))).toBeNull();
+    expect(ignored(lists(`${' '.repeat(50_000)}\n+abcdef1234567`))).toBeNull();
+    expect(ignored(incident([{ ...commit('x', 'Format'), sha }, { sha: 'bare' }]))).toBeNull();
   });
 
   test('the same words added as removed are only moved', () => {

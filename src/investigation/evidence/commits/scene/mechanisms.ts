@@ -7,11 +7,16 @@ export interface Mechanism {
   readonly beforeItRuns: boolean;
 }
 
-const mechanism = (name: string, symptom: RegExp, touches: string, beforeItRuns = false): Mechanism => ({
+const mechanism = (name: string, symptom: RegExp, touches: string): Mechanism => ({
   name,
   symptom,
   touches: touches.split(' '),
-  beforeItRuns,
+  beforeItRuns: false,
+});
+
+const ofBuilds = (name: string, symptom: RegExp, touches: string): Mechanism => ({
+  ...mechanism(name, symptom, touches),
+  beforeItRuns: true,
 });
 
 /** Those of the touched words that stand in much code that has nothing to do with them. */
@@ -215,22 +220,19 @@ export const MECHANISMS: readonly Mechanism[] = [
     /crashloop|back-?off|liveness|readiness|probe|restart|terminated|sigterm|sigkill|exited|exit code|shutting down/i,
     'probe liveness readiness command args entrypoint cmd dockerfile image shutdown preStop grace startup limits user root capabilities securitycontext',
   ),
-  mechanism(
+  ofBuilds(
     'build',
     /compil|\blink(er)?\b|\bbuild|cmake|\bgn\b|gradle|bazel|msvc|undefined reference|file not found|no such file|static initiali|header|include/i,
     'build cmakelists gn gni bazel cmake gradle makefile include deps define ifdef toolchain warning sources import visibility export',
-    true,
   ),
-  mechanism(
+  ofBuilds(
     'test',
     /\btests?\b|flak|unittests?|expectation|asan|tsan|ubsan|fuzz|snapshot|assert/i,
     'test tests unittest unittests expectations assert fixture mock fuzzer skip suppress expect',
-    true,
   ),
-  mechanism(
+  ofBuilds(
     'pipeline',
     /\bbots?\b|builders?\b|capacity|\bci\b|\bcq\b|runner|workflow|pipeline|infra/i,
     'infra builder builders bot bots workflow pipeline runner ci cq pool dimensions recipe experimental',
-    true,
   ),
 ];

@@ -1,21 +1,8 @@
+import { unitFactor } from './unit-factor.ts';
+
 /** `1_048_576`, `1 << 20`, `25 * 1024`, `512Mi`, `30s`: one number each, with the unit that may follow it. */
 const NUMBER =
   /(?<![\w.#-]|[\w\]]:)(\d[\d_]{0,15})(?:\s?<<\s?(\d{1,2}))?((?:\s?\*\s?\d[\d_]{0,9}){0,3})\s?(ms|s|sec|seconds|KiB|MiB|GiB|Ki|Mi|Gi|KB|MB|GB)?(?!\w)/gi;
-/** A limit is written in one unit and enforced, and complained of, in another: bytes and milliseconds. */
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['s', 1e3],
-  ['sec', 1e3],
-  ['seconds', 1e3],
-  ['kb', 1e3],
-  ['mb', 1e6],
-  ['gb', 1e9],
-  ['ki', 2 ** 10],
-  ['kib', 2 ** 10],
-  ['mi', 2 ** 20],
-  ['mib', 2 ** 20],
-  ['gi', 2 ** 30],
-  ['gib', 2 ** 30],
-]);
 const LONGEST_TEXT = 20_000;
 
 /**
@@ -27,7 +14,7 @@ export function tellingNumbers(text: string): ReadonlySet<number> {
   for (const [, digits = '', shift, factors = '', unit = ''] of text.slice(0, LONGEST_TEXT).matchAll(NUMBER)) {
     let value = plain(digits) * 2 ** Number(shift ?? 0);
     for (const [factor] of factors.matchAll(/\d[\d_]*/g)) value *= plain(factor);
-    for (const one of [value, value * (UNITS.get(unit.toLowerCase()) ?? 1)]) if (isTelling(one)) found.add(one);
+    for (const one of [value, value * (unitFactor(unit) ?? 1)]) if (isTelling(one)) found.add(one);
   }
   return found;
 }
