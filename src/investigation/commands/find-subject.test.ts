@@ -43,6 +43,20 @@ test('a commit is found by its first digits, also without a verdict', () => {
   expect(findSubject({ kind: 'commit', sha: C }, scene)).toMatchObject({ revert: { kind: 'commit', sha: C } });
 });
 
+test('of the deploys that carried a commit the one most to blame is meant, without a verdict the last', () => {
+  // One repository of several services: the next service was deployed with the same commits.
+  const deploys = [...scene.deploys, { id: 'd3', repositoryId: 7, sha: C, previousSha: A, commits: [B, C] }];
+  const suspects = [suspect(C), suspect(C, 'd3'), suspect(A, 'd1')];
+  const shared: SubjectScene = { ...scene, deploys, verdict: { band: 'strong', suspects } };
+  for (const subject of [{ kind: 'commit', sha: C } as const, { kind: 'pull', number: 12 } as const]) {
+    expect(findSubject(subject, shared)).toMatchObject({ deploy: 'd2' });
+    expect(findSubject(subject, { ...shared, verdict: undefined })).toMatchObject({ deploy: 'd3' });
+    expect(findSubject(subject, { ...shared, verdict: { band: 'none', suspects: [suspect(C, 'd9')] } })).toMatchObject({
+      deploy: 'd3',
+    });
+  }
+});
+
 test('a deploy is the range from what was live before', () => {
   const found = { kind: 'found', commits: [C, B], revert: { kind: 'deploy', lastGood: A, bad: C } };
   expect(findSubject({ kind: 'deploy' }, scene)).toMatchObject(found);

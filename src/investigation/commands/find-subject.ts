@@ -164,10 +164,12 @@ function keyOf({ repositoryId, sha }: Pick<SceneCommit, 'repositoryId' | 'sha'>)
   return `${repositoryId} ${sha}`;
 }
 
-/** The last deploy that carried a commit. */
-function deployOf({ sha, repositoryId }: SceneCommit, { deploys }: SubjectScene): string | null {
-  const carried = deploys.filter((deploy) => deploy.repositoryId === repositoryId);
-  return carried.findLast(({ commits = [] }) => commits.includes(sha))?.id ?? null;
+/** Of the deploys that carried a commit (those of several services of one repository) the one most to blame, else the last. */
+function deployOf({ sha, repositoryId }: SceneCommit, { deploys, verdict }: SubjectScene): string | null {
+  const carried = deploys.filter((one) => one.repositoryId === repositoryId && one.commits?.includes(sha) === true);
+  const ids = new Set(carried.map(({ id }) => id));
+  const blamed = verdict?.suspects.find(({ commit, deploy }) => commit === sha && deploy !== null && ids.has(deploy));
+  return blamed?.deploy ?? carried.at(-1)?.id ?? null;
 }
 
 function refused(reason: CommandRefusal): NotFound {
