@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { readCase } from '../src/investigation/case-document.ts';
 import { COMMIT_FEATURES } from '../src/investigation/evidence/commits/clues/commit-features.ts';
 import { COMMIT_WEIGHTS } from '../src/investigation/evidence/commits/clues/commit-weights.ts';
-import { commitScene } from '../src/investigation/evidence/commits/scene/commit-scene.ts';
+import { measureCase } from '../src/investigation/verdict/measure-case.ts';
 
 /** One case: a row of feature values for each candidate, and which of them is to blame. */
 interface Question {
@@ -66,7 +66,7 @@ function readQuestions(pair: string): Question[] {
       const theCase = readCase(JSON.parse(line));
       const culprit = truths[theCase.id]?.culprit;
       if (culprit?.commit == null) return [];
-      const scene = commitScene(theCase);
+      const { scene } = measureCase(theCase);
       const found = COMMIT_FEATURES.map((feature) => feature.find(scene));
       const inDeploy = theCase.deploys.find((deploy) => deploy.id === culprit.deploy)?.commits;
       const candidates = scene.commits

@@ -4,7 +4,7 @@ import { type AlertHistory, alertHistory } from '../evidence/background/alert-ra
 import { surgeFromOutside, type TrafficRise, trafficRises } from '../evidence/background/traffic-rise.ts';
 import { heardFrom } from '../evidence/commits/clues/introduced-name.ts';
 import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
-import { commitScene } from '../evidence/commits/scene/commit-scene.ts';
+import { type CommitScene, commitScene } from '../evidence/commits/scene/commit-scene.ts';
 import { type ScheduledRun, scheduledRuns } from '../evidence/commits/scheduled-runs.ts';
 import { weighChangeTitles } from '../evidence/commits/weigh-change-titles.ts';
 import { weighCommits } from '../evidence/commits/weigh-commits.ts';
@@ -65,6 +65,8 @@ export interface Measurements {
   readonly surge: TrafficRise | null;
   readonly history: AlertHistory;
   readonly candidates: { readonly deploys: readonly DeployCandidate[]; readonly changes: readonly ChangeCandidate[] };
+  /** What the incident's words were held against. */
+  readonly scene: CommitScene;
   readonly commits: ReadonlyMap<string, CommitEvidence>;
   /** Services that brought something of which the alerting one complains by name. */
   readonly heard: ReadonlySet<string>;
@@ -144,6 +146,7 @@ export function measureCase(given: Case): Measurements {
     surge: surgeFromOutside(traffic, graph, alert.service),
     history: alertHistory(theCase, onset.from, graph),
     candidates,
+    scene,
     commits: withRuns(withMarks(weighCommits(scene), theCase, marks), runs.values()),
     heard: heardFrom(scene),
     vanished: weighVanishedFixes(theCase),

@@ -1,6 +1,7 @@
 import type { CaseSeries } from '../case.ts';
 import type { ServiceMoves } from '../evidence/location/origin-likelihood.ts';
 import type { SeriesMove } from '../evidence/location/series-move.ts';
+import { isOfSuccess } from '../evidence/series/is-of-success.ts';
 import { code, type Phrase, type Sentence, sentence } from '../sentence.ts';
 import { amount } from './amount.ts';
 
@@ -67,7 +68,9 @@ function kindWords(series: CaseSeries): Sentence {
     case 'error_ratio':
       return sentence`the error ratio of ${of}`;
     case 'success_ratio':
-      return sentence`the success ratio of ${of}`;
+      return isOfSuccess(series)
+        ? sentence`the success ratio of ${of}`
+        : sentence`${code(series.name ?? series.id)} of ${of}`;
     case 'latency':
       return /^[\w.]{1,12}$/.test(statistic)
         ? sentence`the latency (${statistic}) of ${of}`

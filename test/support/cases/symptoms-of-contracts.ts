@@ -170,7 +170,7 @@ export const CONTRACT_SYMPTOMS: readonly ShownMechanism[] = [
       'dial tcp',
     ],
   ],
-  ['routing', 'ingress', ['404', '405', 'no route', 'not found', 'no matching', 'redirect', '301', '302', '308']],
+  ['routing', 'ingress', ['404', '405', 'no route', 'page not found', 'no matching', 'redirect', '301', '302', '308']],
   [
     'schedule',
     'cronjob',

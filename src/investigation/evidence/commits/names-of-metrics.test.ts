@@ -12,7 +12,7 @@ const theCase: Case = {
   alert: { service: 'shop', startedAt: ASKED, title: 'slow' },
   deploys: [{ id: 'd', service: 'shop', startedAt: ASKED - 60_000, commits: ['keys', 'text'] }],
   commits: [
-    { sha: 'keys', message: 'One way to set', files: patch('client.set(evicted, prefix)') },
+    { sha: 'keys', message: 'Way to set', files: patch('client.set(evicted, prefix)') },
     { sha: 'text', message: 'Spelling', files: patch('return colour') },
   ],
 };

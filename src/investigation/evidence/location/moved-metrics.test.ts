@@ -18,8 +18,15 @@ test('those of insides that moved at the onset, up or down', () => {
 test('not that something fails, is slow or has much to do, nor what belongs to a call', () => {
   for (const kind of ['errors', 'error_ratio', 'success_ratio', 'latency', 'requests'] as const) {
     expect(ids(shopSeries('shop', kind, step(20, 90)))).toEqual([]);
+    expect(ids(shopSeries('shop', kind, step(20, 90), { name: 'http_availability' }))).toEqual([]);
   }
   expect(ids(shopSeries('shop', 'other', step(20, 90), { peer: 'cache' }))).toEqual([]);
+});
+
+test('a ratio of something else than requests that succeed', () => {
+  const hits = { id: 'shop/hits', name: 'page_cache.hit_ratio' };
+  expect(ids(shopSeries('shop', 'success_ratio', step(0.9, 0.4), hits))).toEqual(['shop/hits']);
+  expect(ids(shopSeries('shop', 'error_ratio', step(0.1, 0.4), { name: 'page_cache.miss_ratio' }))).toEqual([]);
 });
 
 test('nothing of a series without a past, without a point, or that moved by less than three hundredths', () => {

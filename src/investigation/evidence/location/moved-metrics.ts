@@ -1,11 +1,12 @@
 import type { CaseSeries, SeriesKind } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import type { Bucketed } from '../series/bucketed-once.ts';
+import { isOfSuccess } from '../series/is-of-success.ts';
 import { median } from '../series/robust.ts';
 import { stepChange } from '../series/step-change.ts';
 import { disturbance } from './series-move.ts';
 
-/** What is inside a service is called by what it is: `evicted_keys`. That it is slow, fails or has much to do is the incident itself. */
+/** What is inside a service is called by what it is: `evicted_keys`, `hit_ratio`. That it is slow, fails or has much to do is the incident itself. */
 const INSIDE: ReadonlySet<SeriesKind | undefined> = new Set<SeriesKind | undefined>([
   'saturation',
   'throughput',
@@ -27,7 +28,8 @@ export function movedMetrics(
   bucketed: Bucketed,
 ): CaseSeries[] {
   return series.filter((one) => {
-    if (!INSIDE.has(one.kind) || one.peer !== undefined) return false;
+    const inside = INSIDE.has(one.kind) || (one.kind === 'success_ratio' && !isOfSuccess(one));
+    if (!inside || one.peer !== undefined) return false;
     const raw = bucketed(one);
     const floor = Math.max(FLOOR * Math.abs(median(raw.values)), 1e-9);
     return ([1, -1] as const).some((direction) => {

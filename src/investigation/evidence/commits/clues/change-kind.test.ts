@@ -9,7 +9,10 @@ const said = (feature: CommitFeature, one: CaseCommit, more: Partial<Case> = {})
 
 test('only documents, tests or pipelines', () => {
   const of = (...paths: string[]) => said(inertClue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
-  expect(of('a.md', 'test/a.ts')).toBe('0.2 it changes only documents, tests or pipelines');
+  const says = '0.2 it changes only documents, tests, pipelines or another environment';
+  expect(of('a.md', 'test/a.ts')).toBe(says);
+  expect(of('a.md', 'deploy/values-staging.yaml')).toBe(says);
+  expect(of('a.md', 'src/preview/fetch.ts')).toBeNull();
   expect(of('a.md', 'a.ts')).toBeNull();
   expect(of()).toBeNull();
 });
@@ -26,6 +29,7 @@ test('configuration or a schema among others', () => {
     said(clue, commit('x', 'x', ...paths.map((path) => changed(path, 'a'))));
   expect(of(configurationClue, 'a.ts', 'b.yml')).toBe('1 it changes configuration');
   expect(of(configurationClue, 'a.sql')).toBeNull();
+  expect(of(configurationClue, 'a.ts', 'deploy/values-staging.yaml')).toBeNull();
   expect(of(configurationClue, 'a.ts')).toBeNull();
   expect(of(migrationClue, 'a.ts', 'a.sql')).toBe('1 it changes a database schema');
   expect(of(migrationClue, 'a.ts', 'b.yml')).toBeNull();
@@ -35,7 +39,15 @@ test('what its title says to change only how the service is watched, where somet
   const of = (title: string, more: Partial<Case> = { logs: logged('seat is gone') }) =>
     said(observingClue, commit('x', title), more);
   const says = '1 by its title it changes only what is logged or measured';
-  for (const title of ['Histogram for seats', 'fix: log why', 'Cost centres', 'Trace id in errors', 'SLO of seats']) {
+  for (const title of [
+    'Histogram for seats',
+    'fix: log why',
+    'Cost centres',
+    'Trace id in errors',
+    'SLO of seats',
+    'Service monitor',
+    'Recording rules',
+  ]) {
     expect(of(title)).toBe(says);
   }
   expect(of('Seats\n\nwith a log line')).toBeNull();

@@ -1,7 +1,6 @@
 import { sentence } from '../../../sentence.ts';
 import type { CommitScene } from '../scene/commit-scene.ts';
 import type { CommitWords } from '../scene/commit-words.ts';
-import { actsInProduction } from '../text/file-kind.ts';
 import { titleOf } from '../text/title-of.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 
@@ -21,21 +20,21 @@ export const bumpClue: CommitFeature = {
 /** Where nothing runs, as in a question of which commit broke a build, tests and pipelines are what breaks. */
 const NOTHING_RUNS = 0.2;
 
-/** Documents, tests, pipelines and pictures alone do not run in production: they count less where something does, never nothing. */
+/** Documents, tests, pipelines, pictures and the configuration of other environments do not run where the trouble is: they count less, never nothing. */
 export const inertClue: CommitFeature = {
   clue: 'inert-files',
   find: (scene) => {
     const value = runs(scene) ? 1 : NOTHING_RUNS;
     return scene.commits.map(({ files }): Finding | undefined =>
-      files.length > 0 && !files.some((file) => actsInProduction(file.kind))
-        ? { value, says: sentence`it changes only documents, tests or pipelines` }
+      files.length > 0 && !files.some(({ acts }) => acts)
+        ? { value, says: sentence`it changes only documents, tests, pipelines or another environment` }
         : undefined,
     );
   },
 };
 
 const OBSERVES =
-  /\b(?:histograms?|metrics?|micrometer|dashboards?|logs?|logging|logger|alert (?:rule|route|text|threshold)s?|alerting rules?|cost (?:cent(?:er|re)|tag)s?|tracing|trace ids?|spans?|sentry|grafana|prometheus|opentelemetry|otel|runbooks?|codeowners|slos?)\b/i;
+  /\b(?:histograms?|metrics?|micrometer|dashboards?|logs?|logging|logger|alert (?:rule|route|text|threshold)s?|alerting rules?|cost (?:cent(?:er|re)|tag)s?|tracing|trace ids?|spans?|sentry|grafana|prometheus|opentelemetry|otel|runbooks?|codeowners|slos?|(?:service|pod) ?monitors?|recording rules?|scrapes?)\b/i;
 
 /** What is said to change only how the service is watched, where something runs. A label too many can fill a disk, but seldom does. */
 export const observingClue: CommitFeature = {
@@ -57,7 +56,7 @@ export const addingClue: CommitFeature = {
     runs(scene)
       ? scene.commits.map((words): Finding | undefined =>
           words.unread === 0 &&
-          words.files.some(({ kind }) => actsInProduction(kind)) &&
+          words.files.some(({ acts }) => acts) &&
           !scene.linesOf(words).some(({ side }) => side === 'removed')
             ? { value: 1, says: sentence`it only adds lines: what was there before stays as it was` }
             : undefined,
@@ -70,7 +69,7 @@ export const configurationClue: CommitFeature = {
   clue: 'configuration',
   find: (scene) =>
     scene.commits.map(({ files }): Finding | undefined =>
-      files.some((file) => file.kind === 'configuration')
+      files.some(({ kind, acts }) => acts && kind === 'configuration')
         ? { value: 1, says: sentence`it changes configuration` }
         : undefined,
     ),

@@ -16,6 +16,7 @@ import { nestedRepetition } from './nested-repetition.ts';
 import { numberClue } from './number-clue.ts';
 import { quotedText } from './quoted-text.ts';
 import { relandClue, revertClue, vanishedFix } from './second-try.ts';
+import { takingClue, unifyingClue } from './wide-change.ts';
 
 /** Everything that is looked for in commits. */
 export const COMMIT_FEATURES: readonly CommitFeature[] = [
@@ -43,6 +44,8 @@ export const COMMIT_FEATURES: readonly CommitFeature[] = [
   addingClue,
   configurationClue,
   migrationClue,
+  unifyingClue,
+  takingClue,
   relandClue,
   revertClue,
   vanishedFix,

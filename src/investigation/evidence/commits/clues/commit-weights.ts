@@ -7,7 +7,7 @@ export interface CommitWeight {
 }
 
 const FITTED =
-  'scripts/fit-commits.ts on dawn, scenarios and the first four sets written blind, and no further than half of its way where those disagree';
+  'scripts/fit-commits.ts on dawn, scenarios and the first five sets written blind, and no further than half of its way where those disagree';
 
 const TABLE = {
   'said-in-message': { value: 1.5, prior: 1, from: FITTED },
@@ -74,6 +74,8 @@ const TABLE = {
     from: 'within the same 118 deploys 9 guilty commits change a schema, where 3 would if all were alike',
   },
   configuration: { value: 0.3, prior: 0.3, from: FITTED },
+  unifies: { value: 1, prior: 0.5, from: FITTED },
+  'takes-away': { value: 0.9, prior: 0.5, from: FITTED },
   reland: { value: 0.8, prior: 0.5, from: FITTED },
   revert: { value: -1, prior: -0.5, from: FITTED },
   'vanished-fix': { value: 0.7, from: 'judgement' },

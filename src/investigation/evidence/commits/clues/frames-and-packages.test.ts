@@ -81,6 +81,13 @@ describe('mechanisms', () => {
     expect(found(loggedMechanism, [touching('colour: 1'), QUIET], logs)).toEqual([null, null]);
   });
 
+  test('an exception written in one word speaks too', () => {
+    const gone = { logs: heard('DivisionByZero at /seats') };
+    expect(found(loggedMechanism, [commit('x', 'Seats', changed('a.ts', 'divide')), QUIET], gone)[0]).toMatch(
+      / the incident speaks of arithmetic, and the commit touches divide$/,
+    );
+  });
+
   test('what writes logs has been built and tested; an alert may tell of that', () => {
     const gone = 'undefined reference to render';
     expect(found(loggedMechanism, [touching('cmake: 1'), QUIET], { logs: heard(gone) })).toEqual([null, null]);

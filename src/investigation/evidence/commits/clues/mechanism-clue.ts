@@ -1,7 +1,7 @@
 import { code, sentence } from '../../../sentence.ts';
 import type { CommitScene } from '../scene/commit-scene.ts';
 import type { CommitWords } from '../scene/commit-words.ts';
-import { isTold } from '../scene/incident-text.ts';
+import { type IncidentText, isTold } from '../scene/incident-text.ts';
 import { EVERYDAY_WORDS, MECHANISMS, type Mechanism } from '../scene/mechanisms.ts';
 import { rarity } from '../scene/word-match.ts';
 import { addUp, sumOf } from '../text/add-up.ts';
@@ -30,10 +30,11 @@ export const loggedMechanism: CommitFeature = {
 export const saidMechanism: CommitFeature = { clue: 'said-mechanism', find: (scene) => findMechanisms(scene, false) };
 
 function findMechanisms(scene: CommitScene, logged: boolean): (Finding | undefined)[] {
+  const texts = scene.incident.texts.filter((text) => isTold(text) !== logged).map(withNamesApart);
   const shown = new Map<string, readonly Shown[]>();
   const shownFor = (commit: CommitWords): readonly Shown[] => {
     const services = scene.servicesOf(commit);
-    return remember(shown, [...services].sort().join('\n'), () => shownMechanisms(scene, services, logged));
+    return remember(shown, [...services].sort().join('\n'), () => shownMechanisms(scene, texts, services, logged));
   };
   const all = scene.commits.map((commit) => ({ commit, shows: shownFor(commit) }));
   const wanted = new Set([...shown.values()].flat().flatMap(({ words }) => [...words.keys()]));
@@ -63,14 +64,24 @@ interface Shown {
   readonly words: ReadonlyMap<number, string>;
 }
 
-function shownMechanisms(scene: CommitScene, services: ReadonlySet<string>, logged: boolean): Shown[] {
-  const { texts, vocabulary } = scene.incident;
+/** Exceptions and settings are written in one word: `DivisionByZero` speaks of a division by zero. */
+function withNamesApart(text: IncidentText): IncidentText {
+  const names = text.text.match(/[A-Za-z]*[a-z][A-Z][A-Za-z]*/g) ?? [];
+  const apart = names.map((name) => name.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  return { ...text, text: [text.text, ...apart].join('\n') };
+}
+
+function shownMechanisms(
+  { incident: { vocabulary } }: CommitScene,
+  texts: readonly IncidentText[],
+  services: ReadonlySet<string>,
+  logged: boolean,
+): Shown[] {
   return MECHANISMS.flatMap((mechanism): Shown[] => {
     // What writes logs has been built.
     if (logged && mechanism.beforeItRuns) return [];
     let strength = 0;
     for (const text of texts) {
-      if (isTold(text) === logged) continue;
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
       if (text.weight * near > strength && mechanism.symptom.test(text.text)) strength = text.weight * near;
     }

@@ -37,7 +37,9 @@ export function commitScene(theCase: Case, moved: readonly CaseSeries[] = []): C
     moved,
   );
   const budget = Math.min(COMMIT_BUDGET, Math.floor(CASE_BUDGET / Math.max(1, unique.length)));
-  const commits = unique.map((commit) => commitWords(commit, incident.vocabulary, budget));
+  const { vocabulary } = incident;
+  const { environment } = theCase.alert;
+  const commits = unique.map((commit) => commitWords(commit, { vocabulary, environment, budget }));
   const carriers = new Map<string, CaseDeploy[]>();
   for (const deploy of theCase.deploys) {
     for (const sha of deploy.commits ?? []) {

@@ -1,5 +1,6 @@
 import type { CaseCommit } from '../../../case.ts';
 import { actsInProduction, type FileKind, fileKind } from '../text/file-kind.ts';
+import { isForOtherEnvironment } from '../text/other-environment.ts';
 import { type Hunk, parsePatch } from '../text/parse-patch.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { countWords, emptyCounts, type WordCounts } from '../text/word-counts.ts';
@@ -10,12 +11,12 @@ export interface CommitWords {
   readonly title: WordCounts;
   readonly body: WordCounts;
   readonly paths: WordCounts;
-  /** Lines of files that act in production. */
+  /** Lines of files that act where the incident is. */
   readonly added: WordCounts;
   readonly removed: WordCounts;
   /** Unchanged lines and hunk headings around them. */
   readonly context: WordCounts;
-  /** All lines of documents, tests, lock files, pipelines and pictures. */
+  /** All lines of documents, tests, lock files, pipelines, pictures and the configuration of other environments. */
   readonly aside: WordCounts;
   readonly files: readonly FileWords[];
   /** Added lines that hold a pattern such as `(a+)+`. */
@@ -27,14 +28,26 @@ export interface CommitWords {
 export interface FileWords {
   readonly path: string;
   readonly kind: FileKind;
+  /** Whether it runs where the incident is, or shapes what does. */
+  readonly acts: boolean;
   readonly hunks: readonly Hunk[];
   readonly nestedRepetitions: number;
   /** Packages whose lines a manifest changes, in lower case. */
   readonly packages: readonly string[];
 }
 
-/** Counts the vocabulary's words in a commit. No more than `budget` characters of its patches are read, fairly shared by its files. */
-export function commitWords(commit: CaseCommit, vocabulary: Vocabulary, budget: number): CommitWords {
+/** What the words of a commit are counted for. */
+export interface Reading {
+  readonly vocabulary: Vocabulary;
+  /** Where the incident is, as the alert names it. */
+  readonly environment: string | undefined;
+  /** No more characters of the commit's patches are read, fairly shared by its files. */
+  readonly budget: number;
+}
+
+/** Counts the vocabulary's words in a commit. */
+export function commitWords(commit: CaseCommit, reading: Reading): CommitWords {
+  const { vocabulary } = reading;
   const message = commit.message ?? '';
   const newline = message.indexOf('\n');
   const titleEnd = newline < 0 ? message.length : newline;
@@ -45,11 +58,11 @@ export function commitWords(commit: CaseCommit, vocabulary: Vocabulary, budget: 
   const sides = { added: emptyCounts(), removed: emptyCounts(), context: emptyCounts(), aside: emptyCounts() };
   const paths = emptyCounts();
   const files = (commit.files ?? []).slice(0, MOST_FILES);
-  const share = Math.floor(budget / Math.max(1, files.length));
+  const share = { ...reading, budget: Math.floor(reading.budget / Math.max(1, files.length)) };
   const read = files.map((file) => {
     const path = file.path.slice(-LONGEST_PATH);
     countWords(path, 0, path.length, vocabulary, paths);
-    return fileWords(path, file.patch ?? '', vocabulary, share, sides);
+    return fileWords(path, file.patch ?? '', share, sides);
   });
   const nestedRepetitions = read.reduce((sum, file) => sum + file.nestedRepetitions, 0);
   const unread = files.filter((file) => file.patch === undefined).length;
@@ -82,14 +95,14 @@ interface Sides {
   readonly aside: WordCounts;
 }
 
-function fileWords(path: string, patch: string, vocabulary: Vocabulary, limit: number, sides: Sides): FileWords {
+function fileWords(path: string, patch: string, { vocabulary, environment, budget }: Reading, sides: Sides): FileWords {
   const kind = fileKind(path);
   const hunks: Hunk[] = [];
-  const acts = actsInProduction(kind);
+  const acts = actsInProduction(kind) && !(kind === 'configuration' && isForOtherEnvironment(path, environment));
   const repeats = kind === 'code' && (patch.includes(')+') || patch.includes(')*'));
   let nested = 0;
   const packages: string[] = [];
-  parsePatch(patch, limit, {
+  parsePatch(patch, budget, {
     line: (side, from, to) => {
       countWords(patch, from, to, vocabulary, acts ? sides[side] : sides.aside);
       if (kind === 'manifest' && side !== 'context') {
@@ -103,5 +116,5 @@ function fileWords(path: string, patch: string, vocabulary: Vocabulary, limit: n
       countWords(hunk.heading, 0, hunk.heading.length, vocabulary, acts ? sides.context : sides.aside);
     },
   });
-  return { path, kind, hunks, nestedRepetitions: nested, packages };
+  return { path, kind, acts, hunks, nestedRepetitions: nested, packages };
 }

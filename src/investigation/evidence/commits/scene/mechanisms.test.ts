@@ -29,6 +29,8 @@ test.each([
   ['backlog', 'flag'],
   ['cache', 'missing dismissed'],
   ['TLS', 'hassle, atls'],
+  ['TLS', 'the certificate of attendance'],
+  ['routing', 'voucher not found'],
   ['memory', 'maxmemory reached'],
   ['edge cache', 'dismissed abcdns'],
   ['kept too short', 'unexpired expiredness'],

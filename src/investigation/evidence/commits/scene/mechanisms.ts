@@ -24,7 +24,7 @@ export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
   `none null nil undefined get first key keys default defaults on static string field map type cast status version min max per add
   column update select where query batch base image go context close open missing required config values property lookup
   include test tests build job jobs size limit limits order message body header second minute from index image host url
-  path name group`
+  path name group release seconds interval service`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
@@ -37,8 +37,8 @@ export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
 export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'connection pool',
-    /(?<!threads?[ _-]?)\bpool\b|connection is not available|too many (clients|connections)|connection slots|waiting for (a )?connection|acquire connection/i,
-    'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource',
+    /(?<!threads?[ _-]?)\bpool\b|connection is not available|too many (clients|connections)|connection slots|(waiting|waited \S+( ms)?) for (an? )?(idle )?(connection|socket)|acquire connection/i,
+    'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource agent sockets maxsockets transport',
   ),
   mechanism(
     'memory',
@@ -54,6 +54,11 @@ export const MECHANISMS: readonly Mechanism[] = [
     'rate limit',
     /\b429\b|rate.?limit|too ?many ?requests|throttl|bucket empty|over quota|retry after/i,
     'limit limiter limits rate bucket buckets burst quota throttle window per second minute ratelimit rps',
+  ),
+  mechanism(
+    'throughput of a table',
+    /provisioned ?throughput|throughput ?exceeded|(read|write|consumed) ?capacity|capacity ?units|request units|hot partition/i,
+    'consistentread consistent consistency capacity rcu wcu provisioned throughput scan projection gsi partition batch query index',
   ),
   mechanism(
     'timeout',
@@ -102,7 +107,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'TLS',
-    /\bssl|\btls\b|handshake|certificate|x509|cipher|pkix|unknown ca|self.signed/i,
+    /\bssl|\btls\b|handshake|certificate.?(verif|valid|unknown|expired|chain|authority|error|required|has|is|not)|(server|client|peer|root|intermediate) certificate|x509|cipher|pkix|unknown ca|self.signed/i,
     'tls ssl cipher ciphers certificate cert certs openssl urllib3 certifi truststore keystore minversion ca requests alpine debian base image jdk verify',
   ),
   mechanism(
@@ -117,7 +122,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'missing value',
-    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|notfound|no \w+ for/i,
+    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|not ?found|no \w+ for/i,
     'null nil none undefined optional get first empty default defaults orelse unwrap make map missing required nullable codec lookup',
   ),
   mechanism(
@@ -133,7 +138,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'access',
     /\b401\b|\b403\b|unauthori[sz]ed|forbidden|access.?denied|permission denied|explicit deny|not (authorized|permitted|allowed)|invalid (token|signature)|jwt|credential|csrf|audience/i,
-    'auth authorization token tokens jwt permission permissions role roles scope scopes iam policy secret audience issuer leeway signature header cookie session samesite key bearer rbac acl',
+    'auth authorization token tokens jwt permission permissions role roles scope scopes iam policy secret audience issuer leeway signature header cookie session samesite key bearer rbac acl deny effect principal condition kms encryption grant',
   ),
   mechanism(
     'missing setting',
@@ -167,7 +172,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'routing',
-    /\b404\b|\b405\b|no route|not found|no matching|redirect|\b30[128]\b/i,
+    /\b404\b|\b405\b|no route|(url|page|path|route|handler|endpoint|location) not found|no matching|redirect|\b30[128]\b/i,
     'route routes router path prefix ingress rewrite nginx redirect location mapping handler endpoint basepath slash',
   ),
   mechanism(
@@ -203,7 +208,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'open files',
     /too many open files|emfile|enfile|file descriptor|socket hang/i,
-    'close open stream socket fd ulimit nofile keepalive agent defer pool',
+    'close open stream socket fd ulimit nofile keepalive agent defer pool transport roundtripper dialer idleconntimeout',
   ),
   mechanism(
     'missing code',
