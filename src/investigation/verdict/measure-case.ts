@@ -92,8 +92,6 @@ export function measureCase(given: Case): Measurements {
   const ownerOf = serviceOwner(theCase);
   const bucketed = bucketedOnce(askedAt);
   const moves = series.flatMap((one) => seriesMove(one, since, askedAt, bucketed) ?? []);
-  const moved = movedMetrics(series, since, askedAt, bucketed);
-  const scene = commitScene(theCase, moved);
   const traffic = trafficRises(theCase, graph, since, bucketed);
   const versioned = Map.groupBy(
     series.filter(({ version }) => version !== undefined),
@@ -106,6 +104,8 @@ export function measureCase(given: Case): Measurements {
     const series = (burns.get(deploy.id) ?? steps.get(deploy.id))?.series;
     return series === undefined ? [] : [{ deploy, series }];
   });
+  const moved = movedMetrics(series, since, askedAt, bucketed);
+  const scene = commitScene(theCase, moved);
   return {
     theCase,
     onset,

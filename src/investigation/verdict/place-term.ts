@@ -132,6 +132,8 @@ function nearnessSays(given: Weighed, service: string, filled?: string): Sentenc
   if (service === alerting) return sentence`it went to ${code(service)}, which is alerting`;
   const down = graph.callersOf(service).get(alerting);
   const { how, shows: burdened, through } = mainWay(given, service, filled);
+  if (!graph.connects(service) && how === 'fails')
+    return sentence`it went to ${code(service)}; how that relates to ${code(alerting)} is not known`;
   if (how === 'fills') return sentence`${code(service)} uses ${code(burdened)}, which has changed since its deploy`;
   if (down === 1 && how === 'hands-on')
     return sentence`${code(alerting)} calls ${code(service)}, and its answers may be what ${code(alerting)} cannot take`;
@@ -139,6 +141,8 @@ function nearnessSays(given: Weighed, service: string, filled?: string): Sentenc
   if (down !== undefined) return sentence`${code(alerting)} depends on ${code(service)}, ${down} calls away`;
   if (how === 'hands-on' && given.heard.has(service))
     return sentence`${code(alerting)} complains of something that ${code(service)} brought`;
+  if (how === 'hands-on' && through !== undefined)
+    return sentence`${code(through[0] ?? service)} calls both ${code(service)} and ${code(alerting)}, and what it hands on may be what ${code(alerting)} cannot take`;
   if (how === 'hands-on')
     return sentence`${code(service)} and ${code(alerting)} share a queue or a store, and what it puts there may be what ${code(alerting)} cannot take`;
   if (through !== undefined)
@@ -146,7 +150,5 @@ function nearnessSays(given: Weighed, service: string, filled?: string): Sentenc
   if (burdened === alerting) return sentence`${code(service)} calls ${code(alerting)} and could only burden it`;
   if (burdened !== service)
     return sentence`${code(service)} and ${code(alerting)} both depend on ${code(burdened)}, which it could burden`;
-  if (!graph.connects(service))
-    return sentence`it went to ${code(service)}; how that relates to ${code(alerting)} is not known`;
   return sentence`${code(service)} has no known call path to ${code(alerting)}`;
 }

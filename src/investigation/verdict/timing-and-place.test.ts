@@ -164,6 +164,18 @@ describe('place', () => {
     ]);
   });
 
+  test('who calls both hands on what the alerting one cannot read', () => {
+    const topology = [
+      { from: 'claims', to: 'tokens' },
+      { from: 'claims', to: 'cart' },
+    ];
+    const logs = { services: new Map(), noChange: [], signatures: [], unreadable: true, beside: null };
+    const [place] = placeClues(given(caseOf({ topology }), { logs }), 'tokens');
+    expect(plainText(place?.says ?? [])).toBe(
+      'claims calls both tokens and cart, and what it hands on may be what cart cannot take',
+    );
+  });
+
   test('what a service’s own logs weigh is halved and quoted', () => {
     const services = new Map([['payments', { weight: 0.9, says: sentence`its logs hold new lines` }]]);
     const logs = { services, noChange: [], signatures: [], unreadable: false, beside: null };

@@ -130,6 +130,11 @@ export const CONTRACT_SYMPTOMS: readonly ShownMechanism[] = [
     ],
   ],
   [
+    'used-up ports',
+    'keepalive',
+    ['Cannot assign requested address', 'EADDRNOTAVAIL', 'TIME_WAIT', 'ephemeral', 'SNAT ports exhausted'],
+  ],
+  [
     'long-lived connection',
     'heartbeat',
     [

@@ -7,7 +7,7 @@ export interface ReachMode {
   /** The service whose metrics look like the origin's: the service itself, the callee that it burdens, or the receiver of its data. */
   readonly shows: string;
   readonly how: 'fails' | 'burdens' | 'fills' | 'hands-on';
-  /** Where it burdens the alerting service through others: those of them that it calls itself. */
+  /** Where it burdens the alerting service through others: those of them that it calls itself. Where somebody hands on what it gave: who. */
   readonly through?: readonly string[];
 }
 
@@ -36,8 +36,10 @@ const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|ev
  * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
  * answers or sends through a queue (or, where the receiver cannot read it, through any store that both use) breaks the receiver alone.
+ * What the receiver cannot read may also have come through somebody who calls both, as tokens do.
  * Who calls it through others burdens it too, weaker with every step.
- * Of a service that no known call begins or ends in (without a call graph: of every other one) nothing is known but what is `heard` of it.
+ * Of a service that no known call begins or ends in nothing is known but what is `heard` of it: what it changed (a policy, a topic, a
+ * network) may be at work in it or in anything that the alerting one depends on. Without a call graph that holds of every other one.
  * Where it is seen to have `filled` something, to burden that is as likely as to fail is elsewhere, and the other way round.
  */
 export function reachModes(
@@ -68,7 +70,23 @@ export function reachModes(
   const sends = shared.some((callee) => handed === 'unreadable' || QUEUE.test(callee));
   if (service !== alerting && (handed === 'heard' || steps === 1 || sends)) {
     modes.push({ odds: odds[handed], shows: alerting, how: 'hands-on' });
+  } else if (handed === 'unreadable' && above === 0) {
+    const through = carriers(graph, service, alerting);
+    if (through.length > 0) modes.push({ odds: odds.unreadable, shows: alerting, how: 'hands-on', through });
   }
   if (modes.length > 0) return modes;
-  return [{ odds: graph.connects(service) ? odds.unrelated : odds.unknownGraph, shows: service, how: 'fails' }];
+  if (graph.connects(service)) return [{ odds: odds.unrelated, shows: service, how: 'fails' }];
+  const places = graph.known
+    ? [service, ...graph.placed.filter((one) => graph.callersOf(one).has(alerting))]
+    : [service];
+  return places.map((shows) => ({ odds: odds.unknownGraph / places.length, shows, how: 'fails' }));
+}
+
+/** Who calls both: what one of them gave it, it hands on to the other. */
+function carriers(graph: CallGraph, service: string, alerting: string): string[] {
+  if (service === alerting) return [];
+  return [...graph.callersOf(alerting).keys()].filter((caller) => {
+    const callees = graph.calleesOf(caller);
+    return callees.includes(service) && callees.includes(alerting);
+  });
 }

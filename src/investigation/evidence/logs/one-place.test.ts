@@ -84,7 +84,13 @@ describe('lines of one place', () => {
   });
 
   test('no record: short numbers, limits, and what only looks like a name of one', () => {
-    for (const message of ['order 4711', 'message larger than 1048576', 'event order-created', 'reorder 5512000']) {
+    for (const message of [
+      'document: 502',
+      'order 4711',
+      'message larger than 1048576',
+      'event order-created',
+      'reorder 5512000',
+    ]) {
       expect(told([message, message, message])).toEqual([]);
     }
   });

@@ -34,6 +34,8 @@ const PLACES: readonly Place[] = [
   },
 ];
 
+/** `document: 502` tells how the request for it ended. */
+const HTTP_STATUS = /^[1-5]\d\d$/;
 const FEWEST_ROWS = 3;
 const NEARLY_ALL = 0.95;
 
@@ -52,7 +54,7 @@ export function onePlaceClues(fresh: readonly FreshSignature[], all: readonly Si
       for (const row of signature.rows) {
         const place = pattern.exec(row.message.slice(0, 2_000))?.[1];
         // Without a digit or a dash it is a word, not a name.
-        if (place === undefined || !/[\d-]/.test(place)) continue;
+        if (place === undefined || !/[\d-]/.test(place) || HTTP_STATUS.test(place)) continue;
         if (signature.firstAfter === undefined || row.at < signature.firstAfter) continue;
         counts.set(place, (counts.get(place) ?? 0) + (row.count ?? 1));
         lines += row.count ?? 1;

@@ -146,6 +146,11 @@ export const MECHANISMS: readonly Mechanism[] = [
     'env secret config default values getenv environ required property settings placeholder configmap',
   ),
   mechanism(
+    'used-up ports',
+    /cannot assign requested address|eaddrnotavail|addrnotavail|time.?wait|ephemeral|(snat|port).{0,12}exhaust/i,
+    'keepalive agent pool reuse close maxsockets transport upstream httpversion http connection version snippet headers',
+  ),
+  mechanism(
     'long-lived connection',
     /disconnect|lost connection|websocket|reconnect|rejoin|\b1006\b|reset by peer|connection reset|broken pipe|closed connection|premature/i,
     'ping pings pong heartbeat keepalive keep alive idle interval socket websocket timeout upgrade drain',
