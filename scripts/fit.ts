@@ -18,6 +18,7 @@ const LEFT_OUT: Readonly<Record<string, Partial<Record<WeightName, number>>>> = 
   'slow burns': { slowBurn: 0, slowBurnFull: 0 },
   'lasting steps': { lastingStep: 1 },
   'scheduled runs': { scheduledRun: 0 },
+  'first runs': { firstRun: 0 },
   canary: { canary: 0 },
   spent: { spent: 1 },
   'ran out': { ranOut: 0 },

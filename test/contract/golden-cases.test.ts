@@ -17,6 +17,7 @@ const EXPECTED: Readonly<Record<string, { readonly deploy: string | null; readon
   'shared-disk-full': { deploy: 'd1', commit: '4ec04d00' },
   'ran-out': { deploy: null },
   schedule: { deploy: 'd1', commit: '5c4ed000' },
+  'first-run': { deploy: 'd1', commit: '4e1dec00' },
   'sparse-errors': { deploy: 'd2', commit: 'b0015a2e' },
   rollback: { deploy: 'd2' },
   'vain-rollback': { deploy: null },

@@ -31,6 +31,7 @@ import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
 import { type RanOut, ranOut } from '../evidence/timing/ran-out.ts';
+import { type RecurringRun, recurringRuns } from '../evidence/timing/recurring-runs.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { type SpentTrouble, spentTrouble } from '../evidence/timing/spent-trouble.ts';
 import { stepsByDeploy } from '../evidence/timing/steps-by-deploy.ts';
@@ -51,6 +52,8 @@ export interface Measurements {
   readonly burns: ReadonlyMap<string, SlowBurn>;
   /** By the deploy's id. */
   readonly runs: ReadonlyMap<string, ScheduledRun>;
+  /** By the deploy's id. */
+  readonly firstRuns: ReadonlyMap<string, RecurringRun>;
   /** What came to its end without a deploy. */
   readonly ranOut: RanOut | null;
   /** By the deploy's id. */
@@ -100,6 +103,7 @@ export function measureCase(given: Case): Measurements {
   const burns = burnsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
   const steps = stepsByDeploy(theCase, graph, candidates.deploys, onset.from, bucketed);
   const runs = scheduledRuns(theCase, candidates.deploys, onset);
+  const firstRuns = recurringRuns(theCase, candidates.deploys, onset.core);
   const marks = candidates.deploys.flatMap(({ deploy }) => {
     const series = (burns.get(deploy.id) ?? steps.get(deploy.id))?.series;
     return series === undefined ? [] : [{ deploy, series }];
@@ -131,6 +135,7 @@ export function measureCase(given: Case): Measurements {
     harmKind: watched?.kind === 'latency' ? 'latency' : 'errors',
     burns,
     runs,
+    firstRuns,
     ranOut: ranOut(theCase, graph, candidates.deploys, onset.from, bucketed),
     steps,
     contrasts: byDeploy(candidates.deploys, ({ deploy }) =>

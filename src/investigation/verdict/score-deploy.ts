@@ -23,7 +23,7 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
   const timing = timingTerm(
     given,
     { ...candidate, ...(deploy.rollout === undefined ? {} : { steps: deploy.rollout }), began: 'the rollout began' },
-    { burn, run: given.runs.get(deploy.id) ?? null },
+    { burn, run: given.runs.get(deploy.id) ?? null, first: given.firstRuns.get(deploy.id) ?? null },
     given.logs.unreadable && service === given.theCase.alert.service ? weights.readsLater : 1,
   );
   const what = given.commitTerms.get(deploy.id);

@@ -95,6 +95,19 @@ describe('timing', () => {
     expect(timingTerm(faint, fresh, { run }).log).toBeCloseTo(timingTerm(faint, fresh).log, 9);
   });
 
+  test('the first time since the deploy that its service did what it does again and again', () => {
+    const moment = { from: at(-50), live: at(-49), began: 'the rollout began' } as const;
+    const plain = timingTerm(given(caseOf()), moment).log;
+    const words = (seconds: number) => {
+      const first = { template: 'digest run begins', everyMs: 2 * HOUR_MS, at: ONSET + seconds * 1_000 };
+      return told(timingTerm(given(caseOf()), moment, { first }).clues)[1];
+    };
+    const weight = (Math.log(PLAIN.firstRun) - plain).toFixed(3);
+    const says = `first-run ${weight}: it logs digest run begins every 2 h, and the first time since this deploy was`;
+    expect(words(-60)).toBe(`${says} 1 min before the problem began`);
+    expect(words(30)).toBe(`${says} when the problem began`);
+  });
+
   test('a metric that climbed ever since lifts it, and says so', () => {
     const series: CaseSeries = { id: 'cart/heap', service: 'cart', points: [] };
     const burn = { series, from: 1, to: 2, rise: 9, began: at(-200), full: false };

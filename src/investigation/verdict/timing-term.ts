@@ -2,6 +2,7 @@ import type { RolloutStep } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import type { ScheduledRun } from '../evidence/commits/scheduled-runs.ts';
 import { type LagShares, lagDensity, peakDensity } from '../evidence/timing/lag-density.ts';
+import type { RecurringRun } from '../evidence/timing/recurring-runs.ts';
 import type { SlowBurn } from '../evidence/timing/slow-burn.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
@@ -24,6 +25,7 @@ export interface Moment {
 export interface Marked {
   readonly burn?: SlowBurn | null;
   readonly run?: ScheduledRun | null;
+  readonly first?: RecurringRun | null;
 }
 
 /** Timing is told against a change at any moment of six hours. */
@@ -44,7 +46,7 @@ const READ_ON = ', and it read on until then what it now cannot read';
 export function timingTerm(
   { onset, weights }: Weighed,
   moment: Moment,
-  { burn = null, run = null }: Marked = {},
+  { burn = null, run = null, first = null }: Marked = {},
   lasting = 1,
 ): { log: number; clues: Clue[] } {
   const shares = lagShares(weights, lasting);
@@ -59,6 +61,7 @@ export function timingTerm(
   const marks = [
     ...(burn === null ? [] : [{ clue: 'slow-burn', density: burnDensity(burn, weights), says: burnSays(burn) }]),
     ...(run === null ? [] : [{ clue: 'scheduled-run', density: weights.scheduledRun, says: runSays(run, onset.at) }]),
+    ...(first === null ? [] : [{ clue: 'first-run', density: weights.firstRun, says: firstSays(first, onset.at) }]),
   ].filter(({ density }) => density > plain);
   const [strongest] = marks.sort((one, other) => other.density - one.density);
   if (strongest === undefined) return { log: Math.log(plain), clues };
@@ -73,6 +76,11 @@ function burnDensity({ full }: SlowBurn, weights: Weights): number {
 
 function runSays({ expression, at }: ScheduledRun, onset: EpochMs): Sentence {
   return sentence`it brought the schedule ${code(expression)}, which ran ${spanWords(onset - at)} before the problem began`;
+}
+
+function firstSays({ template, everyMs, at }: RecurringRun, onset: EpochMs): Sentence {
+  const when = at > onset ? 'when' : `${spanWords(onset - at)} before`;
+  return sentence`it logs ${code(template)} every ${spanWords(everyMs)}, and the first time since this deploy was ${when} the problem began`;
 }
 
 function burnSays({ series, from, to, full }: SlowBurn): Sentence {

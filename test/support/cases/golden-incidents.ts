@@ -18,7 +18,7 @@ import {
   RECORD,
   shop,
 } from './golden-shop.ts';
-import { ranOut, schedule } from './golden-slow-causes.ts';
+import { firstRun, ranOut, schedule } from './golden-slow-causes.ts';
 import { shopSeries, step, TROUBLE } from './shop-series.ts';
 import { vainRollback } from './vain-rollback.ts';
 
@@ -35,6 +35,7 @@ export function goldenIncidents(): Case[] {
     sharedDiskFull(),
     ranOut(),
     schedule(),
+    firstRun(),
     sparseErrors(),
     rollback(),
     vainRollback(),

@@ -28,6 +28,10 @@ export const CACHE = commit('cac4e000', 'Keep search results in memory', 'src/se
 export const RECORD = commit('4ec04d00', 'Record what people search for', 'src/search/history.ts', {
   added: "await database.query('insert into searches (person, query, results) values ($1, $2, $3)', row);",
 });
+export const REINDEX = commit('4e1dec00', 'Reindex offers in one go', 'src/search/reindex.ts', {
+  added: "const offers = await database.query('select * from offers order by changed_at');",
+  removed: "const offers = await database.query('select * from offers where changed_at > $1', [since]);",
+});
 export const SCHEDULE = commit('5c4ed000', 'Clean up old searches more often', 'config/jobs.yml', {
   added: 'clean-up: "0 */2 * * *"',
   removed: 'clean-up: "0 3 * * *"',

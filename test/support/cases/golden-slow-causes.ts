@@ -1,4 +1,5 @@
 import type { Case } from '../../../src/investigation/case.ts';
+import { MINUTE_MS } from '../../../src/investigation/time.ts';
 import {
   calm,
   deploy,
@@ -8,10 +9,11 @@ import {
   failing,
   latencyAlert,
   quietLogs,
+  REINDEX,
   SCHEDULE,
   shop,
 } from './golden-shop.ts';
-import { shopSeries, step } from './shop-series.ts';
+import { shopSeries, step, TROUBLE } from './shop-series.ts';
 
 /** Since before any deploy the disk of `shop-db` fills up; it is full when `cart`, which was just deployed, begins to fail. */
 export function ranOut(): Case {
@@ -31,6 +33,29 @@ export function ranOut(): Case {
       ),
     ],
     logs: [...quietLogs(), ...errors('cart', 'cannot write: the database is read-only', 30)],
+  });
+}
+
+/** `search` looks for new offers every hour; the first time after a deploy of 40 minutes before it asks the database for all of them at once. */
+export function firstRun(): Case {
+  const runs = [-120, -60, 0].map((minutes) => ({
+    at: TROUBLE + minutes * MINUTE_MS,
+    service: 'search',
+    level: 'INFO',
+    message: `reindex of offers begins, ${8_000 + minutes} offers`,
+  }));
+  return shop('first-run', {
+    alert: latencyAlert('cart', 3),
+    deploys: [deploy('d1', 'search', 40, [REINDEX]), deploy('d2', 'cart', 12, [FIX])],
+    commits: [REINDEX, FIX],
+    series: [
+      ...calm(['payments']),
+      shopSeries('cart', 'latency', step(0.12, 0.8)),
+      shopSeries('web', 'latency', step(0.2, 0.9)),
+      shopSeries('search', 'latency', step(0.1, 0.7)),
+      shopSeries('shop-db', 'saturation', step(30, 88), { name: 'cpu', unit: 'percent' }),
+    ],
+    logs: [...quietLogs(), ...runs, ...errors('cart', 'slow query: select from lines took 4100 ms', 20)],
   });
 }
 

@@ -18,6 +18,8 @@ test.each([
 test.each([
   'One retry on connection errors',
   'One second is enough',
+  'Grades are loaded in one query',
+  'Reindex in one go',
   'Drafts live for two days instead of one',
   'fix(common): seats',
   '[shared] Seats',

@@ -4,6 +4,7 @@ import { remember } from '../text/remember.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
 import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
+import { type ShownMechanism, shownMechanisms } from './shown-mechanisms.ts';
 
 /** An incident and the commits that may have caused it, read once for all features. */
 export interface CommitScene {
@@ -19,6 +20,8 @@ export interface CommitScene {
   vanished(commit: CommitWords): boolean;
   /** The lines of a commit's patches. */
   linesOf(commit: CommitWords): readonly PatchLine[];
+  /** The mechanisms that the system shows, or (`told`) of which the alert speaks, as they matter for a commit. */
+  mechanismsFor(commit: CommitWords, told: boolean): readonly ShownMechanism[];
   /** What each word of the incident is worth for a commit, by the word's number. */
   weightsOf(commit: CommitWords): WordWeights;
 }
@@ -54,13 +57,15 @@ export function commitScene(theCase: Case, moved: readonly CaseSeries[] = []): C
     const deploys = deploysOf(commit);
     return deploys.length > 0 && deploys.every((deploy) => deploy.kind === 'rollback');
   };
+  const keyOf = (commit: CommitWords): string => [...servicesOf(commit)].sort().join('\n');
   const weights = new Map<string, WordWeights>();
-  const weightsOf = (commit: CommitWords): WordWeights => {
-    const key = [...servicesOf(commit)].sort().join('\n');
-    return remember(weights, key, () => incident.weightsFor(servicesOf(commit)));
-  };
+  const weightsOf = (commit: CommitWords): WordWeights =>
+    remember(weights, keyOf(commit), () => incident.weightsFor(servicesOf(commit)));
+  const shown = new Map<string, readonly ShownMechanism[]>();
+  const mechanismsFor = (commit: CommitWords, told: boolean): readonly ShownMechanism[] =>
+    remember(shown, `${told}\n${keyOf(commit)}`, () => shownMechanisms(incident, servicesOf(commit), told));
   const lines = new Map<CommitWords, readonly PatchLine[]>();
   const linesOf = (commit: CommitWords): readonly PatchLine[] =>
     remember(lines, commit, () => patchLines(commit.commit));
-  return { theCase, incident, commits, deploysOf, servicesOf, vanished, linesOf, weightsOf };
+  return { theCase, incident, commits, deploysOf, servicesOf, vanished, linesOf, mechanismsFor, weightsOf };
 }
