@@ -1,4 +1,4 @@
-import type { Case } from '../../../src/investigation/case.ts';
+import type { Case, CaseSeries } from '../../../src/investigation/case.ts';
 import { MINUTE_MS } from '../../../src/investigation/time.ts';
 import {
   calm,
@@ -36,6 +36,16 @@ export function ranOut(): Case {
   });
 }
 
+function slowDatabase(): CaseSeries[] {
+  return [
+    ...calm(['payments']),
+    shopSeries('cart', 'latency', step(0.12, 0.8)),
+    shopSeries('web', 'latency', step(0.2, 0.9)),
+    shopSeries('search', 'latency', step(0.1, 0.7)),
+    shopSeries('shop-db', 'saturation', step(30, 88), { name: 'cpu', unit: 'percent' }),
+  ];
+}
+
 /** `search` looks for new offers every hour; the first time after a deploy of 40 minutes before it asks the database for all of them at once. */
 export function firstRun(): Case {
   const runs = [-120, -60, 0].map((minutes) => ({
@@ -48,13 +58,7 @@ export function firstRun(): Case {
     alert: latencyAlert('cart', 3),
     deploys: [deploy('d1', 'search', 40, [REINDEX]), deploy('d2', 'cart', 12, [FIX])],
     commits: [REINDEX, FIX],
-    series: [
-      ...calm(['payments']),
-      shopSeries('cart', 'latency', step(0.12, 0.8)),
-      shopSeries('web', 'latency', step(0.2, 0.9)),
-      shopSeries('search', 'latency', step(0.1, 0.7)),
-      shopSeries('shop-db', 'saturation', step(30, 88), { name: 'cpu', unit: 'percent' }),
-    ],
+    series: slowDatabase(),
     logs: [...quietLogs(), ...runs, ...errors('cart', 'slow query: select from lines took 4100 ms', 20)],
   });
 }
@@ -65,13 +69,7 @@ export function schedule(): Case {
     alert: latencyAlert('cart', 3),
     deploys: [deploy('d1', 'search', 130, [SCHEDULE]), deploy('d2', 'cart', 12, [FIX])],
     commits: [SCHEDULE, FIX],
-    series: [
-      ...calm(['payments']),
-      shopSeries('cart', 'latency', step(0.12, 0.8)),
-      shopSeries('web', 'latency', step(0.2, 0.9)),
-      shopSeries('search', 'latency', step(0.1, 0.7)),
-      shopSeries('shop-db', 'saturation', step(30, 88), { name: 'cpu', unit: 'percent' }),
-    ],
+    series: slowDatabase(),
     logs: [...quietLogs(), ...errors('cart', 'slow query: select from searches took 4100 ms', 20)],
   });
 }

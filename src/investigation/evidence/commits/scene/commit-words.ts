@@ -1,6 +1,6 @@
 import type { CaseCommit } from '../../../case.ts';
 import { actsInProduction, type FileKind, fileKind } from '../text/file-kind.ts';
-import { isForOtherEnvironment } from '../text/other-environment.ts';
+import { isForOtherEnvironment } from '../text/is-for-other-environment.ts';
 import { type Hunk, parsePatch } from '../text/parse-patch.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 import { countWords, emptyCounts, type WordCounts } from '../text/word-counts.ts';

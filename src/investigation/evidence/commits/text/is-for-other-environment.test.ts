@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isForOtherEnvironment } from './other-environment.ts';
+import { isForOtherEnvironment } from './is-for-other-environment.ts';
 
 test.each([
   'deploy/preview/values.yaml',
