@@ -48,7 +48,7 @@ module.exports = {
     door('aws', ['@aws-sdk'], ['^src/readers/telemetry/(aws/|cloudwatch|xray|cloudtrail|resource-explorer)']),
     door('datadog', ['@datadog'], ['^src/readers/telemetry/datadog/']),
     door('model', ['@anthropic-ai'], ['^src/narrator/']),
-    door('http-server', ['hono', '@hono'], ['^src/intake/', '^src/dashboard/', '^src/platform/']),
+    door('http-server', ['hono', '@hono'], ['^src/intake/', '^src/cli/setup/', '^src/platform/']),
     {
       name: 'nock-only-in-test-support',
       severity: 'error',

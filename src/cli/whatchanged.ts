@@ -18,6 +18,7 @@ import { registerReportDeploy } from './report-deploy.ts';
 import { registerRevertPlan } from './revert-plan.ts';
 import { registerScore } from './score.ts';
 import { registerServe } from './serve.ts';
+import { registerSetup } from './setup.ts';
 import { registerSources } from './sources.ts';
 import { registerSummary } from './summary.ts';
 import { registerSwitch } from './switch.ts';
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const register of [
     registerServe,
     registerDemo,
+    registerSetup,
     registerDoctor,
     registerLive,
     registerChanged,

@@ -4,6 +4,7 @@ import type { LogLevel } from '../platform/log.ts';
 import { type AlertEndpoint, alertEndpoints } from './alert-endpoints.ts';
 import { type DeployEndpoint, deployEndpoints } from './deploy-endpoints.ts';
 import { readVariables, variableHint } from './environment-variables.ts';
+import { githubPlace } from './github-place.ts';
 import type { InstanceEnvironment } from './instance-environment.ts';
 import { type Budgets, InstanceFile } from './instance-file.ts';
 import type { InstanceProblem } from './instance-problem.ts';
@@ -89,8 +90,6 @@ export type InstanceOutcome =
   | { readonly kind: 'valid'; readonly configuration: InstanceConfiguration }
   | { readonly kind: 'invalid'; readonly problems: readonly InstanceProblem[] };
 
-const GITHUB_API = 'https://api.github.com';
-
 /** Checks all settings at once, so that a person corrects them once. */
 export function checkInstance(environment: Environment, fileText?: string): InstanceOutcome {
   const set = Object.fromEntries(
@@ -118,8 +117,6 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
   if (problems.length > 0 || variables.values === undefined) return { kind: 'invalid', problems };
 
   const { values } = variables;
-  const apiUrl = withoutSlash(values.GITHUB_API_URL ?? GITHUB_API);
-  const webUrl = values.GITHUB_WEB_URL ?? (apiUrl === GITHUB_API ? 'https://github.com' : new URL(apiUrl).origin);
   return {
     kind: 'valid',
     configuration: {
@@ -138,8 +135,7 @@ export function checkInstance(environment: Environment, fileText?: string): Inst
         webhookSecrets: [values.WEBHOOK_SECRET, values.WEBHOOK_SECRET_PREVIOUS].filter(
           (secret) => secret !== undefined,
         ),
-        apiUrl,
-        webUrl: withoutSlash(webUrl),
+        ...githubPlace(values),
       },
       storage: {
         ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),

@@ -3,8 +3,8 @@ import { LOOKED_AT, type PatientsStorage, patientInMemory } from '../../../test/
 import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import type { AppFacts } from '../../readers/repository/open-app-facts.ts';
+import { shippedManifests } from '../shipped-manifests.ts';
 import { appFindings } from './app-findings.ts';
-import { shippedManifests } from './shipped-manifests.ts';
 
 const { full } = shippedManifests();
 const APP: Partial<AppFacts> = {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { shippedManifests } from '../shipped-manifests.ts';
 import { compareManifest } from './compare-manifest.ts';
-import { shippedManifests } from './shipped-manifests.ts';
 
 const shipped = shippedManifests();
 const { observe, full } = shipped;

@@ -7,10 +7,10 @@ import { OperationalError } from '../../platform/errors.ts';
 import { openAppFacts } from '../../readers/repository/open-app-facts.ts';
 import { openConnections } from '../../readers/telemetry/open-connections.ts';
 import { TELEMETRY_READERS } from '../../readers/telemetry/registry.generated.ts';
+import { shippedManifests } from '../shipped-manifests.ts';
 import type { Check } from './examine.ts';
 import { openStore } from './open-store.ts';
 import type { Patient } from './patient.ts';
-import { shippedManifests } from './shipped-manifests.ts';
 
 /** The first two checks, which open what the others look at; `patient` is absent where the settings cannot be read. */
 export interface OpenedPatient {

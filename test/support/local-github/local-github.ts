@@ -28,6 +28,8 @@ export interface People {
   createUserToken(login: string): string;
   createOrganization(login: string): Account;
   createApp(from: NewApp): { readonly app: App; readonly privateKey: string };
+  /** The App of this name, made by a manifest; throws where there is none. */
+  app(slug: string): App;
   install(
     app: App,
     owner: string,

@@ -1,5 +1,5 @@
 import type { Patient } from '../../../src/cli/doctor/patient.ts';
-import { shippedManifests } from '../../../src/cli/doctor/shipped-manifests.ts';
+import { shippedManifests } from '../../../src/cli/shipped-manifests.ts';
 import type { InstanceConfiguration } from '../../../src/config/instance-configuration.ts';
 import { OperationalError } from '../../../src/platform/errors.ts';
 import type { AppFacts } from '../../../src/readers/repository/open-app-facts.ts';

@@ -11,6 +11,7 @@ type AccountsAndApps = Pick<
   | 'createUserToken'
   | 'createOrganization'
   | 'createApp'
+  | 'app'
   | 'install'
   | 'suspend'
   | 'unsuspend'
@@ -31,6 +32,11 @@ export function accountsAndApps(world: World): AccountsAndApps {
     },
     createOrganization: (login) => account(world, login, 'Organization'),
     createApp: (from) => createApp(world, from),
+    app: (slug) => {
+      const found = [...world.apps.values()].find((app) => app.slug === slug);
+      if (found === undefined) throw new Error(`there is no App ${slug}`);
+      return found;
+    },
     install: (app, owner, from = {}) => {
       const repositories = from.repositories ?? 'all';
       const installation = install(world, {
