@@ -2,7 +2,7 @@ import { code, sentence } from '../../../sentence.ts';
 import type { CommitScene } from '../scene/commit-scene.ts';
 import type { CommitWords } from '../scene/commit-words.ts';
 import { EVERYDAY_WORDS } from '../scene/mechanisms.ts';
-import type { ShownMechanism } from '../scene/shown-mechanisms.ts';
+import type { ShownMechanism, Speaker } from '../scene/shown-mechanisms.ts';
 import { rarity } from '../scene/word-match.ts';
 import { addUp, sumOf } from '../text/add-up.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
@@ -19,14 +19,14 @@ const BESIDE = 0.5;
 /** The commit touches what such a failure usually comes from: a memory limit where containers are killed, a key where a cache misses. */
 export const loggedMechanism: CommitFeature = {
   clue: 'logged-mechanism',
-  find: (scene) => findMechanisms(scene, false),
+  find: (scene) => findMechanisms(scene, 'system'),
 };
 
 /** The same by the words of the alert, where people tell of much that is beside the point. */
-export const saidMechanism: CommitFeature = { clue: 'said-mechanism', find: (scene) => findMechanisms(scene, true) };
+export const saidMechanism: CommitFeature = { clue: 'said-mechanism', find: (scene) => findMechanisms(scene, 'alert') };
 
-function findMechanisms(scene: CommitScene, told: boolean): (Finding | undefined)[] {
-  const all = scene.commits.map((commit) => ({ commit, shows: scene.mechanismsFor(commit, told) }));
+function findMechanisms(scene: CommitScene, speaker: Speaker): (Finding | undefined)[] {
+  const all = scene.commits.map((commit) => ({ commit, shows: scene.mechanismsFor(commit, speaker) }));
   const wanted = new Set(all.flatMap(({ shows }) => shows.flatMap(({ words }) => [...words.keys()])));
   if (wanted.size === 0) return [];
   const rarities = raritiesOf(scene.commits, wanted);

@@ -4,6 +4,7 @@ import { takingClue, unifyingClue } from './wide-change.ts';
 
 test.each([
   'One agent for the whole process',
+  'One timeout per host',
   'fix(seats): one helper for amounts',
   'Annotations from a single template',
   'The same options for API and events',

@@ -5,7 +5,7 @@ import { titleOf } from '../text/title-of.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 
 const UNIFIES =
-  /\bone (?!second|minute|hour|day|week|month|time|retry|attempt|more|round|of|go|pass|step|query|call|request|batch|transaction|statement\b)[a-z]|\b(?:single|same|shared|common|(?<!at )all|any|everywhere)\b/i;
+  /\bone (?!(?:second|minute|hour|day|week|month|time|retry|attempt|more|round|of|go|pass|step|query|call|request|batch|transaction|statement)\b)[a-z]|\b(?:single|same|shared|common|(?<!at )all|any|everywhere)\b/i;
 const TAKES_AWAY = /\bno longer\b|^(?:no|do not|don't|never|stop) [a-z]/i;
 /** `fix(common): `, `[shared] `, `SHOP-12 `: a part of the code or a ticket, not what is done. */
 const SCOPE = /^(?:[a-z]{2,12}(?:\([^)]{1,40}\))?!?:|\[[^\]]{1,40}\]|[A-Z]{2,10}-\d{1,6})\s*/;

@@ -4,7 +4,7 @@ import { remember } from '../text/remember.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
 import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
-import { type ShownMechanism, shownMechanisms } from './shown-mechanisms.ts';
+import { type ShownMechanism, type Speaker, shownMechanisms } from './shown-mechanisms.ts';
 
 /** An incident and the commits that may have caused it, read once for all features. */
 export interface CommitScene {
@@ -20,8 +20,8 @@ export interface CommitScene {
   vanished(commit: CommitWords): boolean;
   /** The lines of a commit's patches. */
   linesOf(commit: CommitWords): readonly PatchLine[];
-  /** The mechanisms that the system shows, or (`told`) of which the alert speaks, as they matter for a commit. */
-  mechanismsFor(commit: CommitWords, told: boolean): readonly ShownMechanism[];
+  /** The mechanisms of which the alert or the system tells, as they matter for a commit. */
+  mechanismsFor(commit: CommitWords, speaker: Speaker): readonly ShownMechanism[];
   /** What each word of the incident is worth for a commit, by the word's number. */
   weightsOf(commit: CommitWords): WordWeights;
 }
@@ -62,8 +62,8 @@ export function commitScene(theCase: Case, moved: readonly CaseSeries[] = []): C
   const weightsOf = (commit: CommitWords): WordWeights =>
     remember(weights, keyOf(commit), () => incident.weightsFor(servicesOf(commit)));
   const shown = new Map<string, readonly ShownMechanism[]>();
-  const mechanismsFor = (commit: CommitWords, told: boolean): readonly ShownMechanism[] =>
-    remember(shown, `${told}\n${keyOf(commit)}`, () => shownMechanisms(incident, servicesOf(commit), told));
+  const mechanismsFor = (commit: CommitWords, speaker: Speaker): readonly ShownMechanism[] =>
+    remember(shown, `${speaker}\n${keyOf(commit)}`, () => shownMechanisms(incident, servicesOf(commit), speaker));
   const lines = new Map<CommitWords, readonly PatchLine[]>();
   const linesOf = (commit: CommitWords): readonly PatchLine[] =>
     remember(lines, commit, () => patchLines(commit.commit));

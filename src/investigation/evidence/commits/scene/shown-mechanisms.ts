@@ -2,6 +2,9 @@ import { type IncidentText, isTold } from './incident-text.ts';
 import type { IncidentWords } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
 
+/** Whose words are looked at: the alert's own, or what programs logged and how metrics that moved are called. */
+export type Speaker = 'alert' | 'system';
+
 /** A mechanism of which the incident speaks. */
 export interface ShownMechanism {
   readonly name: string;
@@ -16,16 +19,16 @@ const ELSEWHERE = 0.5;
 /** A symptom that is only faintly there is none. */
 const FAINTEST = 0.1;
 
-/** The mechanisms that show in the logs and in the metrics that moved, or (`told`) in the alert's own words, to a commit of these services. */
+/** The mechanisms of which the speaker tells, as they matter for a commit of these services. */
 export function shownMechanisms(
   { texts, vocabulary }: IncidentWords,
   services: ReadonlySet<string>,
-  told: boolean,
+  speaker: Speaker,
 ): ShownMechanism[] {
-  const heard = texts.filter((text) => isTold(text) === told).map(withNamesApart);
+  const heard = texts.filter((text) => isTold(text) === (speaker === 'alert')).map(withNamesApart);
   return MECHANISMS.flatMap((mechanism): ShownMechanism[] => {
     // What writes logs has been built.
-    if (!told && mechanism.beforeItRuns) return [];
+    if (speaker === 'system' && mechanism.beforeItRuns) return [];
     let strength = 0;
     for (const text of heard) {
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
