@@ -6,7 +6,7 @@ import { addressProblem, withoutSlash } from '../config/web-address.ts';
 import { type CreatedApp, convertManifest } from '../platform/convert-manifest.ts';
 import { OperationalError } from '../platform/errors.ts';
 import { type CommandOutput, PROCESS_OUTPUT } from './command-output.ts';
-import { addSetting, type SettingsFiles, settingsFiles, writeSettings } from './setup/settings-files.ts';
+import { addSetting, quoted, type SettingsFiles, settingsFiles, writeSettings } from './setup/settings-files.ts';
 import { startRegistration } from './setup/start-registration.ts';
 import { waitForInstallation } from './setup/wait-for-installation.ts';
 import { shippedManifests } from './shipped-manifests.ts';
@@ -39,7 +39,11 @@ export function registerSetup(program: Command): void {
       'where GitHub will reach the server, such as https://whatchanged.example.com',
       address,
     )
-    .option('--organization <login>', 'who is to own the App; without it you', login)
+    .option(
+      '--organization <login>',
+      'who is to own the App; without it you. It can be installed on its owner only',
+      login,
+    )
     .option('--observe', 'without write access to code: no draft reverts (app.observe.yml)')
     .option('--name <name>', 'the name to propose; names are taken once in all of GitHub', 'whatchanged')
     .option('--out <folder>', 'where the two files go', '.')
@@ -63,7 +67,7 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<v
     newAppPage: `${github.webUrl}${owner}/settings/apps/new`,
     keep: async (code) => {
       const created = await convertManifest(code, github.apiUrl);
-      keepSettings(files, created, options, github);
+      keepSettings(files, created, options, github, owner);
       return created;
     },
   });
@@ -74,11 +78,14 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<v
     const created = await registration.created;
     output.out(`Created ${created.slug}: ${created.page}`);
     output.out(`Its key is in ${shown(files.key)}, its settings and secrets are in ${shown(files.settings)}.`);
-    output.out(`Install it on your repositories: ${created.page}/installations/new (this waits for that)`);
+    output.out(`Install it on your repositories: ${created.page}/installations/new`);
+    output.out(
+      `This waits for that. Without it add WHATCHANGED_INSTALLATION=ID to ${shown(files.settings)}; the id ends the address of the installation's page.`,
+    );
     const installation = await waitForInstallation(created, github.apiUrl, parts.betweenLooksMs);
     addSetting(files, 'WHATCHANGED_INSTALLATION', String(installation.id));
     output.out(`Installed on ${installation.account}. Next, see whether everything is in place, and start it:`);
-    output.out(`  set -a; . ${dotted(files.settings)}; set +a`);
+    output.out(`  set -a; . ${quoted(files.settings)}; set +a`);
     output.out('  npx whatchanged doctor');
     output.out('  npx whatchanged serve');
   } finally {
@@ -86,7 +93,13 @@ export async function setup(options: SetupOptions, parts: SetupParts): Promise<v
   }
 }
 
-function keepSettings(files: SettingsFiles, created: CreatedApp, { url }: SetupOptions, github: GitHubPlace): void {
+function keepSettings(
+  files: SettingsFiles,
+  created: CreatedApp,
+  { url }: SetupOptions,
+  github: GitHubPlace,
+  owner: string,
+): void {
   const enterprise =
     github.apiUrl === githubPlace({}).apiUrl ? {} : { GITHUB_API_URL: github.apiUrl, GITHUB_WEB_URL: github.webUrl };
   const secret = randomBytes(32).toString('hex');
@@ -96,27 +109,21 @@ function keepSettings(files: SettingsFiles, created: CreatedApp, { url }: SetupO
     const why = error instanceof Error ? error.message : String(error);
     throw new OperationalError(
       'configuration-invalid',
-      `${created.slug} exists, but its settings cannot be written (${why}). Make a key and a webhook secret on ${created.page} yourself.`,
+      `${created.slug} exists, but its settings cannot be written (${why}). Make a key and a webhook secret yourself on ${github.webUrl}${owner}/settings/apps/${created.slug}, or delete it there and begin anew.`,
     );
   }
 }
 
 function placeOf({ GITHUB_API_URL, GITHUB_WEB_URL }: NodeJS.ProcessEnv): GitHubPlace {
   for (const [name, value] of Object.entries({ GITHUB_API_URL, GITHUB_WEB_URL })) {
-    const problem = value === undefined ? undefined : addressProblem(value);
+    const problem = value ? addressProblem(value) : undefined;
     if (problem !== undefined) throw new OperationalError('configuration-invalid', `${name} ${problem}`);
   }
-  return githubPlace({ GITHUB_API_URL, GITHUB_WEB_URL });
+  return githubPlace({ GITHUB_API_URL: GITHUB_API_URL || undefined, GITHUB_WEB_URL: GITHUB_WEB_URL || undefined });
 }
 
 function shown(file: string): string {
   return relative('', file);
-}
-
-/** As a shell sources it: without a slash it would look in its path. */
-function dotted(file: string): string {
-  const path = shown(file);
-  return path.includes('/') ? path : `./${path}`;
 }
 
 function address(given: string): string {

@@ -21,6 +21,7 @@ const Answer = z.object({
   pem: z.string(),
   webhook_secret: z.string(),
 });
+const TIMEOUT_MS = 20_000;
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
@@ -31,9 +32,11 @@ const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undef
  */
 export async function convertManifest(code: string, apiUrl: string): Promise<CreatedApp> {
   const octokit = new Octokit({ baseUrl: apiUrl, log: QUIET, userAgent: 'whatchanged' });
-  const answer = await octokit.rest.apps.createFromManifest({ code }).catch((error: unknown) => {
-    throw githubFailure(error, 'The App cannot be fetched');
-  });
+  const answer = await octokit.rest.apps
+    .createFromManifest({ code, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } })
+    .catch((error: unknown) => {
+      throw githubFailure(error, 'The App cannot be fetched');
+    });
   const read = Answer.safeParse(answer.data);
   if (!read.success) {
     throw new OperationalError('upstream-nonsense', 'GitHub answered with something that is no new App.');

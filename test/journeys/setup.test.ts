@@ -80,12 +80,12 @@ test('one click and one installation later, the settings are there and right', a
   const settings = join(folder, 'whatchanged.env');
   const key = join(folder, 'whatchanged.private-key.pem');
   expect([settings, key].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
-  expect(printed.out).toContain('set -a; . ./whatchanged.env; set +a');
+  expect(printed.out).toContain(`set -a; . ${settings}; set +a`);
   expect(printed.out + printed.error).not.toContain('PRIVATE KEY');
   const variables = parseEnv(readFileSync(settings, 'utf8'));
   expect(variables.WHATCHANGED_INSTALLATION).toBe(String(installation.id));
   expect(printed.out).not.toContain(variables.WEBHOOK_SECRET);
-  const { github: place, server } = loadInstanceConfiguration({ ...variables, PRIVATE_KEY_PATH: key });
+  const { github: place, server } = loadInstanceConfiguration(variables);
   expect([place.appId, place.apiUrl, place.webUrl, place.webhookSecrets, server.publicUrl]).toEqual([
     app.id,
     github.url,
@@ -114,6 +114,7 @@ test('without write access to code', async () => {
 });
 
 test('a code of another attempt, or none, creates nothing; a page elsewhere does not get in', async () => {
+  const before = github.requests.filter(({ path }) => path.startsWith('/app-manifests/')).length;
   void run('--name', 'careful');
   const start = await address();
   const back = new URL(await press(start));
@@ -125,22 +126,37 @@ test('a code of another attempt, or none, creates nothing; a page elsewhere does
   };
   expect(await asked((url) => url.searchParams.set('state', 'f'.repeat(64)))).toEqual([
     400,
-    'This answer belongs to another attempt: begin anew.',
+    'This answer belongs to another attempt.',
   ]);
   expect(await asked((url) => url.searchParams.delete('state'))).toEqual([
     400,
-    'This answer belongs to another attempt: begin anew.',
+    'This answer belongs to another attempt.',
   ]);
   expect(await asked((url) => url.searchParams.delete('code'))).toEqual([400, 'GitHub sent no code.']);
   expect(await asked((url) => url.searchParams.set('code', 'a1'.repeat(20)))).toEqual([
     400,
-    expect.stringMatching(
-      /^The App cannot be fetched: GitHub answered 404 .* A code is good for an hour, and once: begin anew\.$/,
-    ),
+    expect.stringMatching(/^The App cannot be fetched: GitHub answered 404 .* A code is good for an hour, and once\.$/),
   ]);
   expect((await fetch(start.replace('127.0.0.1', 'localhost'))).status).toBe(421);
+  expect((await fetch(back, { method: 'HEAD' })).status).toBe(421);
+  // Others on this machine do not know where the page is.
+  expect((await fetch(new URL('/', start))).status).toBe(404);
   expect(() => github.app('careful')).toThrow();
-  expect((await fetch(back)).status).toBe(200);
+  // Who loads the page twice at once makes one App, and finds it again later.
+  const twice = await Promise.all([fetch(back), fetch(back)]);
+  expect([...twice, await fetch(back), await fetch(start)].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(github.requests.filter(({ path }) => path.startsWith('/app-manifests/'))).toHaveLength(2 + before);
+});
+
+test('where the App exists but its settings cannot be kept, both the page and the terminal say so', async () => {
+  const ended = run('--name', 'unkept');
+  const back = await press(await address());
+  writeFileSync(join(folder, 'whatchanged.private-key.pem'), 'mine');
+  const page = await fetch(back);
+  expect([page.status, await page.text()]).toEqual([502, expect.stringContaining('See the terminal')]);
+  expect(await ended).toBe(2);
+  expect(printed.error).toContain(`unkept exists, but its settings cannot be written (EEXIST`);
+  expect(printed.error).toContain('/settings/apps/unkept, or delete it there and begin anew.');
 });
 
 test('nothing is begun where the files could not be kept', async () => {

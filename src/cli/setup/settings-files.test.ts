@@ -31,6 +31,13 @@ test('a shell reads each value as it is', () => {
   expect(read).toBe(`7\n${files.key}\nab12\nhttps://watch.example:8443\n9\nPEM`);
 });
 
+test('a file is no folder, and the key is found from everywhere', () => {
+  const file = join(folder, 'prod.env');
+  writeFileSync(file, '');
+  expect(() => settingsFiles(file)).toThrow('is no folder that can be written to');
+  expect(settingsFiles('.').key).toMatch(/^\/.*whatchanged\.private-key\.pem$/);
+});
+
 test('no file is written over, whenever it appeared', () => {
   const files = settingsFiles(folder);
   writeFileSync(files.key, 'mine');

@@ -1,5 +1,5 @@
-import { accessSync, appendFileSync, constants, existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, appendFileSync, constants, existsSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { CreatedApp } from '../../platform/convert-manifest.ts';
 import { OperationalError } from '../../platform/errors.ts';
 
@@ -15,12 +15,14 @@ const ONLY_MINE = { mode: 0o600, flag: 'wx' } as const;
 
 /** The files of a folder, before anything is created: throws OperationalError `configuration-invalid` where they could not be written. */
 export function settingsFiles(folder: string): SettingsFiles {
-  const files = { settings: join(folder, 'whatchanged.env'), key: join(folder, 'whatchanged.private-key.pem') };
+  const place = resolve(folder);
+  const files = { settings: join(place, 'whatchanged.env'), key: join(place, 'whatchanged.private-key.pem') };
   for (const file of Object.values(files)) {
     if (existsSync(file)) throw mistake(`${file} is there already: move it away, or name another folder with --out`);
   }
   try {
-    accessSync(folder, constants.W_OK);
+    if (!statSync(place).isDirectory()) throw new Error('is a file');
+    accessSync(place, constants.W_OK | constants.X_OK);
   } catch {
     throw mistake(`${folder} is no folder that can be written to: name another with --out`);
   }
@@ -46,7 +48,7 @@ export function addSetting({ settings }: SettingsFiles, name: string, value: str
 }
 
 /** As a shell reads it; bare where that is the same, since containers take quotes for a part of the value. */
-function quoted(value: string): string {
+export function quoted(value: string): string {
   return /^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 

@@ -32,8 +32,13 @@ export function createdPage({ slug, page: address }: CreatedApp): Html {
 }
 
 /** What is said where the browser came back with something that cannot be used. */
-export function refusedPage(why: string): Html {
-  return page('Nothing was created', html`<p>${why}</p><p><a href="/">Back to the beginning</a></p>`);
+export function refusedPage(why: string, start: string): Html {
+  return page('Nothing was created', html`<p>${why}</p><p><a href="${start}">Begin anew</a></p>`);
+}
+
+/** What is said where the App may exist without its settings being here. */
+export function unknownPage(why: string): Html {
+  return page('See the terminal', html`<p>${why}</p>`);
 }
 
 function page(title: string, body: Html): Html {

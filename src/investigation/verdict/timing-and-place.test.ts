@@ -99,7 +99,12 @@ describe('timing', () => {
     const moment = { from: at(-50), live: at(-49), began: 'the rollout began' } as const;
     const plain = timingTerm(given(caseOf()), moment).log;
     const words = (seconds: number) => {
-      const first = { template: 'digest run begins', everyMs: 2 * HOUR_MS, at: ONSET + seconds * 1_000 };
+      const first = {
+        template: 'digest run begins',
+        everyMs: 2 * HOUR_MS,
+        at: ONSET + seconds * 1_000,
+        previous: at(-120),
+      };
       return told(timingTerm(given(caseOf()), moment, { first }).clues)[1];
     };
     const weight = (Math.log(PLAIN.firstRun) - plain).toFixed(3);

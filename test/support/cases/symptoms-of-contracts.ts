@@ -132,7 +132,7 @@ export const CONTRACT_SYMPTOMS: readonly ShownMechanism[] = [
   [
     'used-up ports',
     'keepalive',
-    ['Cannot assign requested address', 'EADDRNOTAVAIL', 'TIME_WAIT', 'ephemeral', 'SNAT ports exhausted'],
+    ['Cannot assign requested address', 'EADDRNOTAVAIL', 'TIME_WAIT', 'out of ephemeral ports', 'SNAT ports exhausted'],
   ],
   [
     'long-lived connection',

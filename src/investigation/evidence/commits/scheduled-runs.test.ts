@@ -104,6 +104,12 @@ describe('schedules that a deploy brought', () => {
     expect(found(one, NOON - HOUR_MS, undefined, { from: NOON, to: NOON + 16 * MINUTE_MS })).toBeUndefined();
   });
 
+  test('not of a schedule for another environment', () => {
+    const { files = [], ...rest } = commit('cron: "0 12 * * *"');
+    const staging = { ...rest, files: files.map((file) => ({ ...file, path: 'deploy/values-staging.yaml' })) };
+    expect(found(staging)).toBeUndefined();
+  });
+
   test('not before it was deployed, nor of a deploy that never ran', () => {
     expect(found(commit('cron: "0 12 * * *"'), NOON + 2 * MINUTE_MS)).toBeUndefined();
     expect(found(commit('cron: "0 12 * * *"'), NOON + MINUTE_MS)).toBeDefined();

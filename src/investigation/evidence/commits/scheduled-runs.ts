@@ -1,8 +1,8 @@
 import type { DeployCandidate } from '../../candidates/list-candidates.ts';
-import type { Case, CaseCommit } from '../../case.ts';
+import type { Case } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import { cronRuns } from './cron-runs.ts';
-import { patchLines } from './text/patch-lines.ts';
+import { type PatchLine, patchLines } from './text/patch-lines.ts';
 
 /** A schedule that a deploy brought and that ran when the trouble began. */
 export interface ScheduledRun {
@@ -25,7 +25,7 @@ const EXPRESSION =
  * and most containers run them. The one clue that knows the hour of the day, since the diff names it.
  */
 export function scheduledRuns(
-  { commits = [] }: Case,
+  { alert, commits = [] }: Case,
   deploys: readonly DeployCandidate[],
   onset: { readonly from: EpochMs; readonly to: EpochMs },
 ): Map<string, ScheduledRun> {
@@ -36,15 +36,20 @@ export function scheduledRuns(
     if (veto !== undefined) continue;
     const carried = [...(deploy.commits ?? [])].sort().flatMap((sha) => known.get(sha) ?? []);
     const [run] = carried.flatMap(
-      (commit) => runOf(commit, Math.max(from, onset.from - SHOWS_WITHIN_MS), onset.to) ?? [],
+      (commit) =>
+        runOf(
+          patchLines(commit, alert.environment),
+          commit.sha,
+          Math.max(from, onset.from - SHOWS_WITHIN_MS),
+          onset.to,
+        ) ?? [],
     );
     if (run !== undefined) found.set(deploy.id, run);
   }
   return found;
 }
 
-function runOf(commit: CaseCommit, from: EpochMs, to: EpochMs): ScheduledRun | null {
-  const lines = patchLines(commit);
+function runOf(lines: readonly PatchLine[], commit: string, from: EpochMs, to: EpochMs): ScheduledRun | null {
   const on = (wanted: 'added' | 'removed'): string[] =>
     lines.flatMap(({ side, text }) =>
       side === wanted ? [...text.matchAll(EXPRESSION)].map((match) => match[1] as string) : [],
@@ -54,7 +59,7 @@ function runOf(commit: CaseCommit, from: EpochMs, to: EpochMs): ScheduledRun | n
     if (before.includes(expression)) continue;
     for (let at = to - (to % MINUTE_MS); at >= from; at -= MINUTE_MS) {
       if (!cronRuns(expression, at) || before.some((old) => cronRuns(old, at)) || isOften(expression, at)) continue;
-      return { commit: commit.sha, expression, at };
+      return { commit, expression, at };
     }
   }
   return null;

@@ -18,7 +18,8 @@ test('those of insides that moved at the onset, up or down', () => {
 test('not that something fails, is slow or has much to do, nor what belongs to a call', () => {
   for (const kind of ['errors', 'error_ratio', 'success_ratio', 'latency', 'requests'] as const) {
     expect(ids(shopSeries('shop', kind, step(20, 90)))).toEqual([]);
-    expect(ids(shopSeries('shop', kind, step(20, 90), { name: 'http_availability' }))).toEqual([]);
+    for (const name of ['http_availability', 'http_ok_ratio', 'non_5xx_ratio', 'healthy_ratio'])
+      expect(ids(shopSeries('shop', kind, step(20, 90), { name }))).toEqual([]);
   }
   expect(ids(shopSeries('shop', 'other', step(20, 90), { peer: 'cache' }))).toEqual([]);
 });

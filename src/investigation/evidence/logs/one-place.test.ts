@@ -95,6 +95,13 @@ describe('lines of one place', () => {
     }
   });
 
+  test('a tenant whose number looks like a status is one all the same', () => {
+    const message = 'tenant 342 fails';
+    expect(told([message, message, message])[0]?.[2]).toContain('342');
+    const both = [...Array.from({ length: 90 }, () => message), ...Array.from({ length: 9 }, () => 'tenant 7 fails')];
+    expect(told(both)).toEqual([]);
+  });
+
   test('a record is told once, by its tenant before its number', () => {
     const both = 'tenant a-1, message 7741032';
     expect(told([both, both, both])).toEqual([

@@ -21,7 +21,9 @@ const PLACES: readonly Place[] = [
   },
   {
     clue: 'one-record',
-    pattern: /\b(?:tenant|file|record|document|customer_id|account_id)[ =:]["']?([\w.@-]{1,80})/i,
+    // `document: 502` tells how the request for it ended.
+    pattern:
+      /\b(?:tenant|customer_id|account_id|(?:file|record|document)(?![ =:]{1,2}[1-5]\d\d\b))[ =:]["']?([\w.@-]{1,80})/i,
     weight: 0.9,
     kind: 'tenant or record',
   },
@@ -34,8 +36,6 @@ const PLACES: readonly Place[] = [
   },
 ];
 
-/** `document: 502` tells how the request for it ended. */
-const HTTP_STATUS = /^[1-5]\d\d$/;
 const FEWEST_ROWS = 3;
 const NEARLY_ALL = 0.95;
 
@@ -54,7 +54,7 @@ export function onePlaceClues(fresh: readonly FreshSignature[], all: readonly Si
       for (const row of signature.rows) {
         const place = pattern.exec(row.message.slice(0, 2_000))?.[1];
         // Without a digit or a dash it is a word, not a name.
-        if (place === undefined || !/[\d-]/.test(place) || HTTP_STATUS.test(place)) continue;
+        if (place === undefined || !/[\d-]/.test(place)) continue;
         if (signature.firstAfter === undefined || row.at < signature.firstAfter) continue;
         counts.set(place, (counts.get(place) ?? 0) + (row.count ?? 1));
         lines += row.count ?? 1;

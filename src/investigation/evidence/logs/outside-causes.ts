@@ -92,7 +92,7 @@ export const OUTSIDE_CAUSES: readonly OutsideCause[] = [
   {
     clue: 'bots',
     shows:
-      /bad credentials|login (refused|attempt)|login failed(?!.{0,200}exception)|invalid (username|password)|wrong password|captcha|credential stuffing|python-requests|headlesschrome|scrapy|sqlmap|\bbot(net)?\b.{0,30}(detected|blocked|traffic)|crawler/i,
+      /bad credentials|login (refused|attempt)|login failed(?![\s\S]{0,200}exception)|invalid (username|password)|wrong password|captcha|credential stuffing|python-requests|headlesschrome|scrapy|sqlmap|\bbot(net)?\b.{0,30}(detected|blocked|traffic)|crawler/i,
     weight: 1,
     means: 'logins or requests as robots send them',
   },

@@ -24,8 +24,18 @@ const HOURLY = rows(-120, -119, -60, -59, 0, 1);
 
 describe('what runs at even distances', () => {
   test('its first run since the deploy was when the trouble began', () => {
-    expect(found(HOURLY, -40)).toEqual({ template: 'run <*> begins', everyMs: 60 * MINUTE_MS, at: ONSET });
+    expect(found(HOURLY, -40)).toEqual({
+      template: 'run <*> begins',
+      everyMs: 60 * MINUTE_MS,
+      at: ONSET,
+      previous: minute(-60),
+    });
     expect(found(HOURLY, -59)).toBeDefined();
+  });
+
+  test('the run before is the one that was, not the one that should have been', () => {
+    expect(found(rows(-120, -59.1, 0), -59.5)).toBeUndefined();
+    expect(found(rows(-120, -59.1, 0), -58)).toBeDefined();
   });
 
   test('not where the run before went well with the same code, or had begun on its own since', () => {
@@ -41,6 +51,7 @@ describe('what runs at even distances', () => {
     ['one long before the onset is seen', rows(-124, -64, -4)],
     ['one after it', rows(-118, -58, 2)],
     ['every few minutes', rows(-22, -11, 0)],
+    ['so often that one is always near', rows(-28, -14, 0)],
     ['one that never ends', rows(-120, ...Array.from({ length: 60 }, (_, index) => -60 + index), 0)],
     ['another service', HOURLY.map((row) => ({ ...row, service: 'mail' }))],
     ['nothing', []],
@@ -57,6 +68,6 @@ describe('what runs at even distances', () => {
   test('not where the onset is known too badly for such a distance', () => {
     const vague = { from: ONSET - 8 * MINUTE_MS, to: ONSET + 8 * MINUTE_MS };
     expect(found(HOURLY, -40, { onset: vague })).toBeUndefined();
-    expect(found(rows(-140, -70, 0), -40, { onset: vague })).toBeDefined();
+    expect(found(rows(-160, -80, 0), -40, { onset: vague })).toBeDefined();
   });
 });

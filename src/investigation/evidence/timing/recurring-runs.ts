@@ -9,6 +9,8 @@ export interface RecurringRun {
   readonly template: string;
   readonly everyMs: number;
   readonly at: EpochMs;
+  /** The time before. */
+  readonly previous: EpochMs;
 }
 
 /** Lines nearer to each other than this belong to one run. */
@@ -20,7 +22,7 @@ const UNEVEN_MS = MINUTE_MS;
 /** What a run does shows a few minutes after it began; clocks disagree by a minute. */
 const SHOWS_WITHIN_MS = 2.5 * MINUTE_MS;
 const SKEW_MS = MINUTE_MS;
-/** Where the onset is known no better than to a fourth of the time between runs, some run is always near. */
+/** Where all moments at which a run would fit are a fourth of the time between runs, some run is always near. */
 const PART_OF_PERIOD = 4;
 
 /**
@@ -43,7 +45,7 @@ export function recurringRuns(
         onset,
       );
     known.set(service, runs);
-    const first = runs.find(({ at, everyMs }) => live > at - everyMs && live < at);
+    const first = runs.find(({ at, previous }) => live > previous && live < at);
     if (first !== undefined) found.set(deploy.id, first);
   }
   return found;
@@ -59,8 +61,9 @@ function runsOf(rows: readonly LogRow[], onset: { readonly from: EpochMs; readon
       if (starts.length < FEWEST_RUNS || at < onset.from - SHOWS_WITHIN_MS) return [];
       const everyMs = (at - first) / (starts.length - 1);
       const even = starts.every((start, index) => Math.abs(start - (first + index * everyMs)) <= UNEVEN_MS);
-      const telling = everyMs >= SHORTEST_MS && PART_OF_PERIOD * (onset.to - onset.from) <= everyMs;
-      return even && telling ? [{ template, everyMs, at }] : [];
+      const fitting = onset.to - onset.from + SHOWS_WITHIN_MS + SKEW_MS;
+      const telling = everyMs >= Math.max(SHORTEST_MS, PART_OF_PERIOD * fitting);
+      return even && telling ? [{ template, everyMs, at, previous: starts.at(-2) ?? first }] : [];
     })
     .sort((one, other) => (one.template < other.template ? -1 : 1));
 }

@@ -1,21 +1,9 @@
 import { sentence } from '../../../sentence.ts';
+import { BACK, subjectOf } from '../text/subject-of.ts';
 import { titleOf } from '../text/title-of.ts';
 import type { CommitFeature, Finding } from './commit-feature.ts';
 
 const AGAIN = /^[\W_]{0,3}(?:reland|re-land|reapply|re-apply|relanding|revert\W{1,3}(?:revert|reland|reapply))/i;
-const BACK = /^[\W_]{0,3}(?:revert|back out|backout|roll ?back)\b/i;
-
-/** What stands before the verb: `[cart]`, `SHOP-12`, `D3D12:`, `fix(cart):`. */
-const PREFIX =
-  /^(?:\[[^\]]{1,30}\]\s{0,3}|[A-Z][A-Z0-9]{1,9}-\d{1,7}:?\s{1,3}|(?!re-?land|re-?apply|revert)[\w./+-]{1,30}(?:\([^)]{1,40}\))?!?:\s{1,3}){1,3}/i;
-/** The type of a conventional commit says once more what the title says: `revert: Revert "a"` is a revert, not one of a revert. */
-const TYPE = /^revert(?:\([^)]{1,40}\))?!?:\s{1,3}/i;
-
-function subjectOf(message: string | undefined): string {
-  const title = titleOf(message).replace(PREFIX, '');
-  const rest = title.replace(TYPE, '');
-  return rest === title || BACK.test(rest) ? rest : `revert ${rest}`;
-}
 
 /** The revert of a revert: the change did harm once already. */
 export const relandClue: CommitFeature = {

@@ -11,7 +11,8 @@ test.each([
   'Shared keys',
   'Common defaults',
   'HSTS on all hosts',
-  'Any part of a name is found',
+  'A search by any part of a name',
+  'feat: [seats] same order everywhere',
 ])('%s: it reaches more than one place', (title) => {
   expect(found(unifyingClue, [commit('x', title)])).toEqual(['1 by its title one thing now serves several, or all']);
 });
@@ -25,6 +26,12 @@ test.each([
   'fix(common): seats',
   '[shared] Seats',
   'Seats in small shops',
+  'Add one test for carts',
+  'Fix all lint errors',
+  'Escape single quotes',
+  'Bump shared-utils from 1.2 to 1.3',
+  'Handle missing seats, if any',
+  'Revert "One agent for the whole process"',
 ])('%s: nothing is told of more places', (title) => {
   expect(found(unifyingClue, [commit('x', title)])).toEqual([null]);
 });
@@ -32,19 +39,30 @@ test.each([
 test.each([
   'Seats are no longer sorted',
   'Do not wait',
-  'fix(seats): no sorting',
-  'SHOP-7 Never retry',
+  'Fix: no sorting',
+  'SHOP-7: Never retry',
+  'Don’t retry',
   '[seats] Stop it',
 ])('%s: something no longer happens', (title) => {
   expect(found(takingClue, [commit('x', title)])).toEqual(['1 by its title something no longer happens']);
 });
 
-test.each(['Workers take 40, not 20', 'Nothing to note', 'Guard against carts without lines', '[no-ops] Seats'])(
-  '%s: nothing is told to have ended',
-  (title) => {
-    expect(found(takingClue, [commit('x', title)])).toEqual([null]);
-  },
-);
+test.each([
+  'Workers take 40, not 20',
+  'Nothing to note',
+  'Guard against carts without lines',
+  '[no-ops] Seats',
+  'Remove a helper that is no longer used',
+  'No functional changes',
+  'Revert "Seats are no longer sorted"',
+])('%s: nothing is told to have ended', (title) => {
+  expect(found(takingClue, [commit('x', title)])).toEqual([null]);
+});
+
+test('what a rollback took away no longer does it', () => {
+  const rollback = { id: 'd', service: 'shop', startedAt: 0, kind: 'rollback' as const, commits: ['x'] };
+  expect(found(takingClue, [commit('x', 'No sorting')], { deploys: [rollback] })).toEqual([null]);
+});
 
 test('a flag for all users is no commit, and what no deploy carried is not asked', () => {
   expect(found(unifyingClue, [commit('x', 'One cart for all')], { deploys: [] })).toEqual([null]);

@@ -2,9 +2,10 @@ import type { Case, CaseDeploy, CaseSeries } from '../../../case.ts';
 import { type PatchLine, patchLines } from '../text/patch-lines.ts';
 import { remember } from '../text/remember.ts';
 import { type CommitWords, commitWords } from './commit-words.ts';
+import type { IncidentText } from './incident-text.ts';
 import { type IncidentWords, incidentWords, type WordWeights } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
-import { type ShownMechanism, type Speaker, shownMechanisms } from './shown-mechanisms.ts';
+import { type ShownMechanism, type Speaker, shownMechanisms, spokenTexts } from './shown-mechanisms.ts';
 
 /** An incident and the commits that may have caused it, read once for all features. */
 export interface CommitScene {
@@ -61,11 +62,15 @@ export function commitScene(theCase: Case, moved: readonly CaseSeries[] = []): C
   const weights = new Map<string, WordWeights>();
   const weightsOf = (commit: CommitWords): WordWeights =>
     remember(weights, keyOf(commit), () => incident.weightsFor(servicesOf(commit)));
+  const spoken = new Map<Speaker, readonly IncidentText[]>();
   const shown = new Map<string, readonly ShownMechanism[]>();
   const mechanismsFor = (commit: CommitWords, speaker: Speaker): readonly ShownMechanism[] =>
-    remember(shown, `${speaker}\n${keyOf(commit)}`, () => shownMechanisms(incident, servicesOf(commit), speaker));
+    remember(shown, `${speaker}\n${keyOf(commit)}`, () => {
+      const texts = remember(spoken, speaker, () => spokenTexts(incident, speaker));
+      return shownMechanisms(texts, vocabulary, servicesOf(commit));
+    });
   const lines = new Map<CommitWords, readonly PatchLine[]>();
   const linesOf = (commit: CommitWords): readonly PatchLine[] =>
-    remember(lines, commit, () => patchLines(commit.commit));
+    remember(lines, commit, () => patchLines(commit.commit, environment));
   return { theCase, incident, commits, deploysOf, servicesOf, vanished, linesOf, mechanismsFor, weightsOf };
 }

@@ -98,7 +98,7 @@ interface Sides {
 function fileWords(path: string, patch: string, { vocabulary, environment, budget }: Reading, sides: Sides): FileWords {
   const kind = fileKind(path);
   const hunks: Hunk[] = [];
-  const acts = actsInProduction(kind) && !(kind === 'configuration' && isForOtherEnvironment(path, environment));
+  const acts = actsInProduction(kind) && !isForOtherEnvironment(path, environment);
   const repeats = kind === 'code' && (patch.includes(')+') || patch.includes(')*'));
   let nested = 0;
   const packages: string[] = [];

@@ -37,7 +37,7 @@ export const EVERYDAY_WORDS: ReadonlySet<string> = new Set(
 export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'connection pool',
-    /(?<!threads?[ _-]?)\bpool\b|connection is not available|too many (clients|connections)|connection slots|(waiting|waited \S+( ms)?) for (an? )?(idle )?(connection|socket)|acquire connection/i,
+    /(?<!(?:threads?|join|common|string|buffer)[ _-]?)\bpool\b|connection is not available|too many (clients|connections)|connection slots|(waiting|waited \S+( ms)?) for (an? )?(idle )?(connection|socket)|acquire connection/i,
     'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource agent sockets maxsockets transport',
   ),
   mechanism(
@@ -57,7 +57,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'throughput of a table',
-    /provisioned ?throughput|throughput ?exceeded|(read|write|consumed) ?capacity|capacity ?units|request units|hot partition/i,
+    /provisioned ?throughput|throughput ?exceeded|\b(read|write|consumed)(read|write)? ?capacity|capacity ?units|request units|hot partition/i,
     'consistentread consistent consistency capacity rcu wcu provisioned throughput scan projection gsi partition batch query index',
   ),
   mechanism(
@@ -107,7 +107,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'TLS',
-    /\bssl|\btls\b|handshake|certificate.?(verif|valid|unknown|expired|chain|authority|error|required|has|is|not)|(server|client|peer|root|intermediate) certificate|x509|cipher|pkix|unknown ca|self.signed/i,
+    /\bssl|\btls\b|handshake|certificate.?(verif|valid|unknown|expired|revoked|chain|authority|error|required|has\b|is (not|invalid|expired|revoked)|not|'?s altname)|(server|client|peer|root|leaf|first|issuer|intermediate|bad|invalid|expired|revoked) certificate|altnames?\b|x509|cipher|pkix|unknown ca|self.signed/i,
     'tls ssl cipher ciphers certificate cert certs openssl urllib3 certifi truststore keystore minversion ca requests alpine debian base image jdk verify',
   ),
   mechanism(
@@ -122,7 +122,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'missing value',
-    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|not ?found|no \w+ for/i,
+    /nullpointer|null pointer|\bnil\b|nonetype|\bnull\b|undefined|cannot read propert|keyerror|nosuchelement|index out of|optional|unwrap|is empty|(?<!\b404 |command |page |path |route |url )not ?found|no \w+ for/i,
     'null nil none undefined optional get first empty default defaults orelse unwrap make map missing required nullable codec lookup',
   ),
   mechanism(
@@ -147,7 +147,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'used-up ports',
-    /cannot assign requested address|eaddrnotavail|addrnotavail|time.?wait|ephemeral|(snat|port).{0,12}exhaust/i,
+    /cannot assign requested address|eaddrnotavail|time_?wait\b|ephemeral ports?|\b(snat|ports?)\b.{0,12}exhaust/i,
     'keepalive agent pool reuse close maxsockets transport upstream httpversion http connection version snippet headers',
   ),
   mechanism(
@@ -177,7 +177,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   mechanism(
     'routing',
-    /\b404\b|\b405\b|no route|(url|page|path|route|handler|endpoint|location) not found|no matching|redirect|\b30[128]\b/i,
+    /\b404\b|\b405\b|no route|\b(url|page|path|route|handler|endpoint|location) not found|no matching|redirect|\b30[128]\b/i,
     'route routes router path prefix ingress rewrite nginx redirect location mapping handler endpoint basepath slash',
   ),
   mechanism(

@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../text/vocabulary.ts';
 import { type IncidentText, isTold } from './incident-text.ts';
 import type { IncidentWords } from './incident-words.ts';
 import { MECHANISMS } from './mechanisms.ts';
@@ -19,18 +20,22 @@ const ELSEWHERE = 0.5;
 /** A symptom that is only faintly there is none. */
 const FAINTEST = 0.1;
 
-/** The mechanisms of which the speaker tells, as they matter for a commit of these services. */
+/** The texts of the speaker, with the words of their long names apart: an exception is called in one word, and speaks of a division by zero. */
+export function spokenTexts({ texts }: IncidentWords, speaker: Speaker): IncidentText[] {
+  return texts.filter((text) => isTold(text) === (speaker === 'alert')).map(withNamesApart);
+}
+
+/** The mechanisms of which these texts tell, as they matter for a commit of these services. */
 export function shownMechanisms(
-  { texts, vocabulary }: IncidentWords,
+  texts: readonly IncidentText[],
+  vocabulary: Vocabulary,
   services: ReadonlySet<string>,
-  speaker: Speaker,
 ): ShownMechanism[] {
-  const heard = texts.filter((text) => isTold(text) === (speaker === 'alert')).map(withNamesApart);
   return MECHANISMS.flatMap((mechanism): ShownMechanism[] => {
-    // What writes logs has been built.
-    if (speaker === 'system' && mechanism.beforeItRuns) return [];
     let strength = 0;
-    for (const text of heard) {
+    for (const text of texts) {
+      // What writes logs has been built.
+      if (mechanism.beforeItRuns && !isTold(text)) continue;
       const near = text.service === undefined || services.has(text.service) ? 1 : ELSEWHERE;
       if (text.weight * near > strength && mechanism.symptom.test(text.text)) strength = text.weight * near;
     }
@@ -44,9 +49,8 @@ export function shownMechanisms(
   });
 }
 
-/** Exceptions and settings are written in one word: `DivisionByZero` speaks of a division by zero. */
 function withNamesApart(text: IncidentText): IncidentText {
-  const names = text.text.match(/[A-Za-z]*[a-z][A-Z][A-Za-z]*/g) ?? [];
+  const names = (text.text.match(/[A-Za-z]+/g) ?? []).filter((name) => /[a-z][A-Z]/.test(name));
   const apart = names.map((name) => name.replace(/([a-z])([A-Z])/g, '$1 $2'));
   return { ...text, text: [text.text, ...apart].join('\n') };
 }

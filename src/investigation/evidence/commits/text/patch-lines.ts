@@ -1,4 +1,5 @@
 import type { CaseCommit } from '../../../case.ts';
+import { isForOtherEnvironment } from './is-for-other-environment.ts';
 
 const PATCH_READ = 20_000;
 const LINE_READ = 500;
@@ -9,14 +10,19 @@ export interface PatchLine {
   readonly text: string;
 }
 
-/** The lines of a commit's patches, hunk headings as context; no more than the beginning of each patch and of each line is read. */
-export function patchLines({ files = [] }: CaseCommit): PatchLine[] {
-  return files.flatMap(({ patch = '' }) =>
-    hunksOf(patch)
-      .slice(0, PATCH_READ)
-      .split('\n')
-      .map((line) => ({ side: SIDES.get(line.charAt(0)) ?? 'context', text: line.slice(1, LINE_READ) })),
-  );
+/**
+ * The lines of a commit's patches, hunk headings as context, without those of settings for other environments than the
+ * incident's; no more than the beginning of each patch and of each line is read.
+ */
+export function patchLines({ files = [] }: CaseCommit, environment: string | undefined): PatchLine[] {
+  return files
+    .filter(({ path }) => !isForOtherEnvironment(path, environment))
+    .flatMap(({ patch = '' }) =>
+      hunksOf(patch)
+        .slice(0, PATCH_READ)
+        .split('\n')
+        .map((line) => ({ side: SIDES.get(line.charAt(0)) ?? 'context', text: line.slice(1, LINE_READ) })),
+    );
 }
 
 /** Without the heading that git, but not GitHub, puts before the first hunk: its `+++ b/path` is no added line. */
