@@ -50,28 +50,17 @@ export async function migrate(databaseUrl: string): Promise<Migrated> {
 }
 
 /**
- * The migrations that a database lacks, without touching it. Throws OperationalError as `migrate` does.
+ * Looks whether a database is of this program, without touching it. Throws OperationalError `storage-version` where it
+ * lacks a migration, with `remedy` for what to do, and where it was written by a newer program.
  */
-export async function pendingMigrations(databaseUrl: string): Promise<readonly string[]> {
-  const pool = openPool({
-    databaseUrl,
-    size: 1,
-    statementTimeoutMs: 10_000,
-    connectionTimeoutMs: 10_000,
-    name: 'whatchanged doctor',
-    onIdleError: () => undefined,
-  });
-  try {
-    const db = new Kysely<unknown>({ dialect: poolDialect(pool) });
-    await refuseOldServer(db);
-    const applied = await appliedMigrations(db);
-    refuseNewer(applied);
-    return Object.keys(MIGRATIONS).filter((name) => !applied.includes(name));
-  } catch (error) {
-    throw databaseFailure(error);
-  } finally {
-    await pool.end();
-  }
+export async function requireMigrated(pool: Pool, remedy: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: poolDialect(pool) });
+  await refuseOldServer(db);
+  const applied = await appliedMigrations(db);
+  refuseNewer(applied);
+  const lacking = Object.keys(MIGRATIONS).filter((name) => !applied.includes(name));
+  if (lacking.length === 0) return;
+  throw new OperationalError('storage-version', `The database lacks ${lacking.join(', ')}. ${remedy}`);
 }
 
 async function bringUpToDate(pool: Pool): Promise<Migrated> {

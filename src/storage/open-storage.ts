@@ -3,7 +3,7 @@ import type { Storage } from './contract.ts';
 import { databaseFailure } from './database-failure.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { type JobRunner, jobRunner } from './job-runner.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireMigrated } from './migrate.ts';
 import { openJobQueue } from './open-job-queue.ts';
 import { openPool } from './open-pool.ts';
 import { postgresStorage } from './postgres-storage.ts';
@@ -20,6 +20,8 @@ export interface StorageOptions {
   readonly poolSize?: number;
   /** How long one statement may take (default 30 s). */
   readonly statementTimeoutMs?: number;
+  /** False for whoever only asks: a database that this program would have to migrate is refused. Default true. */
+  readonly mayMigrate?: boolean;
 }
 
 export interface OpenStorage {
@@ -29,10 +31,14 @@ export interface OpenStorage {
   readonly close: () => Promise<void>;
 }
 
+const MIGRATE =
+  'A question never migrates: stop the old server and run `whatchanged migrate`, or ask with the version that the server runs.';
+const START =
+  'A question never migrates: start `whatchanged serve` of this version, which does it, or ask with the version that the server runs.';
 const SILENT: StorageLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
- * Opens the database, brings it up to date and gives the storage with its job runner. Throws OperationalError
+ * Opens the database, brings it up to date where that is allowed, and gives the storage with its job runner. Throws OperationalError
  * `storage-unavailable` or `storage-version`, each with what to do.
  */
 export async function openStorage({
@@ -42,6 +48,7 @@ export async function openStorage({
   log = SILENT,
   poolSize = 10,
   statementTimeoutMs = 30_000,
+  mayMigrate = true,
 }: StorageOptions): Promise<OpenStorage> {
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder, log }) : undefined;
   const url = databaseUrl ?? (embedded as { url: string }).url;
@@ -53,7 +60,8 @@ export async function openStorage({
     onIdleError: (error) => log.warn({ error }, 'a database connection was lost'),
   });
   try {
-    await migrate(url);
+    if (mayMigrate) await migrate(url);
+    else await requireMigrated(pool, embedded === undefined ? MIGRATE : START);
     const queue = await openJobQueue(pool, log);
     const runner = jobRunner({ databaseUrl: url, queue, log });
     const storage = postgresStorage({ pool, queue, clock, committed: (job) => runner.wake(job) });

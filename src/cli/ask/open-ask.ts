@@ -33,10 +33,11 @@ const IN_A_PIPE = 100;
 
 /**
  * Opens the store of this instance by its configuration; the embedded database is shared with a running server. The
- * commands that ask need no private key, so none is read. Throws OperationalError where there is no store yet.
+ * commands that ask need no private key, so none is read, and none of them migrates: the server that runs may be older.
+ * Throws OperationalError where there is no store yet, and `storage-version` where it is not of this version.
  */
-export async function openAsk(): Promise<Ask> {
-  const configuration = loadInstanceConfiguration({ ...process.env, WHATCHANGED_ROLE: 'intake' });
+export async function openAsk(environment: Readonly<Record<string, string | undefined>> = process.env): Promise<Ask> {
+  const configuration = loadInstanceConfiguration({ ...environment, WHATCHANGED_ROLE: 'intake' });
   const { databaseUrl, dataFolder } = configuration.storage;
   if (databaseUrl === undefined && !existsSync(join(dataFolder, 'postgres', 'cluster'))) {
     throw new OperationalError(
@@ -46,7 +47,7 @@ export async function openAsk(): Promise<Ask> {
   }
   // Loaded only now: the other commands need no database.
   const { openStorage } = await import('../../storage/open-storage.ts');
-  const opened = await openStorage({ ...configuration.storage, clock: systemClock, poolSize: 2 });
+  const opened = await openStorage({ ...configuration.storage, clock: systemClock, poolSize: 2, mayMigrate: false });
   const { storage } = opened;
   return {
     storage,

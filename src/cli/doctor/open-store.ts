@@ -11,10 +11,7 @@ export interface OpenedStore {
   readonly finding: Finding;
 }
 
-/**
- * Opens the store where it is there and migrated; a database of one's own is never migrated by looking at it. The
- * embedded one is shared with a running server.
- */
+/** Opens the store where it is there and migrated; it is never migrated by looking at it. The embedded one is shared with a running server. */
 export async function openStore({ storage }: InstanceConfiguration, clock: Clock): Promise<OpenedStore> {
   const { databaseUrl, dataFolder } = storage;
   if (databaseUrl === undefined && !existsSync(join(dataFolder, 'postgres', 'cluster'))) {
@@ -23,16 +20,8 @@ export async function openStore({ storage }: InstanceConfiguration, clock: Clock
     return { finding: { state: 'problem', says: `There is no store in ${dataFolder} yet.`, todo } };
   }
   try {
-    if (databaseUrl !== undefined) {
-      const { pendingMigrations } = await import('../../storage/migrate.ts');
-      const pending = await pendingMigrations(databaseUrl);
-      if (pending.length > 0) {
-        const todo = 'Run `whatchanged migrate`, or start `whatchanged serve`, which does it as well.';
-        return { finding: { state: 'problem', says: `The database lacks ${pending.join(', ')}.`, todo } };
-      }
-    }
     const { openStorage } = await import('../../storage/open-storage.ts');
-    const opened = await openStorage({ ...storage, clock, poolSize: 2 });
+    const opened = await openStorage({ ...storage, clock, poolSize: 2, mayMigrate: false });
     const where = databaseUrl === undefined ? `The PostgreSQL in ${dataFolder}` : 'The PostgreSQL of DATABASE_URL';
     return { opened, finding: { state: 'ok', says: `${where} answers and is migrated.` } };
   } catch (error) {
