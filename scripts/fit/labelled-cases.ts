@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { caseLines } from '../../src/cli/case-lines.ts';
+import { truthBeside } from '../../src/cli/truth-beside.ts';
 import { readCase } from '../../src/investigation/case-document.ts';
 import { type Measurements, measureCase } from '../../src/investigation/verdict/measure-case.ts';
 import { readTruth, type TrueAnswer } from '../../src/scoring/truth.ts';
@@ -13,7 +14,7 @@ export interface LabelledCase {
 
 /** Reads `X.jsonl.gz` with the answers `X.truth.json` beside it, and measures every case once. */
 export async function labelledCases(file: string): Promise<LabelledCase[]> {
-  const truth = readTruth(JSON.parse(await readFile(file.replace(/\.jsonl?(\.gz)?$/, '.truth.json'), 'utf8')));
+  const truth = readTruth(JSON.parse(await readFile(truthBeside(file), 'utf8')));
   const cases: LabelledCase[] = [];
   for await (const { text } of caseLines(file)) {
     const theCase = readCase(JSON.parse(text));

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { answerOf } from '../investigation/answer.ts';
 import { readCase } from '../investigation/case-document.ts';
@@ -8,6 +7,7 @@ import { digits, scoreLines } from '../scoring/score-lines.ts';
 import { scorePage } from '../scoring/score-page.ts';
 import type { Transaction } from '../storage/contract.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
+import { writePage } from './write-page.ts';
 
 export interface BacktestOptions {
   readonly json?: boolean;
@@ -32,7 +32,7 @@ export async function backtest(ask: Ask, { json, html }: BacktestOptions): Promi
     return all;
   });
   const { known, cleared } = ownHistory(incidents);
-  if (html !== undefined) await writeFile(html, scorePage(known === null ? [] : [known], 'Own history'));
+  if (html !== undefined) await writePage(html, scorePage(known === null ? [] : [known], 'Own history'));
   if (json === true) {
     ask.output.out(JSON.stringify({ incidents: incidents.length, score: known?.score ?? null, cleared }));
     return;

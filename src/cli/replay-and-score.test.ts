@@ -72,6 +72,20 @@ describe('replay', () => {
     expect(errors[1]).toMatch(/b\.jsonl:2: /);
     expect(code).toBe(1);
   });
+
+  test.each([
+    ['none.json', undefined, 'ENOENT'],
+    ['none.jsonl', undefined, 'ENOENT'],
+    ['none.jsonl.gz', undefined, 'ENOENT'],
+    ['plain.jsonl.gz', 'not packed', 'incorrect header check'],
+    ['cut.jsonl.gz', gzipSync(all).subarray(0, 200), 'unexpected end of file'],
+  ])('the file %s is told with the reason', async (name, content, reason) => {
+    const path = content === undefined ? join(folder, name) : file(name, content);
+    const failure: unknown = await run('replay', path).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'configuration-invalid' });
+    expect((failure as Error).message).toContain(`The cases in ${path} cannot be read: `);
+    expect((failure as Error).message).toContain(reason);
+  });
 });
 
 describe('score', () => {
@@ -87,5 +101,24 @@ describe('score', () => {
     const { out } = await run('score', file('d.jsonl', `${all}\nnot json`), '--truth', truth, '--json', '--html', html);
     expect(JSON.parse(out[0] ?? '')).toMatchObject([{ set: 'cases', cases: 2, hitRate1: { hits: 1, of: 1 } }]);
     expect(readFileSync(html, 'utf8')).toContain('<h2>cases</h2>');
+  });
+
+  test.each(['beside.json', 'beside.jsonl', 'beside.jsonl.gz'])('the answers to %s lie beside it', async (name) => {
+    const [first = ''] = documents;
+    file('beside.truth.json', readFileSync(truth));
+    const { out, errors } = await run('score', file(name, name.endsWith('.gz') ? gzipSync(first) : first));
+    expect([out[0], errors]).toEqual(['cases: 1 cases', []]);
+  });
+
+  test.each([
+    ['there are none', [], /^The answers in .*lonely\.truth\.json cannot be read: ENOENT.* Give with --truth /],
+    ['they are no JSON', ['--truth', file('torn.json', '{')], /torn\.json cannot be read: .*JSON/],
+    ['they are no answers', ['--truth', file('wrong.json', '{ "step": {} }')], /wrong\.json .* the truth of step: /],
+    ['the page has no folder', ['--truth', truth, '--html', join(folder, 'no', 'a.html')], /^The page .*no\/a\.html /],
+  ])('where %s, the file is told', async (_, options, message) => {
+    await expect(run('score', file('lonely.jsonl', all), ...options)).rejects.toMatchObject({
+      code: 'configuration-invalid',
+      message: expect.stringMatching(message),
+    });
   });
 });

@@ -91,4 +91,11 @@ describe('backtest on the installation’s own incidents', () => {
     await asked({ html });
     expect(readFileSync(html, 'utf8')).toContain('<h2>own history</h2>');
   });
+
+  test('a page that cannot be written is told with its file', async () => {
+    await expect(asked({ html: join(folder, 'nowhere', 'own.html') })).rejects.toMatchObject({
+      code: 'configuration-invalid',
+      message: expect.stringMatching(/^The page .*nowhere\/own\.html cannot be written: ENOENT.* Give --html /),
+    });
+  });
 });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -280,6 +281,29 @@ describe('the program itself', () => {
       code: 2,
       stderr: expect.stringContaining('"often" cannot be read. Give a time such as'),
     });
+  });
+
+  test.each([
+    [['audit', 'service-0', '--limit', '5x'], 'Give a number from 1 to 1000.'],
+    [['replay-deliveries', '--limit', '0'], 'Give a number from 1 to 1000.'],
+    [['replay', '/nowhere/cases.json'], 'The cases in /nowhere/cases.json cannot be read: ENOENT'],
+  ])('%j is a mistake of the command line: 2, and no bug', async (line, said) => {
+    const { code, stderr } = (await run(line)) as { code?: number; stderr: string };
+    expect([code, stderr]).toEqual([2, expect.stringContaining(said)]);
+    expect(stderr).not.toContain('bug');
+  });
+
+  test('a port that another program has is a setting to change: 2, and no bug', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const port = String((other.address() as AddressInfo).port);
+    const { code, stderr } = (await run(['serve', '--role', 'intake'], { PORT: port, LOG_LEVEL: 'silent' })) as {
+      code?: number;
+      stderr: string;
+    };
+    other.close();
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`cannot listen on 127.0.0.1, port ${port}.`)]);
+    expect(stderr).not.toContain('bug');
   });
 
   test('where no store is, it says what to set instead of making one', async () => {

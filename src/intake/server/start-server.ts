@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { InstanceConfiguration } from '../../config/instance-configuration.ts';
@@ -17,6 +17,7 @@ import { closeServer } from './close-server.ts';
 import { healthPages } from './health-pages.ts';
 import type { IntakeRoute } from './intake-route.ts';
 import { joinedHeaders } from './joined-headers.ts';
+import { listen } from './listen.ts';
 import { receiveDelivery } from './receive-delivery.ts';
 import { refusalLog } from './refusal-log.ts';
 import { refusalMemory } from './refusal-memory.ts';
@@ -49,7 +50,7 @@ const CONNECTION_CHECK_MS = 1_000;
 
 /**
  * Starts the HTTP server: the intake, `/healthz`, `/metrics`, and the pages that are given. In the role `worker` it
- * takes nothing in. Rejects when the address is taken.
+ * takes nothing in. Throws OperationalError `configuration-invalid` where it cannot listen, as when the port is taken.
  */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const limits = { ...SERVER_LIMITS, ...parts.limits };
@@ -140,14 +141,4 @@ function shakeHands(log: Log, route: string, answer: HandshakeAnswer, response: 
 function wrongMethod(response: ServerResponse, allowed: string): void {
   response.setHeader('connection', 'close');
   answerJson(response, 405, { outcome: 'wrong-method', allowed }, { allow: allowed });
-}
-
-function listen(server: Server, { port, host }: InstanceConfiguration['server']): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
