@@ -4,6 +4,7 @@ import { readCase } from '../investigation/case-document.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
 import { shown } from './ask/deploy-lines.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
+import { parseCount } from './ask/parse-count.ts';
 import { printJson } from './ask/print-json.ts';
 import { EXIT } from './exit.ts';
 
@@ -24,7 +25,7 @@ export function registerAudit(program: Command, open: OpenAsk = openAsk): void {
       'what the logs, metrics and alerts of a service could have told in past incidents, and the line to add',
     )
     .argument('<service>', 'the service, as whatchanged knows it')
-    .option('--limit <count>', 'how many of its newest incidents are looked at', Number, 20)
+    .option('--limit <count>', 'how many of its newest incidents are looked at', parseCount, 20)
     .option('--json', 'print one JSON document')
     .action((service: string, options: AuditOptions) => asking(open, (ask) => audit(ask, service, options)));
 }

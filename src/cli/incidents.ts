@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Incident } from '../investigation/incident/incident.ts';
 import { duration } from '../investigation/report/format-time.ts';
 import type { Ink } from '../investigation/report/terminal/paint.ts';
 import { shown, utcMinute } from './ask/deploy-lines.ts';
 import { describeIncident } from './ask/describe-incident.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
+import { parseCount } from './ask/parse-count.ts';
 import { printJson } from './ask/print-json.ts';
 import type { IncidentDocument } from './documents/incidents-document.ts';
 
@@ -69,11 +70,4 @@ export function incidentLines(
     `${utcMinute(openedAt)}  ${state}  ${paint('bold', shown(headline ?? `[${service}/${environment}]`))}`,
     `    ${thought}${where} · ${paint('dim', `explain ${shown(issue === undefined ? id : String(issue))}`)}`,
   ];
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 1_000)
-    throw new InvalidArgumentError('Give a number from 1 to 1000.');
-  return count;
 }

@@ -7,6 +7,7 @@ import { shown } from './ask/deploy-lines.ts';
 import { deliveryDocument, deliveryLine } from './ask/describe-delivery.ts';
 import { iso } from './ask/iso.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
+import { parseCount } from './ask/parse-count.ts';
 import { parseSpan } from './ask/parse-moment.ts';
 import { printJson } from './ask/print-json.ts';
 import type { ReplayedDocument } from './documents/replayed-document.ts';
@@ -39,7 +40,7 @@ export function registerReplayDeliveries(program: Command, open: OpenAsk = openA
         .choices(['dead', 'unmapped', 'ignored'])
         .default('dead'),
     )
-    .option('--limit <count>', 'the newest of them at most', Number, 1_000)
+    .option('--limit <count>', 'the newest of them at most', parseCount, 1_000)
     .option('--wait <span>', 'how long to wait for the running server to read them', parseSpan, 15_000)
     .option('--jobs', 'also run other jobs again that failed for good', false)
     .option('--dry-run', 'only show which ones', false)

@@ -13,7 +13,7 @@ export function registerReplay(program: Command, output: CommandOutput = PROCESS
     .command('replay')
     .description('decide stored cases again: one answer a line, in the order of the file')
     .argument('<file>', 'a case (.json) or one case a line (.jsonl, .jsonl.gz)')
-    .option('--json', 'print each answer as JSON (the format of whatchanged-case/1)')
+    .option('--json', 'print each answer as one line of JSON: case, verdict, noChangeProbability, onset, suspects')
     .action(async (file: string, options: { json?: boolean }) => {
       await replay(file, options.json === true, output);
     });
