@@ -13,7 +13,7 @@ export const ReportDocument = z
     service: z.string(),
     environment: z.string(),
     state: z.enum(['open', 'resolved']),
-    onset: Time.describe('The most probable moment at which the problem began.'),
+    onset: Time.describe('When the problem began: the median, as likely before as after.'),
     asked: Time.describe('When this verdict was asked for.'),
     resolved: Time.optional(),
     verdict: Band,

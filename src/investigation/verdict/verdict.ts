@@ -18,7 +18,7 @@ export interface Verdict {
 /** `strong`: safe to act on. `plausible`: look here first. `weak`: one of several. `none`: no deploy explains this. */
 export type Band = 'strong' | 'plausible' | 'weak' | 'none';
 
-/** When the problem began: the most probable moment and the interval that holds 80 % of the posterior. */
+/** When the problem began: the median of the posterior, and the shortest interval that holds 80 % of it. */
 export interface Onset {
   readonly at: EpochMs;
   readonly from: EpochMs;
