@@ -11,8 +11,10 @@ import { ReplayedDocument } from '../src/cli/documents/replayed-document.ts';
 import { ReportDocument } from '../src/cli/documents/report-document.ts';
 import { SummaryDocument } from '../src/cli/documents/summary-document.ts';
 import { WatchEvent } from '../src/cli/documents/watch-event.ts';
+import { InstanceFile } from '../src/config/instance-file.ts';
 import { RepositoryDocument } from '../src/config/repository-document.ts';
 import { iamFiles } from './iam/iam-files.ts';
+import { settingsPage } from './settings-page.ts';
 
 const root = new URL('../', import.meta.url);
 const check = process.argv.includes('--check');
@@ -144,8 +146,10 @@ const files: [string, string][] = [
     'TelemetryReader',
     TELEMETRY_INTRODUCTION,
   ),
+  ['docs/reference/settings.md', settingsPage()],
   ...iamFiles().map(([path, content]): [string, string] => [path, formatted(path, content)]),
   publishedSchema('whatchanged', '.github/whatchanged.yml', RepositoryDocument, 'input'),
+  publishedSchema('instance', 'The file that WHATCHANGED_CONFIG names', InstanceFile, 'input'),
   publishedSchema('report', 'The block whatchanged:v1 of an issue', ReportDocument, 'output'),
   publishedSchema('live', 'whatchanged live SERVICE --json', LiveDocument, 'output'),
   publishedSchema('changed', 'whatchanged changed --json', ChangedDocument, 'output'),

@@ -47,7 +47,7 @@ test('a database that lacks a migration is refused by whoever asks and by the do
   const { opened, finding } = await openStore(readInstanceConfiguration(environment()), systemClock);
   expect([opened, finding]).toMatchObject([undefined, { state: 'problem', says: expect.stringContaining(last) }]);
   expect(await values(applied)).toEqual(Object.keys(MIGRATIONS).slice(0, -1));
-  await onServer(database.url, `insert into whatchanged.kysely_migration values ('${last}', '${kept}')`);
+  await onServer(database.url, `insert into whatchanged.kysely_migration values ('${last}', '${String(kept)}')`);
 });
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
     message: expect.stringContaining('job queues'),
   });
   expect(await values('select version from whatchanged_jobs.version')).toEqual([Number(version) + by]);
-  await onServer(database.url, `update whatchanged_jobs.version set version = ${version}`);
+  await onServer(database.url, `update whatchanged_jobs.version set version = ${String(version)}`);
 });
 
 test('an empty database is refused and stays empty', async () => {
