@@ -1,7 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { buildCase, type CaseMaterial } from './build-case.ts';
+import type { CaseSeries } from './case.ts';
 import type { Alert } from './incident/alert.ts';
+import { investigate } from './investigate.ts';
 import type { LedgerDeploy } from './ledger/ledger-deploy.ts';
+import { plainText } from './sentence.ts';
 import { MINUTE_MS } from './time.ts';
 
 const ASKED = Date.UTC(2026, 2, 2, 14, 10);
@@ -173,4 +176,50 @@ test('of several services in a repository each deploy carries its own paths, and
     ).deploys[0]?.commits;
   expect(carried(['services/cart/**'])).toEqual(['own', 'empty', 'unread']);
   expect(carried()).toEqual(['own', 'other', 'empty', 'unread']);
+});
+
+describe('a canary', () => {
+  const MINUTES = 120;
+  /** Each minute of two hours, the last ten of them the trouble; the rollout began a quarter of an hour before that. */
+  function measured(
+    kind: 'errors' | 'requests',
+    version: string | undefined,
+    usual: number,
+    bad: number,
+    since = 0,
+  ): CaseSeries {
+    const points = Array.from({ length: MINUTES }, (_, minute) => {
+      const level = minute < MINUTES - 10 ? usual : bad;
+      return [(at(minute - MINUTES) / MINUTE_MS) * 60, level + (minute % 3)] as const;
+    });
+    const name = version === undefined ? {} : { version };
+    const id = version === undefined ? kind : `${kind}-by-version{version="${version}"}`;
+    return { id, service: 'cart', kind, stepSeconds: 60, points: points.slice(since), ...name };
+  }
+  const whole = [measured('errors', undefined, 3, 30), measured('requests', undefined, 2400, 2400)];
+  const errors = (now: string, was: string) => [measured('errors', was, 3, 3), measured('errors', now, 0, 27, 96)];
+  const requests = (now: string, was: string) => [
+    measured('requests', was, 2200, 2000),
+    measured('requests', now, 240, 240, 96),
+  ];
+  const deploys = [{ ...DEPLOY, startedAt: at(-25), liveAt: at(-23) }];
+  const asked = (series: readonly CaseSeries[]) => {
+    const theCase = buildCase(material({ series: [...whole, ...series], deploys }));
+    const said = investigate(theCase).suspects.flatMap(({ evidence }) => evidence);
+    return { versions: theCase.deploys[0]?.versions, canary: said.find(({ clue }) => clue === 'canary') };
+  };
+
+  test.each([
+    ['2.1', '2.0'],
+    [DEPLOY.sha.slice(0, 7), 'b'.repeat(7)],
+  ])('what is stored and measured tells that %s fails more often than %s', (now, was) => {
+    const { versions, canary } = asked([...errors(now, was), ...requests(now, was)]);
+    expect(versions).toEqual({ new: now, old: was });
+    expect(canary?.weight).toBeGreaterThan(2);
+    expect(plainText(canary?.says ?? [])).toContain(`${now} against ${was} at the same minutes`);
+  });
+
+  test('without requests of each version nobody knows which fails more often', () => {
+    expect(asked(errors('2.1', '2.0')).canary).toBeUndefined();
+  });
 });

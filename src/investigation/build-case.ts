@@ -1,3 +1,4 @@
+import { deployVersions } from './candidates/deploy-versions.ts';
 import { matchesGlob } from './candidates/matches-glob.ts';
 import type {
   CallEdge,
@@ -11,6 +12,7 @@ import type {
   LogRow,
   Priors,
 } from './case.ts';
+import { versionRuns } from './evidence/series/version-runs.ts';
 import type { Alert } from './incident/alert.ts';
 import type { Incident } from './incident/incident.ts';
 import type { ServiceMap } from './incident/service-map.ts';
@@ -103,6 +105,11 @@ function frameLabel(alert: Alert): Record<string, string> {
 function caseDeploy(deploy: LedgerDeploy, material: CaseMaterial): CaseDeploy {
   const repository = material.repositoryNames.get(deploy.repositoryId);
   const ended = deploy.endedAt !== undefined && deploy.endedAt <= material.askedAt ? deploy.endedAt : undefined;
+  const versions = deployVersions(
+    deploy,
+    material.deploys,
+    versionRuns(material.series, deploy.service, material.askedAt),
+  );
   const live = deploy.liveAt !== undefined && deploy.liveAt <= material.askedAt ? deploy.liveAt : undefined;
   return {
     id: deploy.id,
@@ -117,6 +124,7 @@ function caseDeploy(deploy: LedgerDeploy, material: CaseMaterial): CaseDeploy {
     outcome: deploy.outcome,
     kind: deploy.kind,
     ...(deploy.commits === undefined ? {} : { commits: ownCommits(deploy, deploy.commits, material) }),
+    ...(versions === undefined ? {} : { versions }),
   };
 }
 

@@ -123,9 +123,12 @@ export const planCloudWatchQueries: QueryLanguage = {
   once({ alert, service }) {
     const name = alert.labels.FunctionName;
     if (name === undefined || !SEARCHABLE.test(name)) return [];
-    const search = `SEARCH('{AWS/Lambda,${LAMBDA_VERSIONS.join(',')}} MetricName="Errors" FunctionName="${name}"', 'Sum')`;
-    const query = JSON.stringify([{ Id: 'versions', Expression: search }]);
-    return [{ id: 'errors-by-version', query, as: { service, kind: 'errors' }, only: 'version' }];
+    const byVersion = (kind: 'errors' | 'requests', metricName: string): Question => {
+      const search = `SEARCH('{AWS/Lambda,${LAMBDA_VERSIONS.join(',')}} MetricName="${metricName}" FunctionName="${name}"', 'Sum')`;
+      const query = JSON.stringify([{ Id: 'versions', Expression: search }]);
+      return { id: `${kind}-by-version`, query, as: { service, kind }, only: 'version' };
+    };
+    return [byVersion('errors', 'Errors'), byVersion('requests', 'Invocations')];
   },
 };
 

@@ -1,5 +1,5 @@
 import { seriesKind } from '../incident/series-kind.ts';
-import type { QueryLanguage, QueryPlanInput } from './query-language.ts';
+import type { QueryLanguage, QueryPlanInput, Question } from './query-language.ts';
 
 /** What may stand in a tag filter or a search without quotes and without a chance to become another one. */
 const TAG_VALUE = /^[\w.:/-]{1,200}$/;
@@ -54,9 +54,13 @@ export const planDatadogQueries: QueryLanguage = {
     if (scope === undefined) return [];
     const as = { service };
     const place = placeOf(input);
-    const versions = spans(`${scope} status:error`, { aggregation: 'count' }, 'version');
+    const byVersion = (kind: 'errors' | 'requests', search: string): Question => {
+      const query = spans(search, { aggregation: 'count' }, 'version');
+      return { id: `${kind}-by-version`, query, as: { service, kind }, only: 'version' };
+    };
     return [
-      { id: 'errors-by-version', query: versions, as: { service, kind: 'errors' }, only: 'version' },
+      byVersion('errors', `${scope} status:error`),
+      byVersion('requests', scope),
       { id: 'logs', query: JSON.stringify({ logs: `${scope} ${LEVELS}` }), as },
       { id: 'events', query: JSON.stringify({ events: scope }), as },
       ...(place === undefined ? [] : [{ id: 'service-map', query: JSON.stringify({ services: place }), as }]),

@@ -38,17 +38,19 @@ export const planPrometheusQueries: QueryLanguage = {
   },
 };
 
-/** Errors of the service with its versions apart; a series without a version is not wanted. */
+/**
+ * Errors and requests of the service with its versions apart: without the requests nobody knows whether the new version fails more
+ * often or only answers more. A series without a version is not wanted.
+ */
 function byVersion(input: QueryPlanInput, stepSeconds: number): readonly Question[] {
   const where = labelsOf(input, input.service);
   if (where === undefined) return [];
-  const errors = conventionalQueries(expressionOf(input, where), where, stepSeconds).find(
-    ({ kind }) => kind === 'errors',
-  );
-  const inner = errors === undefined ? undefined : /^sum\((.*)\)$/s.exec(errors.query)?.[1];
-  if (inner === undefined) return [];
-  const query = VERSION_LABELS.map((label) => `sum by (${label}) (${inner})`).join(' or ');
-  return [{ id: 'errors-by-version', query, as: { service: input.service, kind: 'errors' }, only: 'version' }];
+  return conventionalQueries(expressionOf(input, where), where, stepSeconds).flatMap(({ kind, query: all }) => {
+    const inner = kind === 'latency' ? undefined : /^sum\((.*)\)$/s.exec(all)?.[1];
+    if (inner === undefined) return [];
+    const query = VERSION_LABELS.map((label) => `sum by (${label}) (${inner})`).join(' or ');
+    return [{ id: `${kind}-by-version`, query, as: { service: input.service, kind }, only: 'version' as const }];
+  });
 }
 
 /**

@@ -45,7 +45,7 @@ describe('CloudWatch', () => {
   test('what the alarm watches, then the same function by its dimensions, its versions, its past and its neighbours', () => {
     const planned = plan({ query: alarm, labels }, ['cloudwatch']);
     expect(ids(planned)).toEqual([
-      ...['alert', 'errors', 'requests', 'latency', 'errors-by-version'],
+      ...['alert', 'errors', 'requests', 'latency', 'errors-by-version', 'requests-by-version'],
       ...['errors:payments', 'requests:payments', 'latency:payments'],
     ]);
     expect(planned[0]).toMatchObject({ connection: 'my-cloudwatch', query: alarm, labels, as: { kind: 'errors' } });
@@ -62,7 +62,16 @@ describe('CloudWatch', () => {
         },
       },
     ]);
-    expect(planned.find(({ id }) => id === 'errors-by-version')).toMatchObject({ only: 'version' });
+    for (const [kind, name] of [
+      ['errors', 'Errors'],
+      ['requests', 'Invocations'],
+    ]) {
+      const asked = planned.find(({ id }) => id === `${kind}-by-version`);
+      expect(asked).toMatchObject({ only: 'version', as: { service: 'checkout', kind } });
+      expect(JSON.parse(asked?.query ?? '')[0].Expression).toBe(
+        `SEARCH('{AWS/Lambda,FunctionName,Resource,ExecutedVersion} MetricName="${name}" FunctionName="checkout-prod"', 'Sum')`,
+      );
+    }
     expect(planned.filter(({ window }) => window === 'week-before')).toHaveLength(4);
   });
 
@@ -139,12 +148,18 @@ describe('Datadog', () => {
   test('spans, versions, logs, events and the service map of the service', () => {
     const planned = plan({ source: 'datadog', labels }, ['datadog']);
     expect(ids(planned)).toEqual([
-      ...['errors', 'requests', 'latency', 'errors-by-version', 'logs', 'events', 'service-map'],
+      ...['errors', 'requests', 'latency', 'errors-by-version', 'requests-by-version', 'logs', 'events', 'service-map'],
       ...['errors:payments', 'requests:payments', 'latency:payments'],
     ]);
     expect(JSON.parse(queryOf(planned, 'errors:payments')).queries[0].search.query).toBe(
       'service:payments env:production status:error',
     );
+    const search = (id: string) => JSON.parse(queryOf(planned, id)).queries[0];
+    expect(search('requests-by-version')).toMatchObject({
+      search: { query: 'service:checkout env:production' },
+      group_by: [{ facet: 'version' }],
+    });
+    expect(search('errors-by-version').search.query).toBe('service:checkout env:production status:error');
     expect(planned.find(({ id }) => id === 'logs')?.from).toBeGreaterThanOrEqual(STARTS_AT - 46 * MINUTE_MS);
   });
 

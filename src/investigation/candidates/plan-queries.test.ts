@@ -59,6 +59,7 @@ test('the alert first, then the service, then its past, then its neighbours', ()
     'requests now',
     'latency now',
     'errors-by-version now',
+    'requests-by-version now',
     'calls now',
     'failed-calls now',
     ...['alert', 'errors', 'requests', 'latency'].flatMap((id) => [`${id} week-before`, `${id} day-before`]),
@@ -84,6 +85,21 @@ test('errors and requests are counts of one step, and neighbours take the place 
   expect(byId.get('latency')).toBe(
     'histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket{service="checkout"}[375s])))',
   );
+});
+
+test('errors and requests of each version in the same words as those of all of them', () => {
+  const byId = new Map(plan({ query: RATIO }).map((planned) => [planned.id, planned]));
+  const counted = 'increase(http_requests_total{service="checkout"}[150s]) / 2';
+  expect(byId.get('requests-by-version')).toMatchObject({
+    query: `sum by (version) (${counted}) or sum by (service_version) (${counted})`,
+    as: { service: 'checkout', kind: 'requests' },
+    only: 'version',
+  });
+  expect(byId.get('errors-by-version')).toMatchObject({
+    query: expect.stringContaining('code=~"5.."'),
+    as: { service: 'checkout', kind: 'errors' },
+    only: 'version',
+  });
 });
 
 test('six hours before the alert until now in at most 360 points, and the same hours a day and a week before', () => {

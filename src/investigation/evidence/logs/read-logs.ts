@@ -31,7 +31,8 @@ export function readLogs(theCase: Case, since: EpochMs, graph: CallGraph = callG
 
 function rollingOut(theCase: Case, since: EpochMs): Set<string> {
   const { deploys } = listCandidates(theCase, since);
-  const when = { deploys, from: since, to: Math.max(since, theCase.alert.startedAt) };
+  const { series = [], alert, askedAt } = theCase;
+  const when = { deploys, series, from: since, to: Math.max(since, alert.startedAt), askedAt };
   const services = new Set(deploys.map(({ service }) => service));
   return new Set([...services].filter((service) => isRollingOut(service, new Set([undefined]), when)));
 }

@@ -38,7 +38,10 @@ export function slowBurn(
   );
   const load = Math.max(
     0,
-    ...own.filter(({ kind }) => kind === 'requests').map((one) => growth(bucketed(one), from, onset)),
+    // What one version is asked grows with its rollout, whatever the service is asked.
+    ...own
+      .filter(({ kind, version }) => kind === 'requests' && version === undefined)
+      .map((one) => growth(bucketed(one), from, onset)),
   );
   return climbs
     .filter(({ from, to }) => load < MORE_REQUESTS || Math.abs(to - from) > EXPLAINED * load * Math.abs(from))

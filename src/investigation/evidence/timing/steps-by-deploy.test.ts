@@ -78,3 +78,11 @@ test('not of one that was rolled back', () => {
   const back: CaseDeploy = { ...DEPLOY, id: 'e', kind: 'rollback', startedAt: 90 * MINUTE_MS, liveAt: 92 * MINUTE_MS };
   expect(told([stepping('hub', 'saturation', 3)], [DEPLOY, back])).toEqual([]);
 });
+
+test('what one version is asked is no step, and explains none', () => {
+  const requests = { ...stepping('rates', 'requests', 3), version: '2' };
+  expect(told([requests])).toEqual([]);
+  expect(told([requests, stepping('rates', 'other', 3)])).toEqual(['d rates/other']);
+  const { version: _, ...whole } = requests;
+  expect(told([whole, stepping('rates', 'other', 3)])).toEqual([]);
+});

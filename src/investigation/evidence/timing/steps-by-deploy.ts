@@ -17,7 +17,10 @@ export function stepsByDeploy(
   onset: EpochMs,
   bucketed: Bucketed,
 ): Map<string, LastingStep> {
-  const byService = Map.groupBy(series, ({ service }) => service);
+  const byService = Map.groupBy(
+    series.filter((one) => !isOfVersion(one)),
+    ({ service }) => service,
+  );
   const leads = (place: string): boolean => graph.callersOf(place).has(alert.service);
   const found = new Map<string, LastingStep>();
   for (const { deploy, service, from, live, veto } of deploys) {
@@ -40,6 +43,11 @@ export function stepsByDeploy(
 
 function isLoad({ kind, peer }: CaseSeries): boolean {
   return kind === 'requests' && peer === undefined;
+}
+
+/** What one version is asked begins or ends with its rollout, whatever the service is asked. */
+function isOfVersion({ kind, peer, version }: CaseSeries): boolean {
+  return kind === 'requests' && peer === undefined && version !== undefined;
 }
 
 function sizeOf(step: LastingStep | null): number {

@@ -91,6 +91,13 @@ describe('a slow burn', () => {
     expect(slowBurn([leak(-70)], 'cart', TROUBLE - 70 * MINUTE_MS, TROUBLE)).toBeNull();
   });
 
+  test('more requests explain it, more of them for one version do not: those only move over to it', () => {
+    const more = shopSeries('search', 'requests', { usual: 100, at: (m) => (m < -70 ? 100 : 400) });
+    const told = (...all: CaseSeries[]) => slowBurn([leak(-70), ...all], 'search', TROUBLE - 70 * MINUTE_MS, TROUBLE);
+    expect(told(more)).toBeNull();
+    expect(told({ ...more, version: '2' })?.series.kind).toBe('saturation');
+  });
+
   test('a success ratio burns downwards; of two the steeper is told', () => {
     const falling = shopSeries('search', 'success_ratio', {
       usual: 0.999,
