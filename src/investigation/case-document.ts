@@ -105,7 +105,6 @@ const Log = object<LogRow>({
 
 const Rates = object<Priors>({
   alertsPerWeek: optional(number),
-  deploysPerWeek: optional(number),
   changeFailureRate: optional(number),
 });
 

@@ -178,7 +178,6 @@ export interface LogRow {
 
 export interface Priors {
   readonly alertsPerWeek?: number;
-  readonly deploysPerWeek?: number;
   /** Share of deploys that break something, 0 to 1. */
   readonly changeFailureRate?: number;
 }

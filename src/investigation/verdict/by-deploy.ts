@@ -1,6 +1,6 @@
 import type { Suspect } from './verdict.ts';
 
-/** A deploy with all that is suspected in it; a commit that no deploy carries stands for itself. */
+/** A deploy with all that is suspected in it. */
 export interface SuspectDeploy {
   readonly deploy: string | null;
   /** The sum over its suspects. */

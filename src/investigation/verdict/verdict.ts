@@ -27,7 +27,10 @@ export interface Onset {
 }
 
 export interface Suspect {
-  /** The deploy's id in the case; null where no deploy carries the commit. */
+  /**
+   * The deploy's id in the case. A verdict always has one, since a commit that no deploy carries is never a suspect; null only where
+   * a commit that a person named is shown as suspects are.
+   */
   readonly deploy: string | null;
   /** The commit's SHA; null where the deploy's commits are not known. */
   readonly commit: string | null;

@@ -171,13 +171,13 @@ function gapsOf(
   if (telemetry.logs.length === 0 && !logsAsked) {
     gaps.push({ what: sentence`Logs`, why: sentence`no log reader is connected` });
   }
-  if (material.changes.length === 0) {
+  if (material.changes.length === 0 && telemetry.changes.length === 0) {
     gaps.push({ what: sentence`Feature flags and configuration`, why: sentence`no source has told of any change` });
   }
   for (const { fullName } of material.withoutDeploys) {
     gaps.push({
       what: sentence`Deploys of ${code(fullName)}`,
-      why: sentence`none is recorded: its merges stand in, deployment unknown`,
+      why: sentence`none is recorded, and a change that no deploy carries is never a suspect: connect what deploys it (${code('whatchanged doctor --setup SOURCE')} tells how)`,
     });
   }
   for (const deploy of material.deploys) {

@@ -36,7 +36,7 @@ export interface StoredMaterial {
   readonly configurationKind: 'absent' | 'unreadable' | 'invalid' | 'valid';
   readonly earlier: readonly StoredInvestigation[];
   readonly priors: Priors;
-  /** Repositories without any deploy record: their merges stand in, and the report says so. */
+  /** Repositories without any deploy record: none of their merges can be a suspect, and the report says so. */
   readonly withoutDeploys: readonly Repository[];
 }
 
@@ -121,7 +121,7 @@ async function mergesWithout(
   return merged.filter((commit) => ids.has(commit.repositoryId));
 }
 
-/** How often this service alerts and deploys, from the last four weeks of the installation's own record. */
+/** How often this service alerts, from the last four weeks of the installation's own record. */
 async function priorsOf(tx: Transaction, incident: Incident, now: EpochMs): Promise<Priors> {
   const { installationId, service, environment } = incident;
   const alerts = await tx.alerts.between(installationId, now - HISTORY_MS, now);
@@ -133,10 +133,9 @@ async function priorsOf(tx: Transaction, incident: Incident, now: EpochMs): Prom
       .filter((id) => id !== undefined && id !== incident.id),
   );
   const first = Math.min(now, ...alerts.map((alert) => alert.receivedAt), ...deploys.map((deploy) => deploy.startedAt));
-  // A young installation has no rates yet: a week at least, or a first deploy would look like a flood.
+  // A young installation has no rates yet: a week at least, or a first alert would look like a flood.
   const weeks = Math.min(WEEKS_OF_HISTORY, Math.max(1, (now - first) / (7 * DAY_MS)));
-  const own = deploys.filter((deploy) => deploy.service === service && deploy.environment === environment);
-  return { alertsPerWeek: incidents.size / weeks, deploysPerWeek: own.length / weeks };
+  return { alertsPerWeek: incidents.size / weeks };
 }
 
 /** A commit as a case carries it. */

@@ -1,0 +1,73 @@
+import { expect, test } from '@jest/globals';
+import type { CaseChange } from '../../investigation/case.ts';
+import { plainText } from '../../investigation/sentence.ts';
+import { MINUTE_MS } from '../../investigation/time.ts';
+import type { OpenConnection } from '../../readers/telemetry/contract.ts';
+import { decideMaterial } from './decide-material.ts';
+import type { StoredMaterial } from './gather-material.ts';
+
+const NOW = Date.UTC(2026, 4, 4, 3);
+const FLAG: CaseChange = { id: 'f', kind: 'flag', at: NOW - 9 * MINUTE_MS, service: 'cart', title: 'new checkout' };
+const PLACE = { service: 'cart', environment: 'production' };
+
+function stored(more: Partial<StoredMaterial> = {}): StoredMaterial {
+  const alert = {
+    key: 'a',
+    source: 'alertmanager',
+    status: 'firing',
+    title: 'Errors',
+    startsAt: NOW - MINUTE_MS,
+  } as const;
+  const kept = { receivedAt: NOW, incidentId: 'i', deliveries: 1, labels: { service: 'cart' } };
+  return {
+    incident: {
+      id: 'i',
+      installationId: 1,
+      repositoryId: 1,
+      state: 'open',
+      openedAt: NOW,
+      lastSignalAt: NOW,
+      ...PLACE,
+    },
+    alerts: [{ ...alert, ...kept, ...PLACE }],
+    otherAlerts: [],
+    deploys: [],
+    commits: [],
+    changes: [],
+    repositories: [],
+    serviceMap: { services: [] },
+    configuration: {} as StoredMaterial['configuration'],
+    configurationKind: 'absent',
+    earlier: [],
+    priors: {},
+    withoutDeploys: [],
+    ...more,
+  };
+}
+
+/** Metrics that know nothing but these changes. */
+function telling(changes: readonly CaseChange[]): OpenConnection {
+  return { id: 'main', reader: 'prometheus', read: async () => ({ series: [], partial: [], changes }) };
+}
+
+async function notChecked(material: StoredMaterial, connections: readonly OpenConnection[] = []) {
+  const deps = { connections, telemetryWindowMs: 60 * MINUTE_MS, questions: 1, now: NOW, askedAt: () => NOW };
+  const { theCase, verdict } = await decideMaterial(deps, material);
+  return { theCase, gaps: verdict.notChecked.map(({ what, why }) => `${plainText(what)}: ${plainText(why)}`) };
+}
+
+test('no source told of any change only where neither the store nor telemetry did', async () => {
+  const untold = 'Feature flags and configuration: no source has told of any change';
+  expect((await notChecked(stored(), [telling([])])).gaps).toContain(untold);
+  expect((await notChecked(stored({ changes: [FLAG] }))).gaps).not.toContain(untold);
+  const { theCase, gaps } = await notChecked(stored(), [telling([FLAG])]);
+  expect(theCase.changes).toEqual([FLAG]);
+  expect(gaps).not.toContain(untold);
+});
+
+test('a repository without deploys: that its changes are no suspects, and what to do', async () => {
+  const shop = { fullName: 'acme/shop', repositoryId: 1 } as StoredMaterial['withoutDeploys'][number];
+  expect((await notChecked(stored({ withoutDeploys: [shop] }))).gaps).toContain(
+    'Deploys of acme/shop: none is recorded, and a change that no deploy carries is never a suspect: connect what deploys it (whatchanged doctor --setup SOURCE tells how)',
+  );
+});
