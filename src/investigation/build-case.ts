@@ -1,4 +1,3 @@
-import { deployVersions } from './candidates/deploy-versions.ts';
 import { matchesGlob } from './candidates/matches-glob.ts';
 import type {
   CallEdge,
@@ -12,6 +11,7 @@ import type {
   LogRow,
   Priors,
 } from './case.ts';
+import { deployVersions } from './evidence/effect/deploy-versions.ts';
 import { versionRuns } from './evidence/series/version-runs.ts';
 import type { Alert } from './incident/alert.ts';
 import type { Incident } from './incident/incident.ts';

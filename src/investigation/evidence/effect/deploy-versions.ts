@@ -1,7 +1,7 @@
-import type { CaseDeploy } from '../case.ts';
-import type { VersionRun } from '../evidence/series/version-runs.ts';
-import type { LedgerDeploy } from '../ledger/ledger-deploy.ts';
-import { type EpochMs, MINUTE_MS } from '../time.ts';
+import type { CaseDeploy } from '../../case.ts';
+import type { LedgerDeploy } from '../../ledger/ledger-deploy.ts';
+import { type EpochMs, MINUTE_MS } from '../../time.ts';
+import type { VersionRun } from '../series/version-runs.ts';
 
 type Runs = ReadonlyMap<string, readonly VersionRun[]>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { VersionRun } from '../evidence/series/version-runs.ts';
-import type { LedgerDeploy } from '../ledger/ledger-deploy.ts';
-import { MINUTE_MS } from '../time.ts';
+import type { LedgerDeploy } from '../../ledger/ledger-deploy.ts';
+import { MINUTE_MS } from '../../time.ts';
+import type { VersionRun } from '../series/version-runs.ts';
 import { deployVersions } from './deploy-versions.ts';
 
 const minute = (of: number): number => of * MINUTE_MS;
