@@ -223,3 +223,14 @@ describe('a canary', () => {
     expect(asked(errors('2.1', '2.0')).canary).toBeUndefined();
   });
 });
+
+test('an alert that reached us is no question of which commit it was: documents of six hours before explain nothing', () => {
+  const sha = 'd'.repeat(40);
+  const readme = { sha, message: 'Explain the cart', files: [{ path: 'README.md', patch: '@@ -1 +1 @@\n+The cart.' }] };
+  const deploy = { ...DEPLOY, sha, startedAt: at(-360), liveAt: at(-358), commits: [sha] };
+  const sent = { ...ALERT, receivedAt: at(-7) };
+  const built = buildCase(material({ alerts: [sent], deploys: [deploy], commits: [readme] }));
+  expect(built.alert.firedAt).toBe(at(-7));
+  const { band, suspects } = investigate(built);
+  expect([band, (suspects[0]?.probability ?? 1) < 0.2]).toEqual(['none', true]);
+});

@@ -19,14 +19,17 @@ import type { ServiceMap } from './incident/service-map.ts';
 import type { LedgerDeploy } from './ledger/ledger-deploy.ts';
 import type { EpochMs } from './time.ts';
 
+/** An alert with the time at which it reached us, where it did. */
+type SentAlert = Alert & { readonly receivedAt?: EpochMs };
+
 /** Everything that the shell read for one investigation. */
 export interface CaseMaterial {
   readonly askedAt: EpochMs;
   readonly incident: Incident;
   /** The incident's alerts, oldest first; never empty. */
-  readonly alerts: readonly Alert[];
+  readonly alerts: readonly SentAlert[];
   /** Alerts of other incidents, and of none, from one hour before. */
-  readonly otherAlerts: readonly (Alert & { readonly service?: string; readonly environment?: string })[];
+  readonly otherAlerts: readonly (SentAlert & { readonly service?: string; readonly environment?: string })[];
   readonly deploys: readonly LedgerDeploy[];
   readonly commits: readonly CaseCommit[];
   readonly changes: readonly CaseChange[];
@@ -75,7 +78,7 @@ export function buildCase(material: CaseMaterial): Case {
   };
 }
 
-function caseAlert(alert: Alert, service: string, environment: string | undefined): CaseAlert {
+function caseAlert(alert: SentAlert, service: string, environment: string | undefined): CaseAlert {
   const description = alert.description === undefined ? {} : { description: alert.description };
   return {
     service,
@@ -84,6 +87,7 @@ function caseAlert(alert: Alert, service: string, environment: string | undefine
     ...(alert.severity === undefined ? {} : { severity: alert.severity }),
     labels: { ...alert.labels, ...description, ...frameLabel(alert) },
     startedAt: alert.startsAt,
+    ...(alert.receivedAt === undefined ? {} : { firedAt: alert.receivedAt }),
     ...(alert.threshold === undefined ? {} : { threshold: alert.threshold }),
     ...(alert.observed === undefined ? {} : { observed: alert.observed }),
     ...(alert.comparison === undefined ? {} : { comparison: alert.comparison }),
