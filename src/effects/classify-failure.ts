@@ -28,7 +28,7 @@ export function classifyFailure(error: unknown, failures: number, now: EpochMs):
   if (refusal !== undefined) return { state: 'dead', reason: refusal.message };
   if (error instanceof OperationalError) return postponed(error, failures, now);
   if (!isRequestFailure(error)) throw error;
-  const limit = rateLimitOf(error, now);
+  const limit = rateLimitOf(error);
   // A limit is no failure of ours: waiting for it does not wear the effect out.
   if (limit !== undefined) return { state: 'ready', nextAt: now + limit.retryAfterMs, reason: 'GitHub asked to wait' };
   if (movedAway(error)) return { state: 'dead', reason: 'it was moved to another repository' };

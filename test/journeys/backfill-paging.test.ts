@@ -142,7 +142,7 @@ describe('a backfill', () => {
   test('leaves out what the App may not read, says so, and tries again later', async () => {
     const denied = history({
       async deployments() {
-        throw new OperationalError('upstream-failed', 'GitHub answered 403 while reading past deployments', {
+        throw new OperationalError('upstream-failed', 'Reading past deployments: GitHub answered 403', {
           status: 403,
         });
       },

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../investigation/ledger/ledger-deploy.ts';
-import { failureStatus } from './github-failure.ts';
+import { failureStatus } from '../../platform/github-failure.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
 /** How many commits of a range are listed; longer ranges are marked as truncated. */

@@ -133,6 +133,6 @@ test('trouble is not taken for absence, and says what was read', async () => {
   await expect(read([{ kind: 'blob', sha: BLOB }])).rejects.toMatchObject({
     code: 'upstream-failed',
     retryable: true,
-    message: `GitHub answered 502 while reading the git blob ${BLOB}`,
+    message: expect.stringMatching(`^Reading the git blob ${BLOB}: GitHub answered 502 `),
   });
 });

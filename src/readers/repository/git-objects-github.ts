@@ -4,7 +4,7 @@ import type { TreeEntry } from '../../investigation/revert/objects/git-object.ts
 import type { ObjectAnswer, ObjectRequest } from '../../investigation/revert/objects/planning.ts';
 import type { ReadObjects } from '../../investigation/revert/objects/run-planning.ts';
 import { encodeTree } from '../../investigation/revert/objects/tree-codec.ts';
-import { failureStatus, githubFailure } from './github-failure.ts';
+import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
 import { isAbsent } from './is-reachable.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
@@ -61,7 +61,7 @@ export function githubObjects(address: Pick<RepositoryAddress, 'octokit' | 'owne
       return kind === 'blob' ? blob : known.get(`size ${sha}`);
     } catch (error) {
       if (isAbsent(failureStatus(error))) return undefined;
-      throw githubFailure(error, `reading the git ${kind} ${sha}`);
+      throw githubFailure(error, `Reading the git ${kind} ${sha}`);
     }
   };
 

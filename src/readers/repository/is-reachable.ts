@@ -1,4 +1,4 @@
-import { failureStatus } from './github-failure.ts';
+import { failureStatus } from '../../platform/github-failure.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
 /** How many branches and tags are asked one by one, when neither the default branch nor a head says so. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Octokit } from '@octokit/rest';
 import type { LiveComment, LivePermission, SeenAccount } from '../../investigation/commands/authorise.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
-import { failureStatus, githubFailure } from './github-failure.ts';
+import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
 import { refuseNonsense } from './refuse-nonsense.ts';
 
 /** What GitHub says at this moment of who commands and whether reverts are stopped. Trouble is thrown. */
@@ -28,7 +28,7 @@ export function openLiveFacts(access: GitHubAccess): OpenLiveFacts {
       const [owner = '', repo = ''] = String(data.full_name).split('/');
       return told(liveFacts(octokit, { owner, repo }));
     } catch (error) {
-      throw githubFailure(error, 'opening a repository to check a command');
+      throw githubFailure(error, 'Opening a repository to check a command');
     }
   };
 }
@@ -80,8 +80,8 @@ function told(facts: LiveFacts): LiveFacts {
     (argument: A) =>
       ask(argument).catch((error: unknown) => Promise.reject(githubFailure(error, doing)));
   return {
-    comment: wrapped('reading a comment again', (id: number) => facts.comment(id)),
-    permission: wrapped('asking for a permission', (of: Pick<SeenAccount, 'id' | 'login'>) => facts.permission(of)),
-    labels: wrapped('reading the labels of an issue', (issueNumber: number) => facts.labels(issueNumber)),
+    comment: wrapped('Reading a comment again', (id: number) => facts.comment(id)),
+    permission: wrapped('Asking for a permission', (of: Pick<SeenAccount, 'id' | 'login'>) => facts.permission(of)),
+    labels: wrapped('Reading the labels of an issue', (issueNumber: number) => facts.labels(issueNumber)),
   };
 }

@@ -179,6 +179,6 @@ test('trouble is an OperationalError that says what was read', async () => {
   await expect(history.merges(1, SINCE)).rejects.toMatchObject({
     code: 'upstream-failed',
     retryable: true,
-    message: 'GitHub answered 500 while reading merged pull requests',
+    message: expect.stringMatching('^Reading merged pull requests: GitHub answered 500 '),
   });
 });

@@ -7,9 +7,9 @@ import { madeRelease, releaseDeploy } from '../../intake/github/release-facts.ts
 import type { DeployEvent } from '../../investigation/ledger/deploy-event.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { GitHubAccess, GitHubPermissions } from '../../platform/github-access.ts';
+import { githubFailure } from '../../platform/github-failure.ts';
 import type { StoredCommit } from '../../storage/contract.ts';
 import type { HistoryPage, OpenHistory } from './contract.ts';
-import { githubFailure } from './github-failure.ts';
 import { locateRepository } from './locate-repository.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
@@ -37,15 +37,15 @@ export function openHistory(access: GitHubAccess): OpenHistory {
     };
     return {
       deployments: (page, since, isWanted) =>
-        read('reading past deployments', { metadata: 'read', deployments: 'read' }, (address) =>
+        read('Reading past deployments', { metadata: 'read', deployments: 'read' }, (address) =>
           deploymentsPage(address, page, since, isWanted),
         ),
       merges: (page, since) =>
-        read('reading merged pull requests', { metadata: 'read', pull_requests: 'read' }, (address) =>
+        read('Reading merged pull requests', { metadata: 'read', pull_requests: 'read' }, (address) =>
           mergesPage(address, page, since),
         ),
       releases: (page, since, target) =>
-        read('reading releases', { metadata: 'read', contents: 'read' }, (address) =>
+        read('Reading releases', { metadata: 'read', contents: 'read' }, (address) =>
           releasesPage(address, page, since, target),
         ),
     };

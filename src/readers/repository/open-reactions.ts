@@ -2,7 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { byPermission, type SeenAccount } from '../../investigation/commands/authorise.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
-import { failureStatus, githubFailure } from './github-failure.ts';
+import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
 import { liveFacts } from './live-facts.ts';
 import { refuseNonsense } from './refuse-nonsense.ts';
 
@@ -42,7 +42,7 @@ export function openReactions(access: GitHubAccess): OpenReactions {
       const [owner = '', repo = ''] = String(data.full_name).split('/');
       return reactions(octokit, { owner, repo });
     } catch (error) {
-      throw githubFailure(error, 'opening a repository to read reactions');
+      throw githubFailure(error, 'Opening a repository to read reactions');
     }
   };
 }
@@ -59,7 +59,7 @@ function reactions(octokit: Octokit, repository: { readonly owner: string; reado
       try {
         return byPermission(await facts.permission(account)).allowed;
       } catch (error) {
-        throw githubFailure(error, 'asking whether somebody who reacted may write');
+        throw githubFailure(error, 'Asking whether somebody who reacted may write');
       }
     },
   };
@@ -78,7 +78,7 @@ async function ofBoth(read: ReadPage): Promise<readonly ReadReaction[]> {
   } catch (error) {
     const status = failureStatus(error);
     if (status === 404 || status === 410) return [];
-    throw githubFailure(error, 'reading reactions');
+    throw githubFailure(error, 'Reading reactions');
   }
 }
 

@@ -45,7 +45,7 @@ describe('trouble', () => {
   });
 
   test.each([
-    [401, false],
+    [401, true],
     [451, false],
     [301, true],
     [403, false],

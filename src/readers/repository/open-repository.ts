@@ -1,7 +1,7 @@
 import type { GitHubAccess, GitHubPermissions } from '../../platform/github-access.ts';
+import { githubFailure } from '../../platform/github-failure.ts';
 import { compareCommits } from './compare-commits.ts';
 import type { OpenRepository, RepositoryReader } from './contract.ts';
-import { githubFailure } from './github-failure.ts';
 import { isReachable } from './is-reachable.ts';
 import { locateRepository } from './locate-repository.ts';
 import { readCommit } from './read-commit.ts';
@@ -16,7 +16,7 @@ const PERMISSIONS: GitHubPermissions = { metadata: 'read', contents: 'read', pul
  */
 export function openRepository(access: GitHubAccess): OpenRepository {
   return async (installationId, repositoryId) => {
-    const address = await told('opening a repository', () =>
+    const address = await told('Opening a repository', () =>
       locateRepository(access, installationId, repositoryId, PERMISSIONS),
     );
     return repositoryReader(address);
@@ -25,10 +25,10 @@ export function openRepository(access: GitHubAccess): OpenRepository {
 
 function repositoryReader(address: RepositoryAddress): RepositoryReader {
   return {
-    compare: (base, head) => told('comparing two commits', () => compareCommits(address, base, head)),
-    commit: (sha) => told('reading a commit', () => readCommit(address, sha)),
-    isReachable: (sha) => told('looking for the branches of a commit', () => isReachable(address, sha)),
-    file: (path) => told('reading a file', () => readFile(address, path)),
+    compare: (base, head) => told('Comparing two commits', () => compareCommits(address, base, head)),
+    commit: (sha) => told('Reading a commit', () => readCommit(address, sha)),
+    isReachable: (sha) => told('Looking for the branches of a commit', () => isReachable(address, sha)),
+    file: (path) => told('Reading a file', () => readFile(address, path)),
   };
 }
 

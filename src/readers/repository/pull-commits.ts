@@ -1,4 +1,4 @@
-import { failureStatus } from './github-failure.ts';
+import { failureStatus } from '../../platform/github-failure.ts';
 import { isAbsent } from './is-reachable.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 

@@ -1,5 +1,5 @@
+import { failureStatus } from '../../platform/github-failure.ts';
 import type { StoredCommit } from '../../storage/contract.ts';
-import { failureStatus } from './github-failure.ts';
 import { isAbsent } from './is-reachable.ts';
 import { type MergedPull, mergedPull, mergeKind } from './merged-pull.ts';
 import type { RepositoryAddress } from './repository-address.ts';

@@ -1,5 +1,5 @@
 import { OperationalError } from '../../platform/errors.ts';
-import { failureStatus } from './github-failure.ts';
+import { failureStatus } from '../../platform/github-failure.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
 /**

@@ -2,8 +2,8 @@ import type { ReadObjects } from '../../investigation/revert/objects/run-plannin
 import type { LaterCommit } from '../../investigation/revert/preflight/later-commit.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
+import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
 import { githubObjects } from './git-objects-github.ts';
-import { failureStatus, githubFailure } from './github-failure.ts';
 import { isAbsent } from './is-reachable.ts';
 import { pullCommits } from './pull-commits.ts';
 import { refuseNonsense } from './refuse-nonsense.ts';
@@ -46,7 +46,7 @@ const MOST_PATHS = 10;
 /** Opens a repository for planning a revert; its token reads only. */
 export function openRevertTarget(access: GitHubAccess): OpenRevertTarget {
   return (installationId, repositoryId) =>
-    told('opening a repository for a revert', async () => {
+    told('Opening a repository for a revert', async () => {
       const address = await locate(access, installationId, repositoryId);
       const { octokit, owner, repo, defaultBranch } = address;
       const { data } = await octokit.rest.git.getRef({ owner, repo, ref: `heads/${defaultBranch}` });
@@ -57,9 +57,9 @@ export function openRevertTarget(access: GitHubAccess): OpenRevertTarget {
         tip: data.object.sha,
         tipTree: tip.data.tree.sha,
         objects: githubObjects(address),
-        pullCommits: (number) => told('reading a pull request', () => pullCommits(address, number)),
-        laterCommits: (sha, paths) => told('looking for later commits', () => laterCommits(address, sha, paths)),
-        branchRules: () => told('reading the rules of a branch', () => branchRules(address)),
+        pullCommits: (number) => told('Reading a pull request', () => pullCommits(address, number)),
+        laterCommits: (sha, paths) => told('Looking for later commits', () => laterCommits(address, sha, paths)),
+        branchRules: () => told('Reading the rules of a branch', () => branchRules(address)),
       };
     });
 }
@@ -67,7 +67,7 @@ export function openRevertTarget(access: GitHubAccess): OpenRevertTarget {
 /** Reads what became of a pull request of ours; undefined where it is gone. */
 export function readPull(access: GitHubAccess): ReadPull {
   return (installationId, repositoryId, number) =>
-    told('reading a pull request', async () => {
+    told('Reading a pull request', async () => {
       const { octokit, owner, repo } = await locate(access, installationId, repositoryId);
       try {
         const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
