@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
+import { misfit } from '../misfit.ts';
 import { buildAlert } from './build-alert.ts';
 import { type AlertReading, defineAlertSource } from './contract.ts';
 import { parseBody } from './datadog-webhook/parse-body.ts';
 import { templateText } from './datadog-webhook/payload-template.ts';
 import { queryThreshold } from './datadog-webhook/query-threshold.ts';
-import { misfit } from './misfit.ts';
 import { moment } from './moment.ts';
 import { TOKEN_HEADER, tokenOrBearer } from './token-or-bearer.ts';
 

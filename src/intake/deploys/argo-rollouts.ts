@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../investigation/time.ts';
 import { foreignText } from '../foreign-text.ts';
+import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { BEARER_SOURCE } from './bearer-source.ts';
 import { type DeployReading, defineDeploySource } from './contract.ts';
 import { deployLabels, LABEL_PREFIX } from './deploy-labels.ts';
 import { imageRevision } from './image-revision.ts';
-import { misfit } from './misfit.ts';
 import { rolloutReading, type ToldRollout } from './rollout-reading.ts';
 
 const Notification = z.object({
@@ -83,7 +83,10 @@ means that the old version serves: the ledger takes it back. Without a commit a 
 function readNotification(body: unknown, _headers: unknown, receivedAt: EpochMs): DeployReading {
   const parsed = Notification.safeParse(body);
   if (!parsed.success)
-    return misfit('notification of Argo Rollouts', parsed.error, 'Use the template of the reference.');
+    return {
+      kind: 'unmapped',
+      reason: misfit('The notification of Argo Rollouts', parsed.error, 'Use the template of the reference.'),
+    };
   const { rollout } = parsed.data;
   const { metadata, status, spec } = rollout;
   const state = stateOf(rollout);

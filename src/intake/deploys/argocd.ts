@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { AttemptState } from '../../investigation/ledger/deploy-event.ts';
 import { foreignText } from '../foreign-text.ts';
+import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { BEARER_SOURCE } from './bearer-source.ts';
 import { type DeployReading, defineDeploySource, type SeenDeploy } from './contract.ts';
 import { deployLabels, LABEL_PREFIX } from './deploy-labels.ts';
 import { fullSha } from './full-sha.ts';
 import { imageRevision } from './image-revision.ts';
-import { misfit } from './misfit.ts';
 import { repositoryOf } from './repository-of.ts';
 
 const Source = z.object({ repoURL: z.string(), chart: z.string().nullish() });
@@ -77,7 +77,11 @@ commit ids (\`ghcr.io/acme/shop:<sha>\`). Without either the sync is kept as a c
 
 function readNotification(body: unknown): DeployReading {
   const parsed = Notification.safeParse(body);
-  if (!parsed.success) return misfit('Argo CD notification', parsed.error, 'Use the template of the reference.');
+  if (!parsed.success)
+    return {
+      kind: 'unmapped',
+      reason: misfit('The notification of Argo CD', parsed.error, 'Use the template of the reference.'),
+    };
   const { app } = parsed.data;
   const { phase, startedAt, finishedAt } = app.status.operationState;
   const state = Object.hasOwn(PHASES, phase) ? PHASES[phase] : undefined;

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { bearerOrBasic } from '../bearer-or-basic.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { foreignText } from '../foreign-text.ts';
+import { misfit } from '../misfit.ts';
 import { signStandardWebhook, standardWebhook } from '../standard-webhooks.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { artifactOrigin } from './artifact-id.ts';
 import { type DeployReading, defineDeploySource } from './contract.ts';
 import { deployLabels } from './deploy-labels.ts';
-import { misfit } from './misfit.ts';
 
 const CDEvent = z.object({
   context: z.object({ id: z.string().min(1), type: z.string(), timestamp: z.string(), source: z.string() }),
@@ -52,7 +52,7 @@ The validation handshake of CloudEvents (\`OPTIONS\` with \`WebHook-Request-Orig
 function readEvent(body: unknown): DeployReading {
   const enveloped = CloudEvent.safeParse(body);
   const parsed = CDEvent.safeParse(enveloped.success ? enveloped.data.data : body);
-  if (!parsed.success) return misfit('event of CDEvents', parsed.error);
+  if (!parsed.success) return { kind: 'unmapped', reason: misfit('The event of CDEvents', parsed.error) };
   const { context, subject, customData } = parsed.data;
   const what = TYPE.exec(context.type)?.[1];
   if (what === undefined) return { kind: 'ignored', reason: 'The event is not about a service that was deployed.' };

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../investigation/time.ts';
+import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import type { DeployReading } from './contract.ts';
 import { type DeployLabels, deployLabels } from './deploy-labels.ts';
-import { misfit } from './misfit.ts';
 
 const Envelope = z.object({
   id: z.string().min(1),
@@ -35,7 +35,7 @@ export function busEvent<T>(
   expected: { readonly detailType: string; readonly detail: z.ZodType<T>; readonly name: string },
 ): BusEvent<T> | Extract<DeployReading, { kind: 'unmapped' | 'ignored' }> {
   const parsed = Envelope.safeParse(body);
-  if (!parsed.success) return misfit('event of EventBridge', parsed.error);
+  if (!parsed.success) return { kind: 'unmapped', reason: misfit('The event of EventBridge', parsed.error) };
   const { id, time, resources, whatchanged } = parsed.data;
   if (parsed.data['detail-type'] !== expected.detailType) {
     return { kind: 'ignored', reason: `The event is of another detail type than ${expected.detailType}.` };
@@ -43,7 +43,7 @@ export function busEvent<T>(
   const at = vendorTime(time);
   if (at === undefined) return { kind: 'unmapped', reason: 'The time of the event is not a time.' };
   const detail = expected.detail.safeParse(parsed.data.detail);
-  if (!detail.success) return misfit(`detail of ${expected.name}`, detail.error);
+  if (!detail.success) return { kind: 'unmapped', reason: misfit(`The detail of ${expected.name}`, detail.error) };
   return {
     kind: 'event',
     id,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../investigation/time.ts';
 import { foreignText } from '../foreign-text.ts';
+import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { BEARER_SOURCE } from './bearer-source.ts';
 import { type DeployReading, defineDeploySource } from './contract.ts';
 import { deployLabels } from './deploy-labels.ts';
-import { misfit } from './misfit.ts';
 import { rolloutReading, type ToldRollout } from './rollout-reading.ts';
 
 const Event = z.object({
@@ -53,7 +53,7 @@ Without \`sha\` a rollout is kept as a change.`,
 
 function readEvent(body: unknown, _headers: unknown, receivedAt: EpochMs): DeployReading {
   const parsed = Event.safeParse(body);
-  if (!parsed.success) return misfit('event of Flagger', parsed.error);
+  if (!parsed.success) return { kind: 'unmapped', reason: misfit('The event of Flagger', parsed.error) };
   const { name, namespace, phase, checksum, metadata } = parsed.data;
   const state = Object.hasOwn(PHASES, phase) ? PHASES[phase] : undefined;
   if (state === undefined) return { kind: 'ignored', reason: 'The phase of the canary tells of no rollout.' };

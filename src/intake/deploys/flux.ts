@@ -3,11 +3,11 @@ import type { AttemptState } from '../../investigation/ledger/deploy-event.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { foreignText } from '../foreign-text.ts';
 import { type HexSignature, hexSigned, signHex } from '../hex-signature.ts';
+import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { type DeployReading, defineDeploySource } from './contract.ts';
 import { deployLabels } from './deploy-labels.ts';
 import { fullSha } from './full-sha.ts';
-import { misfit } from './misfit.ts';
 
 const Event = z.object({
   involvedObject: z.object({ kind: z.string(), name: z.string().min(1), namespace: z.string().nullish() }),
@@ -75,7 +75,7 @@ revision is a deploy. A Helm release knows a chart's version and no commit, and 
 
 function readEvent(body: unknown): DeployReading {
   const parsed = Event.safeParse(body);
-  if (!parsed.success) return misfit('event of Flux', parsed.error);
+  if (!parsed.success) return { kind: 'unmapped', reason: misfit('The event of Flux', parsed.error) };
   const { involvedObject, reason, severity, metadata, timestamp } = parsed.data;
   if (!DEPLOYS.includes(involvedObject.kind)) {
     return { kind: 'ignored', reason: 'The event is about a source of Flux; only what it applies is a deploy.' };

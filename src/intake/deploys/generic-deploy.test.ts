@@ -60,8 +60,8 @@ test.each([
   [{ repo: 'shop' }, 'repo is not OWNER/NAME'],
   [{ repo: undefined }, 'neither repo nor service'],
   [{ previous_sha: 'HEAD~1' }, 'previous_sha'],
-  [{ id: '' }, 'does not fit at id'],
-  [{ sha: undefined }, 'does not fit at sha'],
+  [{ id: '' }, 'does not fit its documented shape at id. It needs'],
+  [{ sha: undefined }, 'does not fit its documented shape at sha.'],
 ])('%j is told', (change, reason) => {
   expect(read(change)).toMatchObject({ kind: 'unmapped', reason: expect.stringContaining(reason) });
 });

@@ -6,11 +6,11 @@ import type { IncomingRequest } from '../alerts/contract.ts';
 import { bearerOrBasic } from '../bearer-or-basic.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { foreignText } from '../foreign-text.ts';
+import { misfit } from '../misfit.ts';
 import { signStandardWebhook, standardWebhook } from '../standard-webhooks.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { type DeployReading, defineDeploySource, type SeenDeploy } from './contract.ts';
 import { fullSha } from './full-sha.ts';
-import { misfit } from './misfit.ts';
 import { repositoryOf } from './repository-of.ts';
 import { webLink } from './web-link.ts';
 
@@ -100,7 +100,10 @@ function sha256(bytes: Uint8Array): string {
 function readReported(body: unknown): DeployReading {
   const parsed = ReportedDeploy.safeParse(body);
   if (!parsed.success)
-    return misfit('deploy report', parsed.error, 'It needs at least id, repo or service, sha and status.');
+    return {
+      kind: 'unmapped',
+      reason: misfit('The deploy report', parsed.error, 'It needs at least id, repo or service, sha and status.'),
+    };
   const said = parsed.data;
   const state = Object.hasOwn(STATES, said.status) ? STATES[said.status] : undefined;
   const sha = fullSha(said.sha);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { foreignText } from '../foreign-text.ts';
 import { type HexSignature, hexSigned, signHex } from '../hex-signature.ts';
+import { misfit } from '../misfit.ts';
 import { type DeployReading, defineDeploySource } from './contract.ts';
-import { misfit } from './misfit.ts';
 
 const AuditLogEntry = z.object({
   _id: z.string().min(1),
@@ -47,7 +47,7 @@ A tag \`service:checkout\` on a flag ties its changes to that service.`,
 
 function readEntry(body: unknown): DeployReading {
   const parsed = AuditLogEntry.safeParse(body);
-  if (!parsed.success) return misfit('audit log entry of LaunchDarkly', parsed.error);
+  if (!parsed.success) return { kind: 'unmapped', reason: misfit('The audit log entry of LaunchDarkly', parsed.error) };
   const entry = parsed.data;
   if (!KINDS.includes(entry.kind))
     return { kind: 'ignored', reason: 'The entry is about neither a flag nor a segment.' };

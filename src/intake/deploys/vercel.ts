@@ -3,10 +3,10 @@ import type { AttemptState } from '../../investigation/ledger/deploy-event.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { foreignText } from '../foreign-text.ts';
 import { type HexSignature, hexSigned, signHex } from '../hex-signature.ts';
+import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { type DeployReading, defineDeploySource } from './contract.ts';
 import { fullSha } from './full-sha.ts';
-import { misfit } from './misfit.ts';
 import { repositoryOf } from './repository-of.ts';
 import { webLink } from './web-link.ts';
 
@@ -54,7 +54,7 @@ endpoint's.`,
 
 function readEvent(body: unknown): DeployReading {
   const parsed = WebhookEvent.safeParse(body);
-  if (!parsed.success) return misfit('webhook of Vercel', parsed.error);
+  if (!parsed.success) return { kind: 'unmapped', reason: misfit('The webhook of Vercel', parsed.error) };
   const { id, type, createdAt, payload } = parsed.data;
   const state = Object.hasOwn(STATES, type) ? STATES[type] : undefined;
   if (state === undefined) return { kind: 'ignored', reason: 'The event tells of no deployment that goes live.' };

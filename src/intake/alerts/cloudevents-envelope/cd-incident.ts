@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { misfit } from '../../misfit.ts';
 import { vendorTime } from '../../vendor-time.ts';
 import { buildAlert } from '../build-alert.ts';
 import type { AlertReading } from '../contract.ts';
-import { misfit } from '../misfit.ts';
 
 const Reference = z.object({ id: z.string().optional(), name: z.string().optional() }).nullish();
 /** CDEvents 0.3 to 0.5, subject `incident` (cdevents.dev, "Continuous Operations Events", read 2026-11). */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { misfit } from '../../misfit.ts';
 import { vendorTime } from '../../vendor-time.ts';
 import { buildAlert } from '../build-alert.ts';
 import type { AlertReading } from '../contract.ts';
-import { misfit } from '../misfit.ts';
 import { alarmArn, alarmPage } from './alarm-arn.ts';
 import { type AlarmMetric, metricDataQueries, metricLabels } from './alarm-metrics.ts';
 import { comparison } from './comparison.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { misfit } from '../../misfit.ts';
 import { buildAlert } from '../build-alert.ts';
 import type { AlertReading } from '../contract.ts';
-import { misfit } from '../misfit.ts';
 import { Exceptions, eventFrames } from './event-frames.ts';
 import { sentryTime } from './sentry-time.ts';
 import { isPersonalName } from './without-user-data.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { misfit } from '../../misfit.ts';
 import { buildAlert } from '../build-alert.ts';
 import type { AlertReading } from '../contract.ts';
-import { misfit } from '../misfit.ts';
 import { sentryTime } from './sentry-time.ts';
 
 /** docs.sentry.io, "Issues" of the integration platform (read 2026-11). */
