@@ -1,5 +1,5 @@
 /**
- * Every operational failure, by code: what it means and what to do. `docs/reference/errors.md` is generated from it.
+ * Every operational failure, by code: what it means and what to do.
  * Domain outcomes are values, never errors; bugs stay plain errors and crash the job.
  */
 export const ERROR_CODES = {

@@ -1,4 +1,4 @@
-import type { Evidence } from '../verdict/verdict.ts';
+import { type Evidence, NEGLIGIBLE } from '../verdict/verdict.ts';
 import { type Line, own, say, spoken } from './markdown/tree.ts';
 
 /** A clue's sentence with the evidence that it rests on: `live 3 min before the onset (E1)`. */
@@ -10,9 +10,6 @@ export function cited(evidence: Evidence): Line {
 export function evidenceId(evidence: Evidence) {
   return own(/^E\d{1,4}$/.test(evidence.id) ? evidence.id : 'E?');
 }
-
-/** Below this weight a reason changes nothing: it is not shown. */
-export const NEGLIGIBLE = 0.05;
 
 /** Those that speak for, strongest first. */
 export function speaksFor(evidence: readonly Evidence[]): readonly Evidence[] {

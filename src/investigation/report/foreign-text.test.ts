@@ -24,7 +24,7 @@ function withForeign(input: ReportInput, foreign: string): ReportInput {
       (theCase.commits ?? []).map(({ sha }) => [sha, { pullRequestTitle: foreign, authorLogin: foreign }]),
     ),
     redeployCommand: 'deploy {service} {sha}',
-    hints: [sentence`connect ${code(foreign)}`],
+    revert: { pullRequest: 7, says: sentence`it applies to ${code(foreign)}` },
     theCase: {
       ...theCase,
       alert: { ...theCase.alert, title: foreign },

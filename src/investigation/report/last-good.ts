@@ -12,9 +12,9 @@ export interface LastGood {
   readonly url?: string;
 }
 
-/** The configured last good SHA, else what the suspect's deploy replaced; undefined where neither is known. */
+/** What the suspect's deploy replaced; undefined where that is not known. */
 export function lastGood(input: ReportInput, suspect: NamedSuspect | undefined): LastGood | undefined {
-  const sha = input.lastGoodSha ?? suspect?.deploy?.previousSha;
+  const sha = suspect?.deploy?.previousSha;
   if (sha === undefined || !/^[0-9a-f]{7,64}$/.test(sha)) return undefined;
   const end = suspect?.deploy?.liveAt ?? suspect?.deploy?.startedAt;
   const deploys = input.theCase.deploys.filter(

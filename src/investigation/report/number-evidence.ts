@@ -1,7 +1,6 @@
 import { plainText } from '../sentence.ts';
 import { leadOf } from '../verdict/lead.ts';
-import type { Evidence, Verdict } from '../verdict/verdict.ts';
-import { NEGLIGIBLE } from './cite.ts';
+import { type Evidence, NEGLIGIBLE, type Verdict } from '../verdict/verdict.ts';
 import { maskLogPhrases } from './logs/mask-log-phrases.ts';
 import type { ReportInput } from './report-input.ts';
 

@@ -23,10 +23,8 @@ export interface ReportInput {
   readonly commitFacts?: Readonly<Record<string, CommitFacts>>;
   /** Earlier rounds of this investigation, oldest first. */
   readonly earlier?: readonly EarlierRound[];
-  /** What a revert of the first suspect would do, where that was worked out. */
-  readonly revert?: RevertHint;
-  /** The SHA to go back to; without it the suspect deploy's own previous SHA is named. */
-  readonly lastGoodSha?: string;
+  /** The draft that reverts the first suspect, where one is open. */
+  readonly revert?: OpenDraft;
   /** A command line that deploys a SHA, from the configuration; `{sha}`, `{service}` and `{environment}` are filled in. */
   readonly redeployCommand?: string;
   /** What a person confirmed to be the cause; the report then says `root cause: <sha>`, which tools that measure read. */
@@ -35,8 +33,6 @@ export interface ReportInput {
   readonly narration?: Narration;
   /** Where a picture of the watched metric is served, where a public address is configured. */
   readonly chartUrl?: string;
-  /** What could be connected or configured for a better answer. */
-  readonly hints?: readonly Sentence[];
 }
 
 interface AlertFacts {
@@ -70,13 +66,11 @@ interface EarlierRound {
   readonly reading?: CaseReading;
 }
 
-export interface RevertHint {
-  /** The number of the draft that is open already. */
-  readonly pullRequest?: number;
+export interface OpenDraft {
+  /** Its number. */
+  readonly pullRequest: number;
   /** What the check found, such as "3 files, no conflict". */
   readonly says: Sentence;
-  /** False where a revert was refused; `says` then holds the reason. */
-  readonly possible: boolean;
 }
 
 /** A finished report: `body` is Markdown without the marker that `effects` appends; `lead` is its first lines. */

@@ -134,15 +134,6 @@ describe('what the report says', () => {
     expect(renderReport(noneSample).body).not.toContain('Re-deploy');
   });
 
-  test('a refused revert says why and makes no offer', () => {
-    const { body } = renderReport({
-      ...strongSample,
-      revert: { possible: false, says: sentence`it touches a migration` },
-    });
-    expect(body).toContain('no draft was made, it touches a migration');
-    expect(body).not.toContain('/whatchanged revert');
-  });
-
   test('a name in a command to paste cannot run anything', () => {
     const { body } = renderReport(withDeploy({ service: `x'; rm -rf / #\u001b]` }));
     expect(body).toContain(String.raw`-f service='x'\''; rm -rf / #' -f sha=a1b2c3d`);

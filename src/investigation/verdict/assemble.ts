@@ -1,10 +1,10 @@
 import type { Case } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import type { OnsetPosterior } from '../evidence/onset/onset-posterior.ts';
+import { logSumExp } from '../log-sum.ts';
 import { sentence } from '../sentence.ts';
 import { bandOf } from './band.ts';
-import { logSumExp } from './log-sum.ts';
-import { numberEvidence } from './number-evidence.ts';
+import { numberClues } from './number-clues.ts';
 import type { ScoredDeploy } from './score-deploy.ts';
 import type { Scores } from './score-hypotheses.ts';
 import type { Gap, Suspect, Verdict } from './verdict.ts';
@@ -26,7 +26,7 @@ export function assemble(
   const changed = scores.changes
     .map((scored, index) => ({ change: scored.of.index, probability: changes[index] as number, clues: scored.clues }))
     .sort((a, b) => b.probability - a.probability || a.change - b.change);
-  const number = numberEvidence();
+  const number = numberClues();
   const suspects: Suspect[] = ranked.map(({ deploy, commit, probability, clues }) => ({
     deploy,
     commit,

@@ -1,9 +1,9 @@
 import type { CaseDeploy } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import { titleOf } from '../evidence/commits/text/title-of.ts';
+import { logMeanExp } from '../log-sum.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { howMuchIsTold } from './how-much-is-told.ts';
-import { logMeanExp } from './log-sum.ts';
 import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
 

@@ -2,8 +2,8 @@ import type { Clue } from '../evidence/clue.ts';
 import { shareEvidence } from '../evidence/location/harm-share.ts';
 import { disturbedTogether, stillness } from '../evidence/location/origin-likelihood.ts';
 import { type ReachMode, reachModes } from '../evidence/location/reach-modes.ts';
+import { logSumExp } from '../log-sum.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
-import { logSumExp } from './log-sum.ts';
 import { moveSays } from './move-words.ts';
 import type { Weighed } from './weighed.ts';
 

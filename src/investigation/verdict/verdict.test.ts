@@ -3,12 +3,12 @@ import { golden } from '../../../test/support/cases/failing-cart.ts';
 import { shareOf } from '../../../test/support/cases/read-verdict.ts';
 import { answerOf } from '../answer.ts';
 import { investigate } from '../investigate.ts';
+import { logMeanExp, logSumExp } from '../log-sum.ts';
 import { sentence } from '../sentence.ts';
 import { bandOf } from './band.ts';
 import { weighMeasurements } from './decide.ts';
-import { logMeanExp, logSumExp } from './log-sum.ts';
 import { measureCase } from './measure-case.ts';
-import { numberEvidence } from './number-evidence.ts';
+import { numberClues } from './number-clues.ts';
 import { noDeployProbability, type Suspect } from './verdict.ts';
 import { FITTED, sourceOf, WEIGHTS, type WeightName } from './weights.ts';
 
@@ -90,7 +90,7 @@ describe('numbers of evidence', () => {
   const faint = { clue: 'b', weight: 0.04, says: sentence`b` };
 
   test('a shared reason keeps its number; a faint one is left out unless it is the only one', () => {
-    const number = numberEvidence();
+    const number = numberClues();
     expect(number([strong, faint]).map(({ id }) => id)).toEqual(['E1']);
     expect(number([faint]).map(({ id }) => id)).toEqual(['E2']);
     expect(number([{ ...strong }, strong]).map(({ id }) => id)).toEqual(['E3', 'E1']);

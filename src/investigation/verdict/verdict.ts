@@ -49,11 +49,14 @@ export interface OtherChange {
 export interface Evidence {
   /** E1, E2, … unique in the verdict. */
   readonly id: string;
-  /** The clue that measured it; a key of the weight table. */
+  /** The name of what measured it, such as `timing`: of a feature of a commit it is the key in `commit-weights.ts`. */
   readonly clue: string;
   readonly weight: number;
   readonly says: Sentence;
 }
+
+/** Below this many nats, for or against, a reason changes nothing: it is not shown. */
+export const NEGLIGIBLE = 0.05;
 
 export interface Gap {
   readonly what: Sentence;

@@ -1,7 +1,7 @@
 import type { Clue } from '../evidence/clue.ts';
 import { type OriginLikelihood, originLikelihood, overallLikelihood } from '../evidence/location/origin-likelihood.ts';
+import { logMeanExp } from '../log-sum.ts';
 import { type CommitTerm, commitTerms } from './commit-term.ts';
-import { logMeanExp } from './log-sum.ts';
 import type { Measurements } from './measure-case.ts';
 import type { Weights } from './weights.ts';
 

@@ -1,4 +1,11 @@
-/** Every number that a person could argue about, in one place, with where it came from. `npm run fit` refits the marked ones. */
+/**
+ * What measurements weigh against each other, each with where it came from; `npm run fit` refits the marked ones. Features
+ * of commits have a table of their own (`evidence/commits/clues/commit-weights.ts`), the bands stand in `band.ts`, and the
+ * constants of a measurement stand beside it.
+ *
+ * `engine.md` and `security.md`, which are named as sources here and elsewhere, are the design notes that the project was
+ * begun with; they are not part of it. What can be had instead are the figures that `npm run fit` prints for these numbers.
+ */
 export type Weights = Readonly<Record<WeightName, number>>;
 
 interface Weight {

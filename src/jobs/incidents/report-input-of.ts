@@ -2,7 +2,7 @@ import type { Case } from '../../investigation/case.ts';
 import { readReading } from '../../investigation/case-document.ts';
 import { plainName } from '../../investigation/incident/plain-name.ts';
 import type { ServiceEntry } from '../../investigation/incident/service-map.ts';
-import type { ReportInput, RevertHint } from '../../investigation/report/report-input.ts';
+import type { OpenDraft, ReportInput } from '../../investigation/report/report-input.ts';
 import { leadOf } from '../../investigation/verdict/lead.ts';
 import { RULES_VERSION } from '../../investigation/verdict/rules-version.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
@@ -15,7 +15,7 @@ export interface Decided {
   readonly webUrl: string;
   /** What people confirmed, and how the revert of what is named first stands. */
   readonly confirmed?: NonNullable<ReportInput['confirmed']>;
-  readonly revert?: RevertHint;
+  readonly revert?: OpenDraft;
   /** Where the picture of this round is served, where a public address is configured. */
   readonly chartUrl?: string;
 }

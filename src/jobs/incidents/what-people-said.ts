@@ -28,7 +28,7 @@ export async function whatPeopleSaid(
   );
   if (drafted?.draft === undefined) return known;
   const says: Sentence = sentence`it applies without a conflict to what was the tip then`;
-  return { ...known, revert: { pullRequest: drafted.draft.number, possible: true, says } };
+  return { ...known, revert: { pullRequest: drafted.draft.number, says } };
 }
 
 function isAbout({ subject, deploy }: StoredRevert, lead: Lead | undefined): boolean {

@@ -159,7 +159,7 @@ export const strongSample: ReportInput = {
   },
   commitFacts: { [BAD]: { pullRequestTitle: 'Switch cart totals to decimal', authorLogin: 'sam' } },
   earlier: [{ at: ONSET + 4 * MINUTE_MS, verdict: { band: 'weak', suspects: strong.suspects } }],
-  revert: { possible: true, pullRequest: 4830, says: sentence`3 files, no conflict, no migration` },
+  revert: { pullRequest: 4830, says: sentence`3 files, no conflict, no migration` },
   redeployCommand: 'gh workflow run deploy.yml --ref main -f service={service} -f sha={sha}',
 };
 
@@ -280,7 +280,6 @@ export const bareSample: ReportInput = {
   },
   repository,
   rulesVersion: '7',
-  hints: [sentence`connect Prometheus in ${code('whatchanged.yml')}`],
 };
 
 /** The strong sample after it was over. */

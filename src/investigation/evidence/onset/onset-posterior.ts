@@ -1,4 +1,5 @@
 import type { CaseAlert } from '../../case.ts';
+import { logMeanExp } from '../../log-sum.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import { lowerBound } from '../series/baseline.ts';
 import type { Excess } from '../series/excess.ts';
@@ -123,11 +124,6 @@ function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (fro
     if (middle >= start + stepMs) return from(bucket + 1);
     return middle - start < stepMs / 2 ? from(bucket) : logMeanExp([from(bucket), from(bucket + 1)]);
   };
-}
-
-function logMeanExp(values: readonly number[]): number {
-  const high = Math.max(...values);
-  return high + Math.log(values.reduce((sum, value) => sum + Math.exp(value - high), 0) / values.length);
 }
 
 function summary(stretches: readonly Stretch[]): Pick<OnsetPosterior, 'at' | 'from' | 'to' | 'core'> {

@@ -101,29 +101,24 @@ function redeployCommand(input: ReportInput, good: LastGood): string | undefined
 }
 
 function revert(input: ReportInput, first: NamedLead): readonly ListItem[] {
-  const hint = input.revert;
-  const links = repositoryLinks(input.repository);
-  if (hint?.possible === false) {
-    return [{ task: true, content: say`${strong(say`Revert by hand`)}: no draft was made, ${spoken(hint.says)}` }];
+  if (input.revert !== undefined) {
+    const { pullRequest, says } = input.revert;
+    const link = repositoryLinks(input.repository).pullRequest(pullRequest);
+    const draft = strong(say`Review and merge the draft revert ${link}`);
+    return [{ task: true, content: say`${draft}: ${spoken(says)}; without it the next deploy brings the change back` }];
   }
-  if (hint?.pullRequest !== undefined) {
-    const draft = strong(say`Review and merge the draft revert ${links.pullRequest(hint.pullRequest)}`);
-    return [
-      { task: true, content: say`${draft}: ${spoken(hint.says)}; without it the next deploy brings the change back` },
-    ];
-  }
-  const found = hint === undefined ? say`a person reviews and merges it` : spoken(hint.says);
+  const reviewed = say`a person reviews and merges it`;
   if (first.changes.length > 0) {
     // Only then is it known where the deploy's range begins.
     if (first.deploy?.previousSha === undefined) return [];
     const ask = strong(say`Or ask for a draft that reverts all ${first.changes.length}`);
-    return [{ task: true, content: say`${ask}: comment ${code('/whatchanged revert deploy')}; ${found}` }];
+    return [{ task: true, content: say`${ask}: comment ${code('/whatchanged revert deploy')}; ${reviewed}` }];
   }
   if (first.handle === undefined) return [];
   return [
     {
       task: true,
-      content: say`${strong(say`Ask for a draft revert`)}: comment ${code(`/whatchanged revert ${first.handle}`)}; ${found}`,
+      content: say`${strong(say`Ask for a draft revert`)}: comment ${code(`/whatchanged revert ${first.handle}`)}; ${reviewed}`,
     },
   ];
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../verdict/verdict.ts';
-import { evidenceId, NEGLIGIBLE } from '../cite.ts';
+import { NEGLIGIBLE } from '../../verdict/verdict.ts';
+import { evidenceId } from '../cite.ts';
 import { plainNumber } from '../format-number.ts';
 import { type Block, code, joined, type Line, own, paragraph, say, spoken, strong, text } from '../markdown/tree.ts';
 import type { NamedLead } from '../name-lead.ts';

@@ -3,12 +3,11 @@ import type { ReportInput } from '../report-input.ts';
 
 const MOST = 15;
 
-/** What could not be looked at and why, with what to connect for a better answer. Never silent: even "nothing" is said. */
+/** What could not be looked at and why. Never silent: even "nothing" is said. */
 export function notChecked(input: ReportInput): readonly Block[] {
   const gaps = input.verdict.notChecked.slice(0, MOST).map((gap): Line => say`${spoken(gap.what)}: ${spoken(gap.why)}`);
   const left = input.verdict.notChecked.length - gaps.length;
-  const hints = (input.hints ?? []).slice(0, 5).map((hint): Line => say`To know more: ${spoken(hint)}`);
-  const lines = [...gaps, ...(left > 0 ? [say`and ${left} more`] : []), ...hints];
+  const lines = [...gaps, ...(left > 0 ? [say`and ${left} more`] : [])];
   if (lines.length === 0) return [heading`Not checked`, paragraph(say`Everything that is connected was read in full.`)];
   return [heading`Not checked`, { kind: 'list', items: lines.map((content) => ({ content })) }];
 }

@@ -1,14 +1,11 @@
 import type { Clue } from '../evidence/clue.ts';
-import type { Evidence } from './verdict.ts';
-
-/** Below this many nats a reason tells nobody anything. */
-const NEGLIGIBLE = 0.05;
+import { type Evidence, NEGLIGIBLE } from './verdict.ts';
 
 /**
- * Numbers clues E1, E2, … in the order in which they are given; a clue that several suspects share keeps its number.
+ * Numbers clues E1, E2, … in the order in which they are measured; a clue that several suspects share keeps its number.
  * Those that weigh next to nothing are left out, unless nothing else is left.
  */
-export function numberEvidence(): (clues: readonly Clue[]) => Evidence[] {
+export function numberClues(): (clues: readonly Clue[]) => Evidence[] {
   const known = new Map<Clue, Evidence>();
   return (clues) => {
     const telling = clues.filter(({ weight }) => Math.abs(weight) >= NEGLIGIBLE);
