@@ -1,4 +1,5 @@
 import type { EpochMs } from '../investigation/time.ts';
+import type { RevertWork } from './revert-work.ts';
 
 /**
  * One thing that we want the world to show, by a natural key, with what is wanted and how far it is true.
@@ -35,9 +36,9 @@ export interface Wanted {
   readonly state?: 'open' | 'closed';
   /**
    * For comments: the number of the issue or pull request, or the natural key of our own issue effect. For a reaction:
-   * the id of the comment.
+   * the id of the comment (in `number`).
    */
   readonly on?: { readonly number: number } | { readonly issueOf: string };
-  /** For a revert: the plan and its title, as `effects/revert-pull-request.ts` reads it. */
-  readonly revert?: unknown;
+  /** For a revert: its plan. */
+  readonly revert?: RevertWork;
 }

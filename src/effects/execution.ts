@@ -17,8 +17,8 @@ export interface Execution {
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly marker: Marker;
   readonly app: () => Promise<AppIdentity>;
-  /** The number of the issue or pull request that a comment belongs under. */
-  readonly issueNumber?: number;
+  /** What a comment belongs under: the number of the issue or pull request. For a reaction: the id of the comment. */
+  readonly on?: number;
   readonly now: EpochMs;
 }
 

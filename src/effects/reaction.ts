@@ -3,8 +3,8 @@ import { type Kind, runStep, type Shown } from './run-step.ts';
 
 /** Reacts to a comment (`wanted.on.number` is its id); GitHub keeps one reaction of a kind, however often it is sent. */
 export async function publishReaction(execution: Execution): Promise<Executed> {
-  const { issueNumber, history } = execution;
-  if (issueNumber !== undefined) return runStep(reactionKind(execution, issueNumber), execution);
+  const { on, history } = execution;
+  if (on !== undefined) return runStep(reactionKind(execution, on), execution);
   return { outcome: { state: 'dead', reason: 'it names no comment' }, history };
 }
 

@@ -33,9 +33,11 @@ export async function publishRevertPullRequest(execution: Execution): Promise<Ex
   const { effect, step, history, now, octokit } = execution;
   if (step.kind === 'give-up') return { outcome: { state: 'dead', reason: step.reason }, history };
   if (step.kind === 'update') return { outcome: { state: 'done', appliedHash: effect.wantedHash }, history };
+  const work = effect.wanted.revert;
+  if (work === undefined) return { outcome: { state: 'dead', reason: 'it names no plan' }, history };
   const progress = { branch: false };
   try {
-    const pull = await drafted(execution, effect.wanted.revert as RevertWork, progress);
+    const pull = await drafted(execution, work, progress);
     return {
       outcome: {
         state: 'done',
@@ -50,16 +52,15 @@ export async function publishRevertPullRequest(execution: Execution): Promise<Ex
     if (error instanceof Refused) {
       return { outcome: { state: 'dead', reason: error.message }, history: withoutPost(history, step) };
     }
-    return failed(execution, error, progress.branch);
+    return failed(execution, error, progress.branch ? work.branch : undefined);
   } finally {
     // The token may write code: it ends with the work, or else within the hour.
     await octokit.rest.apps.revokeInstallationAccessToken().catch(() => undefined);
   }
-  function failed(of: Execution, error: unknown, branchIsThere: boolean): Executed {
+  function failed(of: Execution, error: unknown, branch: string | undefined): Executed {
     const { deleted: _, ...outcome } = classifyFailure(error, history.failures, now);
-    const { branch } = of.effect.wanted.revert as RevertWork;
     const told =
-      outcome.state === 'dead' && branchIsThere
+      outcome.state === 'dead' && branch !== undefined
         ? { reason: `${outcome.reason}; the branch ${branch} is there and has no pull request` }
         : {};
     const state = of.step.kind === 'reconcile' && outcome.state === 'ready' ? 'unknown' : outcome.state;

@@ -70,5 +70,8 @@ export interface Jobs {
   enqueue<N extends JobName>(name: N, payload: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
 }
 
-/** Runs the jobs of the given names until stopped. */
+/**
+ * What is done for each job. A retryable OperationalError that it throws lets it be tried again; `signal` is aborted where
+ * it is to end early.
+ */
 export type JobHandlers = { readonly [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };

@@ -111,7 +111,8 @@ async function attach(
         const reason = error instanceof Error ? error.message : String(error);
         throw new OperationalError(
           'storage-unavailable',
-          `The embedded PostgreSQL in ${server.clusterFolder} cannot be used: ${reason}`,
+          `The embedded PostgreSQL in ${server.clusterFolder} cannot be used: ${reason.replace(/\.$/, '')}. ` +
+            'Its start.log and log/ tell more; make room where the disk is full, or set DATABASE_URL to a PostgreSQL 15 or later.',
           { retryable: true, cause: error },
         );
       }

@@ -28,10 +28,9 @@ export async function installQueues(pool: Pool): Promise<void> {
   if (failures[0] !== undefined) {
     throw new OperationalError(
       'storage-version',
-      `The job queues could not be brought up to date: ${failures[0].message}`,
-      {
-        cause: failures[0],
-      },
+      `The job queues could not be brought up to date: ${failures[0].message.replace(/\.$/, '')}. Start whatchanged again; ` +
+        `if that fails too, let the database's user create and alter tables in the schema ${JOB_SCHEMA}.`,
+      { cause: failures[0] },
     );
   }
 }

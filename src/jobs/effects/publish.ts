@@ -34,7 +34,7 @@ interface Claim {
   readonly effect: ClaimedEffect;
   readonly step: Step;
   readonly history: PostHistory;
-  readonly issueNumber?: number;
+  readonly on?: number;
   readonly now: EpochMs;
 }
 
@@ -69,8 +69,8 @@ async function claimed(tx: Transaction, payload: JobPayloads['publish'], now: Ep
   const step = nextStep(effect, before, now);
   const history = step.kind === 'create' ? { ...before, posts: [...before.posts, now].slice(-10), misses: 0 } : before;
   await tx.cursors.set(installationId, cursorName(effectId), JSON.stringify(history));
-  const issueNumber = await numberToCommentOn(tx, effect);
-  return { effect, step, history, now, ...(issueNumber === undefined ? {} : { issueNumber }) };
+  const on = await placeOf(tx, effect);
+  return { effect, step, history, now, ...(on === undefined ? {} : { on }) };
 }
 
 async function executed(deps: PublishDependencies, claim: Claim): Promise<Executed> {
@@ -105,7 +105,8 @@ function notSent({ effect, step }: Claim, error: unknown, history: PostHistory, 
   };
 }
 
-async function numberToCommentOn(tx: Transaction, effect: ClaimedEffect): Promise<number | undefined> {
+/** What it belongs on, as `Wanted.on` says; undefined where our issue is not there yet. */
+async function placeOf(tx: Transaction, effect: ClaimedEffect): Promise<number | undefined> {
   const { on } = effect.wanted;
   if (on === undefined) return undefined;
   if ('number' in on) return on.number;
