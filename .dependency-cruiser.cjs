@@ -1,4 +1,17 @@
 // The rules of ARCHITECTURE.md, held by `npm run check`.
+const { readFileSync } = require('node:fs');
+
+/** What a folder's registry names is known to the registry alone: what two of them share is a file beside them. */
+const plugins = (name, folder) => {
+  const registry = readFileSync(`${folder}/registry.generated.ts`, 'utf8');
+  const ids = [...registry.matchAll(/from '\.\/(.+)\.ts'/g)].map(([, id]) => id).filter((id) => id !== 'contract');
+  return {
+    name: `${name}-do-not-know-each-other`,
+    severity: 'error',
+    from: { path: `^${folder}/`, pathNot: ['/registry\\.generated\\.ts$', '\\.test\\.ts$'] },
+    to: { path: `^${folder}/(${ids.join('|')})\\.ts$` },
+  };
+};
 const stage = (name, later) => ({
   name: `${name}-flows-downhill`,
   comment: `investigation/${name} may not import a later stage`,
@@ -31,10 +44,33 @@ module.exports = {
       name: 'jobs-see-contracts-only',
       severity: 'error',
       from: { path: '^src/jobs/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/(intake|readers/telemetry)/.+/(?!.*(contract|generated))' },
+      to: {
+        path: '^src/(intake|readers/telemetry)/',
+        pathNot: ['/contract\\.ts$', '/registry\\.generated\\.ts$', '^src/intake/foreign-text\\.ts$'],
+      },
+    },
+    plugins('alert-sources', 'src/intake/alerts'),
+    plugins('deploy-sources', 'src/intake/deploys'),
+    plugins('recorders', 'src/intake/github'),
+    plugins('telemetry-readers', 'src/readers/telemetry'),
+    {
+      name: 'telemetry-vendors-keep-their-folders',
+      comment: 'a folder of a vendor is for the reader of its name and for itself; range/ is for all',
+      severity: 'error',
+      from: {
+        path: '^src/readers/telemetry/([^/.]+)(?:/|\\.ts$)',
+        pathNot: ['^src/readers/telemetry/(cloudtrail|cloudwatch|cloudwatch-logs|resource-explorer|xray)\\.ts$'],
+      },
+      to: { path: '^src/readers/telemetry/[^/]+/', pathNot: ['^src/readers/telemetry/(range|$1)/'] },
     },
     {
-      name: 'alert-sources-do-not-know-each-other',
+      name: 'aws-readers-share-one-folder',
+      severity: 'error',
+      from: { path: '^src/readers/telemetry/(cloudtrail|cloudwatch|cloudwatch-logs|resource-explorer|xray)\\.ts$' },
+      to: { path: '^src/readers/telemetry/[^/]+/', pathNot: ['^src/readers/telemetry/(range|aws)/'] },
+    },
+    {
+      name: 'sources-tell-and-do-nothing',
       severity: 'error',
       from: { path: '^src/intake/(alerts|deploys)/(?!registry)', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/(jobs|effects|readers)/' },

@@ -32,6 +32,7 @@ export function jobsOn(
    */
   async function joinWaiting(name: JobName, data: object, singletonKey: string, seconds: number): Promise<boolean> {
     const waiting = await boss.findJobs(name, { db, key: singletonKey, queued: true });
+    // biome-ignore lint/plugin: startAfter is a time of the database, whose clock is the machine's and never a test's.
     const startsLater = waiting.every(({ startAfter }) => startAfter.getTime() > Date.now() + seconds * 1_000);
     const startAfter = startsLater ? { startAfter: seconds } : {};
     return (await boss.update(name, data, { db, singletonKey, ...jobGroup(data), ...startAfter })).updated > 0;

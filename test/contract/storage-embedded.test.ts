@@ -173,6 +173,21 @@ describe('the embedded PostgreSQL', () => {
     await writeFile(join(cluster(), 'PG_VERSION'), '18\n');
   });
 
+  test('says what to do where the server does not let it in', async () => {
+    await openHere().then((first) => first.close());
+    const secret = join(folder, 'postgres', 'password');
+    const right = await readFile(secret, 'utf8');
+    await writeFile(secret, 'wrong');
+    try {
+      await expect(openHere()).rejects.toMatchObject({
+        code: 'storage-unavailable',
+        message: expect.stringMatching(/cannot be used: .*password.*\. Its start\.log .* or set DATABASE_URL/),
+      });
+    } finally {
+      await writeFile(secret, right);
+    }
+  });
+
   test('keeps its password to the owner, listens on loopback only, and syncs to disk', async () => {
     const open = await openHere();
     const password = await stat(join(folder, 'postgres', 'password'));

@@ -90,6 +90,7 @@ function catFile(
   };
   const start = () => {
     const started = spawn('git', ['-C', directory, 'cat-file', mode], {
+      // biome-ignore lint/style/noProcessEnv: git needs what it finds around it, such as HOME and PATH; nothing is read here.
       env: { ...process.env, ...environment, GIT_NO_REPLACE_OBJECTS: '1', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     });
     const answers = answerReader(mode === '--batch', (found) => waiting.shift()?.resolve(found));

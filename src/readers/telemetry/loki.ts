@@ -2,7 +2,7 @@ import { defineTelemetryReader } from './contract.ts';
 import { askLoki } from './loki/ask-loki.ts';
 import { LokiOptions } from './loki/loki-options.ts';
 import { logParameters, readLokiLogs } from './loki/read-loki-logs.ts';
-import { matrixAnswer } from './prometheus-range.ts';
+import { matrixAnswer } from './range/matrix-answer.ts';
 import { readRange } from './range/read-range.ts';
 import { type LabelNames, toCaseSeries } from './range/to-case-series.ts';
 

@@ -1,7 +1,7 @@
 import { defineTelemetryReader } from './contract.ts';
-import { PrometheusOptions } from './prometheus-api.ts';
-import { readPrometheusRange } from './prometheus-range.ts';
-import { readPrometheusRule } from './prometheus-rule.ts';
+import { PrometheusOptions } from './prometheus/ask-prometheus.ts';
+import { readPrometheusRange } from './prometheus/read-prometheus-range.ts';
+import { readPrometheusRule } from './prometheus/read-prometheus-rule.ts';
 import { type LabelNames, toCaseSeries } from './range/to-case-series.ts';
 
 const NAMES: LabelNames = {

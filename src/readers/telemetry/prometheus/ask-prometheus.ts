@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { OperationalError } from '../../platform/errors.ts';
-import { readJsonAnswer } from '../../platform/read-json-answer.ts';
-import { AddressOption } from './address-option.ts';
-import type { Connection } from './contract.ts';
-import { credentialHeaders, credentialRedactor } from './http-credentials.ts';
+import { OperationalError } from '../../../platform/errors.ts';
+import { readJsonAnswer } from '../../../platform/read-json-answer.ts';
+import { AddressOption } from '../address-option.ts';
+import type { Connection } from '../contract.ts';
+import { credentialHeaders, credentialRedactor } from '../http-credentials.ts';
 
 /** Where a Prometheus or what speaks its API (Mimir, Thanos, VictoriaMetrics, Cortex) is, and how to sign in. */
 export const PrometheusOptions = z.strictObject({

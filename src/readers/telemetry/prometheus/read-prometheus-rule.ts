@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AlertIdentity, AlertRule, Connection } from './contract.ts';
-import { askPrometheus, type PrometheusOptions } from './prometheus-api.ts';
+import type { AlertIdentity, AlertRule, Connection } from '../contract.ts';
+import { askPrometheus, type PrometheusOptions } from './ask-prometheus.ts';
 
 const Rules = z.object({
   groups: z.array(
