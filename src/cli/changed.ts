@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import type { CaseChange } from '../investigation/case.ts';
+import { isNamed } from '../investigation/incident/known-as.ts';
+import type { ServiceMap } from '../investigation/incident/service-map.ts';
 import type { LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
 import { duration } from '../investigation/report/format-time.ts';
 import type { EpochMs } from '../investigation/time.ts';
+import { loadServiceMap } from '../jobs/repositories/load-service-map.ts';
 import { changeLines, deployLine, shown, utcMinute } from './ask/deploy-lines.ts';
 import { describeDeploys } from './ask/describe-deploys.ts';
 import { findService } from './ask/find-service.ts';
@@ -43,15 +46,18 @@ export async function changed(ask: Ask, service: string | undefined, options: Ch
     options.until === undefined ? now : parseMoment(options.until, now),
   ];
   if (service !== undefined && (await findService(ask, service, options.environment)).length === 0) return;
-  const wanted = (deploy: LedgerDeploy) =>
+  const { environment } = options;
+  const wanted = (deploy: LedgerDeploy, map: ServiceMap) =>
     (service === undefined || deploy.service === service) &&
-    (options.environment === undefined || deploy.environment === options.environment) &&
+    (environment === undefined || isNamed(map, deploy, environment)) &&
     (deploy.startedAt >= from || (deploy.liveAt !== undefined && deploy.liveAt >= from));
   const deploys: DeployDocument[] = [];
   const others: CaseChange[] = [];
   await ask.storage.transaction(async (tx) => {
     for (const installationId of ask.installations) {
-      const found = (await tx.ledger.deploysBetween(installationId, from, to + 1)).filter(wanted);
+      const map = await loadServiceMap(tx, installationId);
+      const all = await tx.ledger.deploysBetween(installationId, from, to + 1);
+      const found = all.filter((deploy) => wanted(deploy, map));
       deploys.push(...(await describeDeploys(tx, installationId, found)));
       others.push(
         ...(await tx.changes.between(installationId, from, to + 1)).filter((change) => concerns(change, service)),

@@ -52,7 +52,7 @@ export async function investigateByHand(ask: Ask, service: string, options: Inve
   if (places.length === 0) return;
   const place = onePlace(places);
   if (place === undefined) {
-    const names = [...new Set(places.map((one) => one.environment))].join(', ');
+    const names = [...new Set(places.map((one) => one.knownAs))].join(', ');
     ask.output.error(`${service} runs in several places (${names}): name one with --environment.`);
     return ask.output.exitCode(EXIT.problems);
   }
@@ -68,15 +68,19 @@ export async function investigateByHand(ask: Ask, service: string, options: Inve
   explainReport(ask, reportInputOf({ material, ...decided, webUrl: ask.configuration.github.webUrl }), options);
 }
 
-/** The only place, else the only one in production. */
-function onePlace(places: readonly Place[]): Place | undefined {
+/** The only place, else the only one in production; deploys may know one place by several names. */
+function onePlace(all: readonly Place[]): Place | undefined {
+  const places = all.filter(
+    (place, index) =>
+      all.findIndex((one) => one.repositoryId === place.repositoryId && one.knownAs === place.knownAs) === index,
+  );
   if (places.length === 1) return places[0];
-  const production = places.filter((place) => place.environment === 'production');
+  const production = places.filter((place) => place.isDefault);
   return production.length === 1 ? production[0] : undefined;
 }
 
 function byHand(place: Place, at: EpochMs, title: string | undefined): readonly [Incident, StoredAlert] {
-  const { installationId, repositoryId, service, environment } = place;
+  const { installationId, repositoryId, service, knownAs: environment } = place;
   const id = `by-hand-${at}`;
   return [
     { id, installationId, repositoryId, service, environment, state: 'open', openedAt: at, lastSignalAt: at },

@@ -1,12 +1,18 @@
+import { defaultEnvironment } from '../../investigation/incident/environment-name.ts';
+import { entryOfKey, isNamed, knownAs } from '../../investigation/incident/known-as.ts';
+import type { ServiceMap } from '../../investigation/incident/service-map.ts';
 import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
-import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
-import type { Storage } from '../../storage/contract.ts';
+import { loadServiceMap } from '../../jobs/repositories/load-service-map.ts';
 import { EXIT } from '../exit.ts';
 import type { Ask } from './open-ask.ts';
 
 /** One place in which a service runs. */
 export interface Place extends LedgerKey {
   readonly installationId: number;
+  /** The environment as alerts and incidents name it: by the configuration, where the service has one. */
+  readonly knownAs: string;
+  /** It is where an alert without an environment would be. */
+  readonly isDefault: boolean;
 }
 
 const MOST_NAMES = 8;
@@ -16,27 +22,38 @@ const MOST_NAMES = 8;
  * none, tells on the error output which names are near, sets the exit code and gives an empty list.
  */
 export async function findService(ask: Ask, service: string, environment?: string): Promise<readonly Place[]> {
-  const all = await allPlaces(ask.storage, ask.installations);
-  const named = all.filter((place) => place.service === service);
-  const wanted = environment === undefined ? undefined : readEnvironmentName(environment).environment;
-  const found = named.filter((place) => wanted === undefined || [wanted, environment].includes(place.environment));
+  const all: LedgerKey[] = [];
+  const found: Place[] = [];
+  await ask.storage.transaction(async (tx) => {
+    for (const installationId of ask.installations) {
+      const keys = await tx.ledger.keys(installationId);
+      const map = await loadServiceMap(tx, installationId);
+      const wanted = keys.filter(
+        (key) => key.service === service && (environment === undefined || isNamed(map, key, environment)),
+      );
+      all.push(...keys);
+      found.push(...wanted.map((key) => placeOf(map, installationId, key)));
+    }
+  });
   if (found.length > 0) return found;
+  const named = all.filter((key) => key.service === service);
   ask.output.error(complaint(service, environment, named, all));
   ask.output.exitCode(EXIT.problems);
   return [];
 }
 
-async function allPlaces(storage: Storage, installations: readonly number[]): Promise<readonly Place[]> {
-  return storage.transaction(async (tx) => {
-    const places: Place[] = [];
-    for (const installationId of installations) {
-      for (const key of await tx.ledger.keys(installationId)) places.push({ ...key, installationId });
-    }
-    return places;
-  });
+function placeOf(map: ServiceMap, installationId: number, key: LedgerKey): Place {
+  const { environment } = knownAs(map, key);
+  const isDefault = environment === defaultEnvironment(entryOfKey(map, key) ?? {});
+  return { ...key, installationId, knownAs: environment, isDefault };
 }
 
-function complaint(service: string, environment: string | undefined, named: readonly Place[], all: readonly Place[]) {
+function complaint(
+  service: string,
+  environment: string | undefined,
+  named: readonly LedgerKey[],
+  all: readonly LedgerKey[],
+) {
   if (named.length > 0) {
     const known = [...new Set(named.map((place) => place.environment))].sort().join(', ');
     return `${service} is not deployed to ${environment} as far as the ledger knows; it is to: ${known}.`;

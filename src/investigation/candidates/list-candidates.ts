@@ -1,4 +1,5 @@
 import type { Case, CaseChange, CaseDeploy } from '../case.ts';
+import { readEnvironmentName } from '../ledger/environment-name.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
 
 /** When old code began to run again, and when nothing else did. */
@@ -127,8 +128,14 @@ function isFirstSeen({ deploys }: Case, deploy: CaseDeploy): boolean {
   );
 }
 
-/** `prod`, `Production` and `production-eu` are one place to a person; nothing else is guessed. */
+/**
+ * `prod`, `Production` and `production-eu` are one place to a person; nothing else is guessed. Looser than the ledger, to
+ * which `production-eu` is an environment of its own: a case file is written without a configuration that says which is
+ * which, and an innocent candidate harms less than a guilty one left out. A case of the App never asks: its deploys are
+ * those of the incident's environment, by the incident's own name.
+ */
 function canonical(environment: string): string {
-  const name = environment.trim().toLowerCase();
-  return /^(prod|prd|production|live)\b/.test(name) ? 'production' : name;
+  const name = readEnvironmentName(environment).environment;
+  const [first = ''] = name.split(/\W/);
+  return readEnvironmentName(first).environment === 'production' ? 'production' : name;
 }

@@ -1,5 +1,6 @@
 import type { LedgerKey } from '../ledger/deploy-event.ts';
 import { environmentOf } from './environment-name.ts';
+import { isCalled } from './is-called.ts';
 import { plainName } from './plain-name.ts';
 import type { CustomEvidence, EnvironmentEntry, ServiceEntry, ServiceMap } from './service-map.ts';
 
@@ -61,9 +62,7 @@ function withDeployed(
   key: LedgerKey,
   ofIt: Pick<ServiceEntry, 'repositoryId' | 'repository'>,
 ): ServiceEntry[] {
-  const isIt = (entry: ServiceEntry) =>
-    [entry.service, ...(entry.deployedAs ?? [])].some((name) => plainName(name) === plainName(key.service));
-  const found = entries.find(isIt);
+  const found = entries.find((entry) => isCalled(entry, key.service));
   if (!found) return [...entries, { service: key.service, ...ofIt, from: 'deploy', environments: one(key) }];
   if (Object.hasOwn(found.environments ?? {}, environmentOf(found, key.environment))) return [...entries];
   const environments = { ...found.environments, ...one(key) };

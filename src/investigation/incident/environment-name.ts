@@ -1,3 +1,4 @@
+import { readEnvironmentName } from '../ledger/environment-name.ts';
 import type { ServiceEntry } from './service-map.ts';
 
 const LABELS = [
@@ -9,20 +10,10 @@ const LABELS = [
   'deployment_environment',
 ];
 
-const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
-  production: ['prod', 'prd', 'live', 'production'],
-  staging: ['staging', 'stage', 'stg'],
-  development: ['development', 'develop', 'dev'],
-  test: ['test', 'testing'],
-};
-
 const BEFORE_PRODUCTION = /stag|stg|test|dev|qa|preview|sandbox|uat|canary-lab|review|demo/;
 
-/** One spelling for an environment: lower case, `prod` and `live` are `production`; other names stay as they are. */
-function plainEnvironment(name: string): string {
-  const lower = name.trim().toLowerCase().slice(0, 100);
-  return Object.entries(SPELLINGS).find(([, spellings]) => spellings.includes(lower))?.[0] ?? lower;
-}
+/** Alerts, aliases and the ledger's own names are read alike. */
+const plainEnvironment = (name: string): string => readEnvironmentName(name).environment;
 
 /** The name under which a service knows an environment: its own key where the name or one of its aliases is meant. */
 export function environmentOf(service: Pick<ServiceEntry, 'environments'>, name: string): string {

@@ -1,6 +1,6 @@
 import type { DeployEndpoint } from '../../config/deploy-endpoints.ts';
 import type { SeenDeploy } from '../../intake/deploys/contract.ts';
-import { plainName } from '../../investigation/incident/plain-name.ts';
+import { isCalled } from '../../investigation/incident/is-called.ts';
 import type { ServiceEntry, ServiceMap } from '../../investigation/incident/service-map.ts';
 import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
 import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
@@ -56,9 +56,4 @@ function byService(service: string | undefined, known: readonly ServiceEntry[], 
     return { kind: 'unmapped', reason: 'The service is known to several repositories: name the repository as well.' };
   }
   return { kind: 'placed', key: { repositoryId: entry.repositoryId, service: entry.service, environment } };
-}
-
-/** Whether a service of the map goes by this name. */
-export function isCalled(entry: Pick<ServiceEntry, 'service' | 'deployedAs'>, name: string): boolean {
-  return [entry.service, ...(entry.deployedAs ?? [])].some((known) => plainName(known) === plainName(name));
 }

@@ -1,15 +1,17 @@
 import type { DeployEndpoint } from '../../config/deploy-endpoints.ts';
 import type { DeploySource, SeenChange, SeenDeploy } from '../../intake/deploys/contract.ts';
+import { environmentOf } from '../../investigation/incident/environment-name.ts';
+import { isCalled } from '../../investigation/incident/is-called.ts';
+import type { ServiceEntry } from '../../investigation/incident/service-map.ts';
 import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
 import { environmentClass } from '../../investigation/ledger/environment-class.ts';
-import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
 import { type EpochMs, MINUTE_MS } from '../../investigation/time.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
 import { deliveryBody } from '../delivery-body.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { addDeploy } from './add-deploy.ts';
-import { type Defaults, isCalled, placeDeploy } from './place-deploy.ts';
+import { type Defaults, placeDeploy } from './place-deploy.ts';
 import { recomputeLedger } from './recompute-ledger.ts';
 
 /** A sender's clock may be ahead by this much. */
@@ -82,10 +84,13 @@ async function addChanges(
 ): Promise<DeliveryOutcome> {
   if (changes.some(({ at }) => isAhead(at, receivedAt))) return { state: 'unmapped', reason: FUTURE };
   const { services } = await loadServiceMap(tx, installationId);
-  const kept = changes.filter(({ environment }) => isProduction(environment ?? defaults.environment));
+  const entryOf = (name: string | undefined) =>
+    name === undefined ? undefined : services.find((one) => isCalled(one, name));
+  const kept = changes.filter(({ environment = defaults.environment, service = defaults.service }) =>
+    isProduction(environment, entryOf(service)),
+  );
   for (const { environment: _, service = defaults.service, id, ...change } of kept) {
-    const entry = service === undefined ? undefined : services.find((one) => isCalled(one, service));
-    const name = entry?.service ?? service;
+    const name = entryOf(service)?.service ?? service;
     await tx.changes.add(installationId, {
       ...change,
       id: `${source}:${id}`,
@@ -97,9 +102,12 @@ async function addChanges(
     : { state: 'ignored', reason: 'a change to another environment than production' };
 }
 
-function isProduction(environment: string | undefined): boolean {
-  if (environment === undefined) return true;
-  return environmentClass(readEnvironmentName(environment)) === 'production';
+/** By the source's own name for it, or by what the configuration of its service says of it. */
+function isProduction(environment: string | undefined, entry: ServiceEntry | undefined): boolean {
+  if (environment === undefined || environmentClass({ environment }) === 'production') return true;
+  const name = environmentOf(entry ?? {}, environment);
+  const production = entry?.environments?.[name]?.production === true;
+  return environmentClass({ environment: name, production }) === 'production';
 }
 
 function isAhead(at: EpochMs | undefined, receivedAt: EpochMs): boolean {

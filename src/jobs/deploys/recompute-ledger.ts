@@ -1,4 +1,5 @@
 import type { Incident } from '../../investigation/incident/incident.ts';
+import { knownAs } from '../../investigation/incident/known-as.ts';
 import { buildLedger } from '../../investigation/ledger/build-ledger.ts';
 import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
 import { isWatchedEnvironment } from '../../investigation/ledger/environment-class.ts';
@@ -6,6 +7,7 @@ import type { Comparison, LedgerDeploy } from '../../investigation/ledger/ledger
 import { missingComparisons } from '../../investigation/ledger/missing-comparisons.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import { enqueueRemap } from '../enqueue-remap.ts';
+import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
 import { wantRollbackTold } from '../reverts/want-rollback-told.ts';
 
@@ -28,7 +30,7 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   // The first word of a service: an alert may have come before it.
   if (events.length === 1 && watched.length > 0) await enqueueRemap(tx, { installationId });
   for (const incident of await newestIncidents(tx, installationId, key, deploys)) {
-    await wantRollbackTold(tx, incident, deploys);
+    await wantRollbackTold(tx, incident);
   }
   const unresolved = watched.filter((deploy) => isUnresolved(deploy, comparisons)).slice(-ASKED_AT_ONCE);
   for (const deploy of unresolved) {
@@ -41,11 +43,14 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
 async function newestIncidents(
   tx: Transaction,
   installationId: number,
-  { service, environment }: LedgerKey,
+  key: LedgerKey,
   deploys: readonly LedgerDeploy[],
 ): Promise<readonly Incident[]> {
   const wasRolledBack = deploys.some(({ kind, takenBackAt }) => kind === 'rollback' || takenBackAt !== undefined);
-  return wasRolledBack ? tx.incidents.ofService(installationId, service, environment, NEWEST_INCIDENTS) : [];
+  if (!wasRolledBack) return [];
+  const { service, environment } = knownAs(await loadServiceMap(tx, installationId, key.repositoryId), key);
+  const newest = await tx.incidents.ofService(installationId, service, environment, NEWEST_INCIDENTS);
+  return newest.filter(({ repositoryId }) => repositoryId === key.repositoryId);
 }
 
 /** A release names its commit by a tag, until the repository was asked. */

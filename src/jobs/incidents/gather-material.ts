@@ -1,6 +1,7 @@
 import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
 import type { CaseChange, CaseCommit, Priors } from '../../investigation/case.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
+import { placeOfIncident } from '../../investigation/incident/place-of-incident.ts';
 import type { ServiceMap } from '../../investigation/incident/service-map.ts';
 import type { LedgerDeploy } from '../../investigation/ledger/ledger-deploy.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '../../investigation/time.ts';
@@ -26,7 +27,7 @@ export interface StoredMaterial {
   readonly incident: Incident;
   readonly alerts: readonly StoredAlert[];
   readonly otherAlerts: readonly StoredAlert[];
-  /** Deploys to the incident's environment, oldest first. */
+  /** Deploys to the incident's environment, oldest first; each has the incident's name for it, whatever the ledger's is. */
   readonly deploys: readonly LedgerDeploy[];
   readonly commits: readonly StoredCommit[];
   readonly changes: readonly CaseChange[];
@@ -64,7 +65,11 @@ export async function materialAround(
   const { installationId, id: incidentId } = incident;
   const began = Math.min(incident.openedAt, ...alerts.map((alert) => alert.startsAt));
   const all = await tx.ledger.deploysBetween(installationId, began - DEPLOYS_BACK_MS, now);
-  const deploys = all.filter((deploy) => deploy.environment === incident.environment && deploy.transient !== true);
+  const serviceMap = await loadServiceMap(tx, installationId);
+  const place = placeOfIncident(incident, serviceMap);
+  const deploys = all
+    .filter((deploy) => place.isThere(deploy) && deploy.transient !== true)
+    .map((deploy) => ({ ...deploy, environment: incident.environment }));
   const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
   const recorded = new Set((await tx.ledger.keys(installationId)).map((key) => key.repositoryId));
   const withoutDeploys = repositories.filter((repository) => !recorded.has(repository.repositoryId));
@@ -81,7 +86,7 @@ export async function materialAround(
     ],
     changes: await tx.changes.between(installationId, began - DEPLOYS_BACK_MS, now),
     repositories,
-    serviceMap: await loadServiceMap(tx, installationId),
+    serviceMap,
     configuration: configurationInForce(outcome),
     configurationKind: outcome?.kind ?? 'absent',
     earlier: await tx.investigations.list(installationId, incidentId),

@@ -59,7 +59,7 @@ export async function investigate(deps: Investigate, payload: JobPayloads['inves
     if (deps.narrated === true) {
       await tx.jobs.enqueue('narrate', { installationId, incidentId }, { singletonKey: incidentId });
     }
-    await wantRollbackTold(tx, material.incident, material.deploys);
+    await wantRollbackTold(tx, material.incident);
     await wantReactions(tx, material.incident, now);
     await wantAutomaticRevert(tx, deps.reverts, material, verdict, now);
   });

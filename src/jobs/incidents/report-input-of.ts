@@ -1,7 +1,6 @@
 import type { Case } from '../../investigation/case.ts';
 import { readReading } from '../../investigation/case-document.ts';
-import { plainName } from '../../investigation/incident/plain-name.ts';
-import type { ServiceEntry } from '../../investigation/incident/service-map.ts';
+import { isCalled } from '../../investigation/incident/is-called.ts';
 import type { OpenDraft, ReportInput } from '../../investigation/report/report-input.ts';
 import { leadOf } from '../../investigation/verdict/lead.ts';
 import { RULES_VERSION } from '../../investigation/verdict/rules-version.ts';
@@ -59,11 +58,7 @@ function redeployCommandOf(
   const suspected = deploys.find(({ id }) => id === lead?.deploy);
   const service = suspected?.service ?? incident.service;
   const repository = repositories.find(({ fullName }) => fullName === suspected?.repository);
-  const called = serviceMap.services.filter((entry) => deployNames(entry).includes(plainName(service)));
+  const called = serviceMap.services.filter((entry) => isCalled(entry, service));
   const repositoryId = repository?.repositoryId ?? incident.repositoryId;
   return called.find((entry) => entry.repositoryId === repositoryId)?.redeployCommand;
-}
-
-function deployNames({ service, deployedAs = [] }: ServiceEntry): readonly string[] {
-  return [service, ...deployedAs].map(plainName);
 }

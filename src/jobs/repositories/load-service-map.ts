@@ -6,9 +6,14 @@ import type { Transaction } from '../../storage/contract.ts';
 import { catalogueOf } from './repository-catalogue.ts';
 import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
 
-/** Every service of the installation, from the configurations last read, the ledger and the repositories' names. */
-export async function loadServiceMap(tx: Transaction, installationId: number): Promise<ServiceMap> {
-  const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
+/**
+ * Every service of the installation, or of its repository `only`, from the configurations last read, the ledger and the
+ * repositories' names.
+ */
+export async function loadServiceMap(tx: Transaction, installationId: number, only?: number): Promise<ServiceMap> {
+  const repositories = (await tx.repositories.list(installationId)).filter(
+    ({ removed, repositoryId }) => !removed && (only === undefined || repositoryId === only),
+  );
   const configurations = [];
   for (const { repositoryId } of repositories) {
     const outcome = await configurationOutcome(tx, installationId, repositoryId);

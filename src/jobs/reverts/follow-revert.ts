@@ -9,6 +9,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { FollowedPull, ReadPull } from '../../readers/repository/revert-target.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
+import { deploysOfIncident } from './deploys-of-incident.ts';
 import { switchRevertsOff } from './revert-switches.ts';
 import { saveRevert } from './save-revert.ts';
 import { enqueueDraft } from './want-revert.ts';
@@ -134,9 +135,7 @@ async function deployed(
   const { merged } = revert;
   const incident = await tx.incidents.get(installationId, revert.incidentId);
   if (merged === undefined || incident === undefined) return undefined;
-  const { service, environment } = incident;
-  const own = { repositoryId: revert.repositoryId, service, environment };
-  const ofService = await tx.ledger.deploysOf(installationId, own);
+  const ofService = await deploysOfIncident(tx, { ...incident, repositoryId: revert.repositoryId });
   // What another service brought goes live where that service does.
   const carried = revert.deploy === null ? undefined : await tx.ledger.get(installationId, revert.deploy);
   const deploys =

@@ -6,14 +6,14 @@ import { lastRollback, type Rollback } from '../../investigation/ledger/last-rol
 import { leadOf } from '../../investigation/verdict/lead.ts';
 import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { StoredCommit, Transaction } from '../../storage/contract.ts';
+import { deploysOfIncident } from './deploys-of-incident.ts';
 
 const SHORT_SHA = 12;
 
 /** The last rollback of an incident's service, and what git holds of the change by now; undefined where there was none. */
 export async function rollbackAround(tx: Transaction, incident: Incident): Promise<ToldRollback | undefined> {
-  const { installationId, repositoryId, service, environment } = incident;
-  const deploys = await tx.ledger.deploysOf(installationId, { repositoryId, service, environment });
-  const rollback = lastRollback(deploys, incident);
+  const { installationId, repositoryId } = incident;
+  const rollback = lastRollback(await deploysOfIncident(tx, incident), incident);
   if (rollback === undefined) return undefined;
   const { commits = [] } = rollback;
   const suspected = await suspectOf(tx, incident);

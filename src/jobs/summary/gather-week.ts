@@ -1,10 +1,12 @@
 import type { Incident } from '../../investigation/incident/incident.ts';
+import { knownAs } from '../../investigation/incident/known-as.ts';
 import { type Week, weekBefore } from '../../investigation/summary/iso-week.ts';
 import { firstNamed } from '../../investigation/summary/judge-answers.ts';
 import type { CountedIncident, WeekMaterial } from '../../investigation/summary/week-material.ts';
 import { DAY_MS } from '../../investigation/time.ts';
 import type { Repository, Transaction } from '../../storage/contract.ts';
 import type { DeadJob } from '../../storage/dead-jobs.ts';
+import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { deadWorkOf } from './dead-work-of.ts';
 import { standingOf, weekIncidents } from './week-incidents.ts';
 
@@ -38,13 +40,17 @@ export async function gatherWeek(
   const others = opened.filter((one) => !isOwn(one)).slice(0, MOST_INCIDENTS);
   for (const other of others) named.push((await standingOf(tx, other)).verdict);
   const deploys = await tx.ledger.deploysBetween(installationId, week.from, week.to);
+  // Incidents have the configured names: one place is told by one name.
+  const map = await loadServiceMap(tx, installationId, repositoryId);
   return {
     week,
     repository: { fullName, webUrl: `${webUrl}/${fullName}` },
     incidents,
     leftOut: own.slice(MOST_INCIDENTS),
     weekBefore: await countedBefore(tx, repository, week),
-    deploys: deploys.filter((deploy) => deploy.repositoryId === repositoryId),
+    deploys: deploys
+      .filter((deploy) => deploy.repositoryId === repositoryId)
+      .map((deploy) => ({ ...deploy, environment: knownAs(map, deploy).environment })),
     namedDeploys: named.flatMap((verdict) => (verdict && firstNamed(verdict)?.deploy) ?? []),
     reverts: await revertsOf(tx, repository, week, names),
     unmapped: await unmappedIn(tx, installationId, week),

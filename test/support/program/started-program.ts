@@ -29,8 +29,8 @@ export interface StartedProgram {
   readonly databaseUrl: string;
   /** Posts an Alertmanager webhook and gives the status of the answer. */
   alert(wish: AlertWish): Promise<number>;
-  /** A deployment of a commit that succeeds at once. */
-  deploy(sha: string, service?: string, at?: number): Promise<void>;
+  /** A deployment of a commit that succeeds at once, to production where no environment is named. */
+  deploy(sha: string, service?: string, at?: number, environment?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -95,10 +95,10 @@ export async function startProgramOnShop(
       });
       return response.status;
     },
-    async deploy(sha, service, at) {
+    async deploy(sha, service, at, environment = 'production') {
       const when = at === undefined ? {} : { at };
       const payload = service === undefined ? {} : { payload: { service } };
-      const deployment = await github.createDeployment(SHOP, { sha, ...payload, ...when });
+      const deployment = await github.createDeployment(SHOP, { sha, environment, ...payload, ...when });
       await github.createDeploymentStatus(SHOP, deployment, { state: 'success', ...when });
       // An alert that overtakes its deploy is of a service that nobody knows.
       await github.webhooks.settled();
