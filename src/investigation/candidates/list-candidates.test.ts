@@ -43,6 +43,9 @@ describe('candidates', () => {
     expect(
       vetoes([deploy(5), deploy(6, { environment: 'Production' }), deploy(7, { environment: 'staging' })]),
     ).toEqual([undefined, undefined, 'other-environment']);
+    const staging: Partial<Case> = { alert: { service: 'cart', environment: 'stg', startedAt: ALERT } };
+    const spelled = listed([deploy(5), deploy(6, { environment: 'Staging' })], staging).deploys;
+    expect(spelled.map(({ veto }) => veto)).toEqual(['other-environment', undefined]);
     expect(vetoes([deploy(5, { outcome: 'failure' })])).toEqual(['failed']);
   });
 
