@@ -157,6 +157,12 @@ export async function jobHandlers(
         {
           ...publishing,
           isReadOnly: configuration.readOnly,
+          limits: configuration.budgets,
+          onWaiting: ({ kind, id, installationId }, { limit, until }) => {
+            metrics.waitingWrites.inc({ limit });
+            const [budget, at] = [`budgets.${limit}`, new Date(until).toISOString()];
+            log.warn({ kind, id, installationId, budget, until: at }, 'an effect waits: its budget is used up');
+          },
           onSettled: ({ kind, id }, step, outcome) => log.info({ kind, id, step, ...outcome }, 'effect settled'),
         },
         payload,

@@ -8,12 +8,17 @@ const Id = z
 const VariableName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable');
 const Count = z.int().min(0).max(1_000_000);
 
-/** What whatchanged may spend in an hour and a day, per installation. GitHub's own limits are far higher. */
+/**
+ * What whatchanged may spend, per installation. GitHub's own limits are far higher, and count what people do on its pages
+ * as well. Minutes and hours slide; what is over a limit waits and is written later.
+ */
 export const Budgets = z.strictObject({
-  writesPerMinute: Count.default(20).describe('Content-creating calls to GitHub (its limit: 80).'),
-  writesPerHour: Count.default(180).describe('Content-creating calls to GitHub (its limit: 500).'),
-  newIssuesPerMinute: Count.default(6).describe('New incident issues.'),
-  newIssuesPerHour: Count.default(40).describe('New incident issues.'),
+  writesPerMinute: Count.default(20).describe(
+    'Calls that create something on GitHub: issues, comments, reactions, what a revert needs (its limit: 80). Edits are not counted; a fifth is kept for what people command.',
+  ),
+  writesPerHour: Count.default(180).describe('The same in an hour (its limit: 500).'),
+  newIssuesPerMinute: Count.default(6).describe('New issues, of incidents and of weeks.'),
+  newIssuesPerHour: Count.default(40).describe('New issues, of incidents and of weeks.'),
   revertDraftsPerDay: Count.default(5).describe('Draft revert pull requests.'),
   questionsPerInvestigation: z
     .int()

@@ -26,6 +26,8 @@ export interface Execution {
 export interface Executed {
   readonly outcome: EffectOutcome;
   readonly history: PostHistory;
+  /** Nothing was sent, so that nothing of the write budget is spent. */
+  readonly isUnsent?: true;
 }
 
 /** Makes one kind of effect real; throws only for bugs. */

@@ -16,6 +16,8 @@ export interface Metrics {
   readonly mergesWithoutPerson: Counter;
   /** Issues of ours that were opened twice, and closed as duplicates. */
   readonly duplicateIssues: Counter;
+  /** Writes that had to wait, by the limit that was reached. */
+  readonly waitingWrites: Counter<'limit'>;
   readonly deadJobs: Counter;
   readonly registry: Registry;
 }
@@ -67,6 +69,12 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     duplicateIssues: new Counter({
       name: 'whatchanged_duplicate_issues_total',
       help: 'Issues of ours that were opened twice, and closed as duplicates.',
+      registers,
+    }),
+    waitingWrites: new Counter({
+      name: 'whatchanged_waiting_writes_total',
+      help: 'Writes to GitHub that had to wait, by the limit (of budgets in the instance file) that was reached.',
+      labelNames: ['limit'],
       registers,
     }),
     deadJobs: new Counter({

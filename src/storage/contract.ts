@@ -232,6 +232,8 @@ export interface EffectTable {
   ): Promise<Effect | undefined>;
   /** Claims for writing: state `posting`, fence + 1. Undefined where another worker holds it or nothing is to be done. */
   claim(installationId: number, id: string, now: EpochMs): Promise<ClaimedEffect | undefined>;
+  /** Gives a claim of this transaction back as if it had not been: it waits until then, and no attempt is counted. */
+  putBack(claimed: ClaimedEffect, until: EpochMs, reason: string): Promise<void>;
   /** Writes back what happened; does nothing (and says false) where the fence has moved on. */
   settle(installationId: number, id: string, fence: number, outcome: EffectOutcome): Promise<boolean>;
   /** Effects that are due: ready, or unknown since `before`. */
@@ -263,6 +265,8 @@ export interface EffectOutcome {
 export interface CursorTable {
   get(installationId: number, name: string): Promise<string | undefined>;
   set(installationId: number, name: string, value: string): Promise<void>;
+  /** The value, locked until the transaction ends; `initial`, which is then kept, where there is none. */
+  lock(installationId: number, name: string, initial: string): Promise<string>;
   /** Adds an entry to the JSON list that is kept under a name; two at once both stay. */
   append(installationId: number, name: string, entry: unknown): Promise<void>;
 }

@@ -1,16 +1,19 @@
 import type { AppIdentity } from '../../effects/app-identity.ts';
 import { classifyFailure } from '../../effects/classify-failure.ts';
+import { costOfStep } from '../../effects/cost-of-step.ts';
 import type { Executed } from '../../effects/execution.ts';
 import { EXECUTORS, type Executors } from '../../effects/executors.ts';
 import type { Marker } from '../../effects/marker.ts';
 import type { OwnObjects } from '../../effects/own-objects.ts';
 import { permissionsOf } from '../../effects/permissions-of.ts';
 import { NO_HISTORY, nextStep, type PostHistory, type Step, withoutPost } from '../../effects/post-history.ts';
+import type { Wait, WriteLimits } from '../../effects/write-budget.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
 import type { ClaimedEffect, EffectOutcome, Storage, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
+import { settleBudget, spendBudget } from './spend-budget.ts';
 import { turnedOff, WHOLE_INSTANCE } from './switches.ts';
 import { wantDuplicateSweeps } from './want-duplicate-sweeps.ts';
 
@@ -26,11 +29,17 @@ export interface PublishDependencies {
   readonly isReadOnly?: boolean;
   /** Default: all kinds of this program. */
   readonly executors?: Executors;
+  /** What may be created on GitHub in a minute and an hour, per installation. Default: without limits. */
+  readonly limits?: WriteLimits;
+  /** Told when an effect begins to wait because a limit is reached, for the log and the counter. */
+  readonly onWaiting?: (effect: ClaimedEffect, wait: Wait) => void;
   /** Told of every attempt, for the log and the counters. */
   readonly onSettled?: (effect: ClaimedEffect, step: Step['kind'], outcome: EffectOutcome) => void;
 }
 
 interface Claim {
+  /** Whether it counts in the write budget. */
+  readonly spends: boolean;
   readonly effect: ClaimedEffect;
   readonly step: Step;
   readonly history: PostHistory;
@@ -45,12 +54,19 @@ interface Claim {
  */
 export async function publish(deps: PublishDependencies, payload: JobPayloads['publish']): Promise<void> {
   if (deps.isReadOnly === true) return;
-  const claim = await deps.storage.transaction((tx) => claimed(tx, payload, deps.clock.now()));
+  const claim = await deps.storage.transaction((tx) => claimed(tx, deps, payload, deps.clock.now()));
   if (claim === undefined) return;
-  const { outcome, history } = await executed(deps, claim);
+  if ('limit' in claim) {
+    if (claim.effect.reason !== reasonOf(claim)) deps.onWaiting?.(claim.effect, claim);
+    return;
+  }
+  const { outcome, history, isUnsent } = await executed(deps, claim);
   const { effect } = claim;
   await deps.storage.transaction(async (tx) => {
-    if (!(await tx.effects.settle(effect.installationId, effect.id, effect.fence, outcome))) return;
+    const isSettled = await tx.effects.settle(effect.installationId, effect.id, effect.fence, outcome);
+    // Also where it came too late: what it sent was sent.
+    if (claim.spends) await settleBudget(tx, effect, isUnsent !== true, deps.clock.now());
+    if (!isSettled) return;
     await tx.cursors.set(effect.installationId, cursorName(effect.id), JSON.stringify(history));
     if (effect.kind === 'issue' && claim.step.kind !== 'update' && outcome.githubNumber !== undefined) {
       await wantDuplicateSweeps(tx, payload, deps.clock.now());
@@ -59,7 +75,14 @@ export async function publish(deps: PublishDependencies, payload: JobPayloads['p
   deps.onSettled?.(effect, claim.step.kind, outcome);
 }
 
-async function claimed(tx: Transaction, payload: JobPayloads['publish'], now: EpochMs): Promise<Claim | undefined> {
+type Waiting = Wait & Pick<Claim, 'effect'>;
+
+async function claimed(
+  tx: Transaction,
+  { limits }: PublishDependencies,
+  payload: JobPayloads['publish'],
+  now: EpochMs,
+): Promise<Claim | Waiting | undefined> {
   const { installationId, effectId } = payload;
   if ((await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined) return undefined;
   const effect = await tx.effects.claim(installationId, effectId, now);
@@ -67,10 +90,17 @@ async function claimed(tx: Transaction, payload: JobPayloads['publish'], now: Ep
   const stored = await tx.cursors.get(installationId, cursorName(effectId));
   const before: PostHistory = stored === undefined ? NO_HISTORY : JSON.parse(stored);
   const step = nextStep(effect, before, now);
+  const on = await placeOf(tx, effect);
+  const cost = costOfStep(effect, step, on);
+  const wait = limits && (await spendBudget(tx, effect, cost, limits, now));
+  if (wait !== undefined) {
+    await tx.effects.putBack(effect, wait.until, reasonOf(wait));
+    return { ...wait, effect };
+  }
   const history = step.kind === 'create' ? { ...before, posts: [...before.posts, now].slice(-10), misses: 0 } : before;
   await tx.cursors.set(installationId, cursorName(effectId), JSON.stringify(history));
-  const on = await placeOf(tx, effect);
-  return { effect, step, history, now, ...(on === undefined ? {} : { on }) };
+  const spends = limits !== undefined && cost.calls > 0;
+  return { effect, step, history, now, spends, ...(on === undefined ? {} : { on }) };
 }
 
 async function executed(deps: PublishDependencies, claim: Claim): Promise<Executed> {
@@ -102,6 +132,7 @@ function notSent({ effect, step }: Claim, error: unknown, history: PostHistory, 
   return {
     outcome: { ...outcome, state },
     history: { ...withoutPost(history, step), failures: history.failures + 1 },
+    isUnsent: true,
   };
 }
 
@@ -111,6 +142,10 @@ async function placeOf(tx: Transaction, effect: ClaimedEffect): Promise<number |
   if (on === undefined) return undefined;
   if ('number' in on) return on.number;
   return (await tx.effects.find(effect.installationId, 'issue', on.issueOf))?.githubNumber;
+}
+
+function reasonOf({ limit }: Wait): string {
+  return `it waits, because the limit budgets.${limit} is reached`;
 }
 
 function cursorName(effectId: string): string {

@@ -1,3 +1,4 @@
+import { answersKey } from '../../effects/answers-key.ts';
 import { renderAnswers } from '../../investigation/commands/render-answers.ts';
 import type { StoredCommand } from '../../investigation/commands/stored-command.ts';
 import type { StoredRevert } from '../../investigation/commands/stored-revert.ts';
@@ -30,7 +31,7 @@ export async function tellAnswers(
   if (body === undefined) return;
   await tx.effects.want(installationId, {
     kind: 'issue-comment',
-    naturalKey: `${id}:answers`,
+    naturalKey: answersKey(id),
     repositoryId,
     wanted: { body, on: { issueOf: id } },
   });

@@ -23,6 +23,19 @@ export function cursorTable(db: Kysely<Database>): CursorTable {
         .execute();
     },
 
+    async lock(installationId, name, initial) {
+      // An update that changes nothing locks the row, and sees what the one before left.
+      const { value } = await db
+        .insertInto('cursors')
+        .values({ installation_id: installationId, name, value: initial })
+        .onConflict((conflict) =>
+          conflict.columns(['installation_id', 'name']).doUpdateSet({ value: sql<string>`cursors.value` }),
+        )
+        .returning('value')
+        .executeTakeFirstOrThrow();
+      return value;
+    },
+
     async append(installationId, name, entry) {
       const joined = sql<string>`(cursors.value::jsonb || excluded.value::jsonb)::text`;
       await db

@@ -129,6 +129,23 @@ export function effectTable(db: Kysely<Database>, jobs: Jobs, clock: Clock): Eff
       };
     },
 
+    async putBack({ installationId, id, claimedFrom, attempts, firstPostAt, previousPostAt }, until, reason) {
+      await db
+        .updateTable('effects')
+        .set({
+          state: claimedFrom,
+          attempts: attempts - 1,
+          first_post_at: previousPostAt === undefined ? null : (firstPostAt ?? null),
+          last_post_at: previousPostAt ?? null,
+          next_at: until,
+          reason,
+          updated_at: clock.now(),
+        })
+        .where((where) => where.and(byId(installationId, id)))
+        .execute();
+      await publish(installationId, id, until);
+    },
+
     async settle(installationId, id, fence, outcome) {
       const stored = await db
         .selectFrom('effects')
