@@ -19,7 +19,10 @@ test('in a storm two issues are opened in the hour, and the third as soon as the
   const now = Date.now();
   const sha = await github.commit(SHOP, { message: 'The cart', files: { 'cart.js': '1\n' }, at: now - 60 * MINUTE_MS });
   for (const service of SERVICES) await started.deploy(sha, service, now - 6 * MINUTE_MS);
-  for (const service of SERVICES) expect(await started.alert({ service, startsAt: now - 2 * MINUTE_MS })).toBe(202);
+  for (const [index, service] of SERVICES.entries()) {
+    // Each at a moment of its own: the fingerprints of these alerts end alike.
+    expect(await started.alert({ service, startsAt: now - 2 * MINUTE_MS + index })).toBe(202);
+  }
   const issues = () => github.issues(SHOP).filter((one) => one.pull === undefined);
   const states = () =>
     program.storage.transaction(async (tx) => {
