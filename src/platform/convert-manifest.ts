@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { OperationalError } from './errors.ts';
 import { githubFailure } from './github-failure.ts';
+import { SILENT_LOG } from './silent-log.ts';
 
 /** A GitHub App that was just made, with its secrets. */
 export interface CreatedApp {
@@ -22,7 +23,6 @@ const Answer = z.object({
   webhook_secret: z.string(),
 });
 const TIMEOUT_MS = 20_000;
-const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * Exchanges the code of the manifest flow for the App that a person has just made
@@ -31,7 +31,7 @@ const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undef
  * `upstream-rate-limited` or `upstream-nonsense`.
  */
 export async function convertManifest(code: string, apiUrl: string): Promise<CreatedApp> {
-  const octokit = new Octokit({ baseUrl: apiUrl, log: QUIET, userAgent: 'whatchanged' });
+  const octokit = new Octokit({ baseUrl: apiUrl, log: SILENT_LOG, userAgent: 'whatchanged' });
   const answer = await octokit.rest.apps
     .createFromManifest({ code, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } })
     .catch((error: unknown) => {

@@ -5,6 +5,7 @@ import { OperationalError } from './errors.ts';
 import type { GitHubAccess, GitHubPermissions } from './github-access.ts';
 import { githubFailure } from './github-failure.ts';
 import { pacedFetch } from './github-pace.ts';
+import { SILENT_LOG } from './silent-log.ts';
 
 export interface GitHubAccessOptions {
   readonly appId: number;
@@ -22,8 +23,6 @@ export interface GitHubAccessOptions {
   /** Where requests go once the guard has let them through; tests give their own. */
   readonly fetch?: typeof globalThis.fetch;
 }
-
-const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**
  * The clients for GitHub, all behind the guard. Tokens are minted for one repository with the named permissions only and
@@ -43,7 +42,7 @@ export function createGitHubAccess(options: GitHubAccessOptions): GitHubAccess {
 
   const clientOptions = (guard: Partial<GuardOptions>, lane: string) => ({
     baseUrl: apiUrl,
-    log: SILENT,
+    log: SILENT_LOG,
     userAgent: 'whatchanged',
     request: {
       fetch: guardFetch(paced(lane), {
@@ -59,7 +58,7 @@ export function createGitHubAccess(options: GitHubAccessOptions): GitHubAccess {
   // Minting is paced apart from writes: a token must not wait behind the write that needs it.
   const minting = (mayDraftRevert: boolean) => {
     const request = new Octokit(clientOptions({ mayDraftRevert }, 'tokens')).request;
-    return createAppAuth({ appId, privateKey, request, log: SILENT });
+    return createAppAuth({ appId, privateKey, request, log: SILENT_LOG });
   };
   const [mint, mintForRevert] = [minting(false), minting(true)];
 
@@ -103,7 +102,7 @@ export function createGitHubAccess(options: GitHubAccessOptions): GitHubAccess {
       return new Octokit({
         ...clientOptions({ isReadOnly: () => true }, 'tokens'),
         authStrategy: createAppAuth,
-        auth: { appId, privateKey, log: SILENT },
+        auth: { appId, privateKey, log: SILENT_LOG },
       });
     },
   };

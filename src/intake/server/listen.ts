@@ -2,7 +2,8 @@ import type { Server } from 'node:http';
 import type { InstanceConfiguration } from '../../config/instance-configuration.ts';
 import { OperationalError } from '../../platform/errors.ts';
 
-const TODO: Readonly<Record<string, string>> = {
+/** What to do, by the system's own code. */
+const ADVICE: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Another program listens there: stop it, or set PORT to another port.',
   EACCES: 'This user may not listen there: set PORT to 1024 or above.',
   EADDRNOTAVAIL: 'HOST is no address of this machine: set it to one, or to 0.0.0.0 for all.',
@@ -16,9 +17,9 @@ export function listen(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
-      const todo = TODO[cause.code ?? ''] ?? `${cause.message}: set HOST and PORT to where this machine lets it.`;
+      const advice = ADVICE[cause.code ?? ''] ?? `${cause.message}: set HOST and PORT to where this machine lets it.`;
       reject(
-        new OperationalError('configuration-invalid', `The server cannot listen on ${host}, port ${port}. ${todo}`, {
+        new OperationalError('configuration-invalid', `The server cannot listen on ${host}, port ${port}. ${advice}`, {
           cause,
         }),
       );

@@ -1,6 +1,7 @@
 import { readEnvironmentName } from '../../../ledger/environment-name.ts';
 import { fileKind } from './file-kind.ts';
 
+// Those of the ledger's names that mean an environment in a path, too: a folder `test` holds tests.
 const WELL_KNOWN = 'prod|prd|production|live|stage|stg|staging|dev|development|qa|uat|preview|sandbox';
 // `deploy/preview/values.yaml`, `values-staging.yaml`, `config.dev.json`, `env/qa/logs.tf`.
 const IN_PATH = new RegExp(`(?:^|[/._-])(${WELL_KNOWN})(?=[/.]|$)`, 'g');
