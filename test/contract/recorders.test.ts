@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { shippedManifests } from '../../src/cli/shipped-manifests.ts';
 import type { DeployRules, RecordedFacts, Recording } from '../../src/intake/github/contract.ts';
 import { createDispatcher } from '../../src/intake/github/create-dispatcher.ts';
 import { RECORDERS } from '../../src/intake/github/registry.generated.ts';
@@ -67,6 +68,14 @@ test('every recorder has a captured payload, named after its event', () => {
   expect(fixtures.map(({ name }) => name.replace('.json', ''))).toEqual(
     fixtures.map(({ event }) => event.replaceAll('_', '-')),
   );
+});
+
+test('the App asks for every recorded event that GitHub does not send to every App', () => {
+  // Jobs are asked for where a rule names one, and `doctor` says so.
+  const unasked = ['installation', 'installation_repositories', 'workflow_job'];
+  for (const { events: asked } of Object.values(shippedManifests())) {
+    expect(events.filter((event) => !asked.includes(event))).toEqual(unasked);
+  }
 });
 
 describe.each(fixtures)('$name', ({ event, payload }) => {
