@@ -12,6 +12,7 @@ import { registerIncidents } from './incidents.ts';
 import { registerInvestigate } from './investigate.ts';
 import { registerLive } from './live.ts';
 import { registerMigrate } from './migrate.ts';
+import { registerNew } from './new.ts';
 import { registerReplay } from './replay.ts';
 import { registerReplayDeliveries } from './replay-deliveries.ts';
 import { registerReportDeploy } from './report-deploy.ts';
@@ -57,6 +58,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerSources,
     registerSwitch,
     registerMigrate,
+    registerNew,
   ]) {
     register(program);
   }

@@ -8,6 +8,7 @@ import { RECORDERS } from '../../src/intake/github/registry.generated.ts';
 import { OperationalError } from '../../src/platform/errors.ts';
 import type { Delivery } from '../../src/storage/inbox-contract.ts';
 import { githubFixture } from '../support/github/github-fixture.ts';
+import { leftOpen } from '../support/left-open.ts';
 
 const RECEIVED = Date.UTC(2026, 0, 1);
 const RULES: DeployRules = {
@@ -68,6 +69,11 @@ test('every recorder has a captured payload, named after its event', () => {
   expect(fixtures.map(({ name }) => name.replace('.json', ''))).toEqual(
     fixtures.map(({ event }) => event.replaceAll('_', '-')),
   );
+});
+
+test('nothing that `whatchanged new` left to be filled in is left', () => {
+  const files = readdirSync(new URL('../../src/intake/github/', import.meta.url));
+  expect(leftOpen(...files.map((name) => `src/intake/github/${name}`))).toEqual([]);
 });
 
 test('the App asks for every recorded event that GitHub does not send to every App', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { OperationalError } from '../../src/platform/errors.ts';
 import { TELEMETRY_READERS } from '../../src/readers/telemetry/registry.generated.ts';
+import { leftOpen } from '../support/left-open.ts';
 import { AT, askedVendor, json, SECRET, TO } from '../support/vendors/asked-vendor.ts';
 import { asked, FIXTURES, vendors } from '../support/vendors/telemetry-vendors.ts';
 
@@ -20,6 +21,11 @@ describe.each(asked)('$id', ({ id, reader, vendor }) => {
     expect(reader.name).not.toBe('');
     expect(new URL(reader.docs).protocol).toBe('https:');
     expect(reader.setup).toContain(`reader: ${id}`);
+  });
+
+  test('nothing that `whatchanged new` left to be filled in is left', () => {
+    const fixtures = `test/fixtures/telemetry/${id}`;
+    expect(leftOpen(`src/readers/telemetry/${id}.ts`, `${fixtures}/vendor.ts`, `${fixtures}/SOURCE.md`)).toEqual([]);
   });
 
   const testProbe = reader.probe !== undefined && vendors.get(id)?.[0] === vendor ? test : () => undefined;

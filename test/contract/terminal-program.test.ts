@@ -51,6 +51,7 @@ test('a mistake in the command line is told with examples, exit code 2', async (
 test.each([
   [['audit', 'service-0', '--limit', '5x'], 'Give a number from 1 to 1000.'],
   [['replay-deliveries', '--limit', '0'], 'Give a number from 1 to 1000.'],
+  [['new', 'alert-source', 'grafana'], 'src/intake/alerts/grafana.ts exists already'],
   [['replay', '/nowhere/cases.json'], 'The cases in /nowhere/cases.json cannot be read: ENOENT'],
 ])('%j is a mistake of the command line: 2, and no bug', async (line, said) => {
   const { code, stderr } = (await run(line)) as { code?: number; stderr: string };
