@@ -178,6 +178,21 @@ test('of several services in a repository each deploy carries its own paths, and
   expect(carried()).toEqual(['own', 'other', 'empty', 'unread']);
 });
 
+test('what ships a whole repository has all of its commits where none is of the service: it may break that all the same', () => {
+  const entry = { service: 'cart', repositoryId: 1, repository: 'acme/shop', from: 'configuration' as const };
+  const whole = { ...entry, paths: ['services/cart/**'], shippedWith: 'shop' };
+  const carried = (paths: readonly string[]) =>
+    buildCase(
+      material({
+        commits: paths.map((path) => ({ sha: path, files: [{ path }] })),
+        deploys: [{ ...DEPLOY, commits: paths }],
+        serviceMap: { services: [whole] },
+      }),
+    ).deploys[0]?.commits;
+  expect(carried(['services/cart/a.ts', 'package.json'])).toEqual(['services/cart/a.ts']);
+  expect(carried(['services/search/a.ts', 'package.json'])).toEqual(['services/search/a.ts', 'package.json']);
+});
+
 describe('a canary', () => {
   const MINUTES = 120;
   /** Each minute of two hours, the last ten of them the trouble; the rollout began a quarter of an hour before that. */

@@ -134,17 +134,20 @@ function caseDeploy(deploy: LedgerDeploy, material: CaseMaterial): CaseDeploy {
 
 /**
  * In a repository of several services a deploy ships its service's own paths: a commit that touches none of them is left
- * out. One whose files are not known stays: that says nothing about guilt.
+ * out. One whose files are not known stays: that says nothing about guilt. What ships the whole repository may also break
+ * the service by what is not its own: where no commit is, all stay.
  */
 function ownCommits(deploy: LedgerDeploy, commits: readonly string[], material: CaseMaterial): readonly string[] {
-  const paths = material.serviceMap.services.find(
+  const entry = material.serviceMap.services.find(
     ({ service, repositoryId }) => service === deploy.service && repositoryId === deploy.repositoryId,
-  )?.paths;
+  );
+  const paths = entry?.paths;
   if (paths === undefined) return commits;
   const files = new Map(material.commits.map((commit) => [commit.sha, commit.files] as const));
-  return commits.filter((sha) => {
+  const own = commits.filter((sha) => {
     const touched = files.get(sha);
     if (touched === undefined || touched.length === 0) return true;
     return touched.some(({ path }) => paths.some((glob) => matchesGlob(path, glob)));
   });
+  return own.length === 0 && entry?.shippedWith !== undefined ? commits : own;
 }

@@ -1,5 +1,6 @@
 import type { Case, CaseChange, CaseDeploy } from '../case.ts';
 import { readEnvironmentName } from '../ledger/environment-name.ts';
+import { isProductionLike } from '../ledger/is-production-like.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
 
 /** When old code began to run again, and when nothing else did. */
@@ -132,10 +133,8 @@ function isFirstSeen({ deploys }: Case, deploy: CaseDeploy): boolean {
  * `prod`, `Production` and `production-eu` are one place to a person; nothing else is guessed. Looser than the ledger, to
  * which `production-eu` is an environment of its own: a case file is written without a configuration that says which is
  * which, and an innocent candidate harms less than a guilty one left out. A case of the App never asks: its deploys are
- * those of the incident's environment, by the incident's own name.
+ * those of the incident's environment.
  */
 function canonical(environment: string): string {
-  const name = readEnvironmentName(environment).environment;
-  const [first = ''] = name.split(/\W/);
-  return readEnvironmentName(first).environment === 'production' ? 'production' : name;
+  return isProductionLike(environment) ? 'production' : readEnvironmentName(environment).environment;
 }

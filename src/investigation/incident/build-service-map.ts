@@ -41,7 +41,8 @@ export function buildServiceMap(
     const name = repository.fullName.slice(repository.fullName.lastIndexOf('/') + 1);
     const evidence = own.flatMap((configuration) => configuration.evidence ?? []);
     const redeploy = own.find(({ redeployCommand }) => redeployCommand !== undefined)?.redeployCommand;
-    const known = entries.length > 0 ? entries : [{ service: name, ...ofIt, from: 'repository-name' as const }];
+    const shipped = withShipped(entries, keys, name);
+    const known = shipped.length > 0 ? shipped : [{ service: name, ...ofIt, from: 'repository-name' as const }];
     return known.map((entry) => ({
       ...(redeploy === undefined ? {} : { redeployCommand: redeploy }),
       ...withEvidence(entry, evidence),
@@ -67,6 +68,28 @@ function withDeployed(
   if (Object.hasOwn(found.environments ?? {}, environmentOf(found, key.environment))) return [...entries];
   const environments = { ...found.environments, ...one(key) };
   return entries.map((entry) => (entry === found ? { ...entry, environments } : entry));
+}
+
+/**
+ * One deployment for a repository of several services has the repository's name, since nothing names another: it ships
+ * every configured service that no deploy is known of, to wherever it went.
+ */
+function withShipped(
+  entries: readonly ServiceEntry[],
+  keys: readonly LedgerKey[],
+  repositoryName: string,
+): readonly ServiceEntry[] {
+  const whole = entries.find(({ service, from }) => from === 'deploy' && service === repositoryName);
+  if (whole === undefined) return entries;
+  return entries.map((entry) => {
+    if (entry.from !== 'configuration' || keys.some((key) => isCalled(entry, key.service))) return entry;
+    const added = keys.filter(
+      ({ service, environment }) =>
+        service === whole.service && !Object.hasOwn(entry.environments ?? {}, environmentOf(entry, environment)),
+    );
+    const environments = Object.assign({}, entry.environments, ...added.map(one));
+    return { ...entry, shippedWith: whole.service, environments };
+  });
 }
 
 function one(key: LedgerKey): Readonly<Record<string, EnvironmentEntry>> {

@@ -128,6 +128,20 @@ test('the only environment of a service is the default unless it is one before p
   expect(at('Prod')).toMatchObject({ environment: 'Prod' });
 });
 
+test.each([
+  [{ env: 'prod', region: 'eu' }, 'production-eu'],
+  [{ region: 'us-east-1' }, 'production-us-east'],
+  [{ cluster: 'US_West' }, 'production'],
+  [{ env: 'prod-eu' }, 'production-eu'],
+  [{ env: 'prod' }, 'production'],
+  [{ env: 'prod', region: 'eu', zone: 'eu-b' }, 'production-eu'],
+  [{ env: 'staging', region: 'eu' }, 'staging'],
+])('of the parts of production labels tell which: %j is in %s', (labels, environment) => {
+  const parts = ['production-eu', 'production-us-east'].map((name) => key(1, 'a', name));
+  const map = buildServiceMap([], parts, [SHOP]);
+  expect(mapAlert(alert({ service: 'a', ...labels }), map)).toMatchObject({ environment });
+});
+
 test('labels select only among the services of the map, whatever they say', () => {
   const map = buildServiceMap([], [key(1, 'checkout'), key(2, 'constructor')], [SHOP, CART]);
   const value = fc.oneof(

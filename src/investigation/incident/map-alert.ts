@@ -2,6 +2,7 @@ import type { Alert } from './alert.ts';
 import { alertLabels, NAME_LABELS } from './alert-labels.ts';
 import { defaultEnvironment, environmentLabel, environmentOf } from './environment-name.ts';
 import { mappingSuggestion } from './mapping-suggestion.ts';
+import { partOfProduction } from './part-of-production.ts';
 import { plainName } from './plain-name.ts';
 import type { ServiceEntry, ServiceMap } from './service-map.ts';
 import type { UnmappedReason } from './unmapped-reason.ts';
@@ -38,11 +39,12 @@ export function mapAlert(alert: Alert, map: ServiceMap): MappedAlert {
   if (!found) return unmapped(reasonOf(labels, map), alert, map);
   const [entry, ...others] = narrowed(found.entries, labels);
   if (!entry || others.length > 0) return unmapped('ambiguous', alert, { services: found.entries });
-  const environment = environmentLabel(alert.labels);
+  const label = environmentLabel(alert.labels);
+  const environment = label === undefined ? defaultEnvironment(entry) : environmentOf(entry, label);
   return {
     kind: 'mapped',
     service: entry.service,
-    environment: environment === undefined ? defaultEnvironment(entry) : environmentOf(entry, environment),
+    environment: partOfProduction(environment, entry, alert.labels),
     repositoryId: entry.repositoryId,
     by: { how: found.how, labels: found.labels },
   };

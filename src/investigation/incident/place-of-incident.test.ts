@@ -45,13 +45,18 @@ describe('a deploy is where the incident is', () => {
     // The incident is older than the configuration, or than a change of it.
     [{ prod: {} }, 'production', 'production'],
     [{ 'prod-eu': { aliases: ['eu'] } }, 'eu', 'eu'],
+    // The service knows no `production`: each part of it may be meant.
+    [{}, 'production', 'production-eu'],
+    [{ 'prod-us': {} }, 'production', 'prod-us'],
   ])('configured %j: incident in %s, deploy to %s', (configured, incident, deploy) => {
     expect(there(configured, incident, deployed(deploy))).toBe(true);
   });
 
   test.each<[Environments, string, string]>([
     [{}, 'production', 'staging'],
-    [{}, 'production', 'production-eu'],
+    [{}, 'production', 'pre-production'],
+    [{}, 'prod-us', 'production-eu'],
+    [{ production: {} }, 'production', 'production-eu'],
     [{ prod: {} }, 'prod', 'production-eu'],
     [{ 'prod-eu': { aliases: ['eu'] }, 'prod-us': { aliases: ['us'] } }, 'prod-eu', 'us'],
     [{ production: {}, 'prod-eu': { aliases: ['live'] } }, 'prod-eu', 'production'],
@@ -76,6 +81,26 @@ test('its own are those of its service, by every name that deploys have for it',
   const { isOwn } = placeOfIncident(deployed('prod'), mapOf({ prod: {} }, keys));
   expect(keys.map(isOwn)).toEqual([true, true, false]);
   expect(isOwn(deployed('staging'))).toBe(false);
+});
+
+test('a deploy is told in the words of the incident; of a part of production its own name is kept', () => {
+  const keys = [deployed('production'), deployed('production-eu')];
+  const { inItsWords } = placeOfIncident(deployed('prod'), mapOf({ prod: {} }, keys));
+  const told = { service: 'checkout', environment: 'prod' };
+  expect(inItsWords(deployed('production', 'web_front'))).toEqual(told);
+  expect(inItsWords(deployed('production', 'search', 2))).toEqual({ ...told, service: 'search' });
+  const parts = placeOfIncident(deployed('production'), mapOf({}, [deployed('production-eu')]));
+  expect(parts.inItsWords(deployed('production-eu', 'web-front'))).toMatchObject({ environment: 'production-eu' });
+});
+
+test('one deployment for a whole repository ships those of its services that have none of their own', () => {
+  const whole = deployed('production', 'shop');
+  const isOwn = (keys: readonly ReturnType<typeof deployed>[]) =>
+    placeOfIncident(deployed('production'), mapOf({}, keys)).isOwn(whole);
+  expect(isOwn([whole])).toBe(true);
+  expect(isOwn([whole, deployed('production')])).toBe(false);
+  const ofOther = deployed('production', 'shop', 2);
+  expect(placeOfIncident(deployed('production'), mapOf({}, [whole])).isOwn(ofOther)).toBe(false);
 });
 
 test('a key is told in the words of the map; what that does not know stays as it is', () => {

@@ -13,6 +13,8 @@ export interface ServiceEntry {
   readonly paths?: readonly string[];
   /** Other names under which deploys know it: a payload's service, a task or an environment. */
   readonly deployedAs?: readonly string[];
+  /** The name under which the whole repository is deployed, where no deploy is of this service alone. */
+  readonly shippedWith?: string;
   /** Label sets; an alert matches when every label of one set has the given value (`*` for any). */
   readonly alertMatchers?: readonly Readonly<Record<string, string>>[];
   readonly environments?: Readonly<Record<string, EnvironmentEntry>>;

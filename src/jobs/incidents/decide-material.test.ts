@@ -41,6 +41,7 @@ function stored(more: Partial<StoredMaterial> = {}): StoredMaterial {
     earlier: [],
     priors: {},
     withoutDeploys: [],
+    elsewhere: [],
     ...more,
   };
 }
@@ -70,4 +71,11 @@ test('a repository without deploys: that its changes are no suspects, and what t
   expect((await notChecked(stored({ withoutDeploys: [shop] }))).gaps).toContain(
     'Deploys of acme/shop: none is recorded, and a change that no deploy carries is never a suspect: connect what deploys it (whatchanged doctor --setup SOURCE tells how)',
   );
+});
+
+test('a service that was only deployed elsewhere: where to, and how to say that it is the same place', async () => {
+  const said =
+    'Deploys of cart to production: none was ever recorded there, only to blue, green: where one of these is meant, make it an alias of production in .github/whatchanged.yml';
+  expect((await notChecked(stored({ elsewhere: ['blue', 'green'] }))).gaps).toContain(said);
+  expect((await notChecked(stored())).gaps).not.toContain(said);
 });

@@ -180,6 +180,13 @@ function gapsOf(
       why: sentence`none is recorded, and a change that no deploy carries is never a suspect: connect what deploys it (${code('whatchanged doctor --setup SOURCE')} tells how)`,
     });
   }
+  if (material.elsewhere.length > 0) {
+    const { service, environment } = material.incident;
+    gaps.push({
+      what: sentence`Deploys of ${code(service)} to ${code(environment)}`,
+      why: sentence`none was ever recorded there, only to ${code(material.elsewhere.slice(0, MOST_CUT_NAMED).join(', '))}: where one of these is meant, make it an alias of ${code(environment)} in ${code('.github/whatchanged.yml')}`,
+    });
+  }
   for (const deploy of material.deploys) {
     const what = sentence`The deploy ${code(deploy.sha.slice(0, 7))} of ${code(deploy.service)}`;
     if (deploy.verified === false) {

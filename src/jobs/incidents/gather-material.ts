@@ -3,7 +3,9 @@ import type { CaseChange, CaseCommit, Priors } from '../../investigation/case.ts
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { placeOfIncident } from '../../investigation/incident/place-of-incident.ts';
 import type { ServiceMap } from '../../investigation/incident/service-map.ts';
+import { isWatchedEnvironment } from '../../investigation/ledger/environment-class.ts';
 import type { LedgerDeploy } from '../../investigation/ledger/ledger-deploy.ts';
+import { oneOfParts } from '../../investigation/ledger/one-of-parts.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '../../investigation/time.ts';
 import type {
   Repository,
@@ -27,7 +29,7 @@ export interface StoredMaterial {
   readonly incident: Incident;
   readonly alerts: readonly StoredAlert[];
   readonly otherAlerts: readonly StoredAlert[];
-  /** Deploys to the incident's environment, oldest first; each has the incident's name for it, whatever the ledger's is. */
+  /** Deploys to the incident's environment, oldest first; each has the incident's names for places and services, whatever the ledger's are. */
   readonly deploys: readonly LedgerDeploy[];
   readonly commits: readonly StoredCommit[];
   readonly changes: readonly CaseChange[];
@@ -39,6 +41,8 @@ export interface StoredMaterial {
   readonly priors: Priors;
   /** Repositories without any deploy record: none of their merges can be a suspect, and the report says so. */
   readonly withoutDeploys: readonly Repository[];
+  /** Where the service was deployed to, where none of that is the incident's environment. */
+  readonly elsewhere: readonly string[];
 }
 
 /** Reads in one transaction all that the store knows of an incident; undefined where the incident is not there. */
@@ -67,13 +71,20 @@ export async function materialAround(
   const all = await tx.ledger.deploysBetween(installationId, began - DEPLOYS_BACK_MS, now);
   const serviceMap = await loadServiceMap(tx, installationId);
   const place = placeOfIncident(incident, serviceMap);
-  const deploys = all
+  const there = all
     .filter((deploy) => place.isThere(deploy) && deploy.transient !== true)
-    .map((deploy) => ({ ...deploy, environment: incident.environment }));
+    .map((deploy) => ({ ...deploy, ...place.inItsWords(deploy) }));
+  const deploys = oneOfParts(there, began);
   const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
-  const recorded = new Set((await tx.ledger.keys(installationId)).map((key) => key.repositoryId));
+  const keys = await tx.ledger.keys(installationId);
+  const recorded = new Set(keys.map((key) => key.repositoryId));
   const withoutDeploys = repositories.filter((repository) => !recorded.has(repository.repositoryId));
   const outcome = await configurationOutcome(tx, installationId, incident.repositoryId);
+  const configuration = configurationInForce(outcome);
+  const ofService = keys.filter(
+    (key) => place.isOfService(key) && isWatchedEnvironment(key, configuration.environments),
+  );
+  const elsewhere = ofService.some(place.isThere) ? [] : ofService.map(({ environment }) => environment);
   const heard = await tx.alerts.between(installationId, began - OTHER_ALERTS_BACK_MS, now);
   return {
     incident,
@@ -87,11 +98,12 @@ export async function materialAround(
     changes: await tx.changes.between(installationId, began - DEPLOYS_BACK_MS, now),
     repositories,
     serviceMap,
-    configuration: configurationInForce(outcome),
+    configuration,
     configurationKind: outcome?.kind ?? 'absent',
     earlier: await tx.investigations.list(installationId, incidentId),
     priors: await priorsOf(tx, incident, now),
     withoutDeploys,
+    elsewhere: [...new Set(elsewhere)].sort(),
   };
 }
 
