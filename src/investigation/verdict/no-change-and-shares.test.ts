@@ -99,6 +99,9 @@ describe('no change', () => {
     expect(clues({ history: { episodes: 2.4, hours: 3.14 } })).toEqual([
       `base-rate ${Math.log(3.4).toFixed(3)}: the rule had broken 2 times in 3.1 h before without a deploy to explain it`,
     ]);
+    expect(clues({ history: { episodes: 1, hours: 1, ofService: true } })).toEqual([
+      `base-rate ${Math.log(2).toFixed(3)}: the service had alerted once in 1.0 h before without a deploy to explain it`,
+    ]);
     expect(clues({ history: { episodes: 0.9, hours: 3 } })).toEqual([BASE]);
   });
 

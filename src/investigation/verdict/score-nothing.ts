@@ -119,6 +119,8 @@ const BETTER_AT_ONCE = sentence`the one reading after the alert is better again:
 function rateClue({ history }: Weighed): Clue {
   if (history.episodes < 1)
     return { clue: 'base-rate', weight: 0, says: sentence`alerts also come without any change` };
-  const says = sentence`the rule had broken ${Math.round(history.episodes)} times in ${history.hours.toFixed(1)} h before without a deploy to explain it`;
+  const times = Math.round(history.episodes);
+  const what = history.ofService ? 'the service had alerted' : 'the rule had broken';
+  const says = sentence`${what} ${times === 1 ? 'once' : `${times} times`} in ${history.hours.toFixed(1)} h before without a deploy to explain it`;
   return { clue: 'base-rate', weight: Math.log1p(history.episodes), says };
 }

@@ -10,6 +10,8 @@ export interface AlertHistory {
   /** Times that it broke, or that it sent an alert; one that came right after a deploy counts a third. */
   readonly episodes: number;
   readonly hours: number;
+  /** Its service's alerts tell more than the watched series does: they need not be of the same rule. */
+  readonly ofService?: true;
 }
 
 const HOURS_PER_WEEK = 168;
@@ -27,6 +29,7 @@ export function alertHistory(theCase: Case, onset: EpochMs, graph: CallGraph): A
   return {
     episodes: Math.max(told, shown?.episodes ?? 0),
     hours: Math.max(theCase.alerts === undefined ? 0 : 1, shown?.hours ?? 0),
+    ...(told > (shown?.episodes ?? 0) && { ofService: true }),
   };
 }
 
@@ -40,9 +43,13 @@ const EXPLAINED_COUNT = 1 / 3;
 
 function earlierAlerts(theCase: Case, onset: EpochMs, near: readonly CaseDeploy[]): number {
   const { alert, alerts = [] } = theCase;
-  return alerts
-    .filter(({ service, startedAt }) => service === alert.service && startedAt < onset)
-    .reduce((sum, { startedAt }) => sum + episodeCount(alert, near, startedAt), 0);
+  return (
+    alerts
+      .filter(({ service, startedAt }) => service === alert.service && startedAt < onset)
+      // What breaks in staging on its way to production is no sign of what breaks there by itself.
+      .filter(({ environment = alert.environment }) => (alert.environment ?? environment) === environment)
+      .reduce((sum, { startedAt }) => sum + episodeCount(alert, near, startedAt), 0)
+  );
 }
 
 /** Trouble that a deploy brought is no sign of what comes without one. */

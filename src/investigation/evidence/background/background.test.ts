@@ -54,6 +54,15 @@ describe('how often the rule broke before', () => {
     const listed = [earlier(55), earlier(40), earlier(20), { ...earlier(10), service: 'web' }, earlier(-1)];
     expect(history(caseOf([twice], { alerts: listed })).episodes).toBe(3);
     expect(history(caseOf([], { alerts: [] }))).toEqual({ episodes: 0, hours: 1 });
+    expect(history(caseOf([], { alerts: [earlier(55)] }))).toEqual({ episodes: 1, hours: 1, ofService: true });
+  });
+
+  test('listed alerts of another environment do not count', () => {
+    const place = (environment: string) => ({ service: 'cart', environment, startedAt: TROUBLE - 20 * MINUTE_MS });
+    const { alert } = caseOf([]);
+    const alerts = [place('staging'), place('production')];
+    expect(history(caseOf([], { alert: { ...alert, environment: 'production' }, alerts })).episodes).toBe(1);
+    expect(history(caseOf([], { alerts })).episodes).toBe(2);
   });
 
   test('a threshold in another unit than the series tells nothing; below is below', () => {
