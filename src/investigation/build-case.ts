@@ -17,7 +17,10 @@ import type { Alert } from './incident/alert.ts';
 import type { Incident } from './incident/incident.ts';
 import type { ServiceMap } from './incident/service-map.ts';
 import type { LedgerDeploy } from './ledger/ledger-deploy.ts';
-import type { EpochMs } from './time.ts';
+import { type EpochMs, HOUR_MS } from './time.ts';
+
+/** Of an incident that is open for days only what came shortly before the alert tells of it. */
+const OTHER_ALERTS_BACK_MS = HOUR_MS;
 
 /** An alert with the time at which it reached us, where it did. */
 type SentAlert = Alert & { readonly receivedAt?: EpochMs };
@@ -26,7 +29,7 @@ type SentAlert = Alert & { readonly receivedAt?: EpochMs };
 export interface CaseMaterial {
   readonly askedAt: EpochMs;
   readonly incident: Incident;
-  /** The incident's alerts, oldest first; never empty. */
+  /** The incident's alerts: the one that is asked about, then the others, oldest first; never empty. */
   readonly alerts: readonly SentAlert[];
   /** Alerts of other incidents, and of none, from one hour before. */
   readonly otherAlerts: readonly (SentAlert & { readonly service?: string; readonly environment?: string })[];
@@ -43,8 +46,8 @@ export interface CaseMaterial {
 }
 
 /**
- * Freezes what is known into a case: the first firing alert is the case's own, later ones and those of other
- * incidents are `alerts`. Deploys whose SHA is not of its repository are left out: they are never named as suspects.
+ * Freezes what is known into a case: the alert that is asked about is the case's own, the incident's others
+ * and those of other incidents are `alerts`, from an hour before it. Deploys whose SHA is not of its repository are left out: they are never named as suspects.
  * Nothing later than `askedAt` gets in.
  */
 export function buildCase(material: CaseMaterial): Case {
@@ -71,7 +74,7 @@ export function buildCase(material: CaseMaterial): Case {
       [
         ...more.map((alert) => caseAlert(alert, service, environment)),
         ...material.otherAlerts.map((alert) => caseAlert(alert, alert.service ?? 'unmapped', alert.environment)),
-      ],
+      ].filter((alert) => alert.startedAt >= first.startsAt - OTHER_ALERTS_BACK_MS),
       (alert) => alert.startedAt,
     ),
     priors: material.priors,

@@ -15,7 +15,7 @@ export interface ReportInput {
   readonly rulesVersion: string;
   /** The team that owns the service, by name: told, never mentioned. */
   readonly owner?: string;
-  /** The alerts of the incident, oldest first; without them the case's own alert is shown. */
+  /** The alerts of the incident: the one that is asked about, then the others, oldest first; without them the case's own alert is shown. */
   readonly alerts?: readonly AlertFacts[];
   /** What is known of a deploy beyond the case, by deploy id. */
   readonly deployFacts?: Readonly<Record<string, DeployFacts>>;

@@ -1,5 +1,6 @@
 import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
 import type { CaseChange, CaseCommit, Priors } from '../../investigation/case.ts';
+import { alertInQuestion } from '../../investigation/incident/alert-in-question.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { placeOfIncident } from '../../investigation/incident/place-of-incident.ts';
 import type { ServiceMap } from '../../investigation/incident/service-map.ts';
@@ -27,6 +28,7 @@ const WEEKS_OF_HISTORY = HISTORY_MS / (7 * DAY_MS);
 /** What the store knows of an incident. */
 export interface StoredMaterial {
   readonly incident: Incident;
+  /** The one that is asked about first, then the others, oldest first. */
   readonly alerts: readonly StoredAlert[];
   readonly otherAlerts: readonly StoredAlert[];
   /** Deploys to the incident's environment, oldest first; each has the incident's names for places and services, whatever the ledger's are. */
@@ -75,6 +77,10 @@ export async function materialAround(
     .filter((deploy) => place.isThere(deploy) && deploy.transient !== true)
     .map((deploy) => ({ ...deploy, ...place.inItsWords(deploy) }));
   const deploys = oneOfParts(there, began);
+  const asked = alertInQuestion(
+    alerts,
+    there.filter(({ service }) => service === incident.service),
+  );
   const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
   const keys = await tx.ledger.keys(installationId);
   const recorded = new Set(keys.map((key) => key.repositoryId));
@@ -88,7 +94,7 @@ export async function materialAround(
   const heard = await tx.alerts.between(installationId, began - OTHER_ALERTS_BACK_MS, now);
   return {
     incident,
-    alerts,
+    alerts: alerts.toSorted((one, other) => Number(other === asked) - Number(one === asked)),
     otherAlerts: heard.filter((alert) => alert.incidentId !== incidentId),
     deploys,
     commits: [

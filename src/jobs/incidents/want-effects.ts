@@ -1,5 +1,6 @@
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { renderPullRequestComment } from '../../investigation/report/render-pull-request-comment.ts';
+import { renderRenewed } from '../../investigation/report/render-renewed.ts';
 import { renderReport } from '../../investigation/report/render-report.ts';
 import { renderResolved } from '../../investigation/report/render-resolved.ts';
 import type { ReportInput } from '../../investigation/report/report-input.ts';
@@ -28,11 +29,29 @@ export async function wantEffects(tx: Transaction, decided: Decided): Promise<vo
       state: incident.state === 'resolved' ? 'closed' : 'open',
     },
   });
+  await wantRenewedComment(tx, decided, input);
   await wantSuspectComment(tx, decided, input);
   if (incident.resolvedAt !== undefined) await wantClosingComment(tx, incident, input, incident.resolvedAt);
 }
 
-/** Edits notify nobody: the end of an incident is the one change of state that deserves a comment of its own. */
+/** Edits notify nobody: an alert that makes an old incident a new question deserves a comment of its own. */
+async function wantRenewedComment(
+  tx: Transaction,
+  { material: { incident, alerts } }: Decided,
+  input: ReportInput,
+): Promise<void> {
+  const [asked, ...others] = alerts;
+  const openSince = Math.min(...others.map(({ startsAt }) => startsAt));
+  if (asked === undefined || asked.startsAt <= openSince) return;
+  await tx.effects.want(incident.installationId, {
+    kind: 'issue-comment',
+    naturalKey: `${incident.id}:renewed:${asked.startsAt}`,
+    repositoryId: incident.repositoryId,
+    wanted: { body: renderRenewed(input, openSince), on: { issueOf: incident.id } },
+  });
+}
+
+/** The end of an incident is the other change of state that deserves one. */
 async function wantClosingComment(
   tx: Transaction,
   { installationId, id, repositoryId }: Incident,

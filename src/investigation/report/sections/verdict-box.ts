@@ -102,14 +102,17 @@ function next(input: ReportInput, leads: readonly NamedLead[]): Line {
 
 function alertLine(input: ReportInput): Line {
   const { alert, askedAt } = input.theCase;
-  const listed = input.alerts?.[0];
-  const title = code(listed?.title ?? alert.title ?? 'untitled');
+  const listed = input.alerts ?? [];
+  const title = code(listed[0]?.title ?? alert.title ?? 'untitled');
   const fired = utc(alert.firedAt ?? alert.startedAt, askedAt);
-  const more = (input.alerts?.length ?? 1) - 1;
-  const others = more > 0 ? say` and ${more} more` : say``;
-  const firing =
-    input.incident.resolvedAt === undefined && (input.alerts ?? []).every((one) => one.status === 'firing');
-  return say`Alert: ${title}${others} · first seen ${fired} · ${firing ? own('still firing') : own('no longer firing')}`;
+  const others = listed.length > 1 ? say` and ${listed.length - 1} more` : say``;
+  return say`Alert: ${title}${others} · first seen ${fired} · ${stateOf(input)}`;
+}
+
+function stateOf({ incident, alerts = [] }: ReportInput): Line {
+  const firing = alerts.filter((one) => one.status === 'firing').length;
+  if (incident.resolvedAt !== undefined || (firing === 0 && alerts.length > 0)) return say`no longer firing`;
+  return firing === alerts.length ? say`still firing` : say`${firing} of ${alerts.length} still firing`;
 }
 
 function words(band: Band) {
