@@ -79,3 +79,27 @@ test('a service that was only deployed elsewhere: where to, and how to say that 
   expect((await notChecked(stored({ elsewhere: ['blue', 'green'] }))).gaps).toContain(said);
   expect((await notChecked(stored())).gaps).not.toContain(said);
 });
+
+test('what telemetry tells of a service by another name is of that service', async () => {
+  const known = (service: string, deployedAs: readonly string[] = []) => ({
+    ...{ service, deployedAs, repositoryId: 1, repository: 'acme/shop', from: 'configuration' as const },
+  });
+  const [alert] = stored().alerts;
+  const alerts = alert === undefined ? [] : [{ ...alert, labels: { service: 'cart-api' } }];
+  const line = { at: NOW - MINUTE_MS, level: 'error', message: 'failed' };
+  const told: OpenConnection = {
+    id: 'main',
+    reader: 'prometheus',
+    read: async () => ({
+      series: [{ id: 'calls', service: 'web_front', peer: 'cart-api', points: [] }],
+      logs: ['cart-api', 'web-front', 'disks'].map((service) => ({ ...line, service })),
+      topology: [{ from: 'web-front', to: 'cart-api' }],
+      partial: [],
+    }),
+  };
+  const serviceMap = { services: [known('cart'), known('web', ['web-front'])] };
+  const { theCase } = await notChecked(stored({ alerts, serviceMap }), [told]);
+  expect(theCase.logs?.map(({ service }) => service)).toEqual(['cart', 'web', 'disks']);
+  expect(theCase.topology).toEqual([{ from: 'web', to: 'cart' }]);
+  expect(theCase.series).toMatchObject([{ service: 'web', peer: 'cart' }]);
+});

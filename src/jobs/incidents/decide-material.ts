@@ -1,7 +1,8 @@
 import { buildCase } from '../../investigation/build-case.ts';
 import { cutQueries, planQueries } from '../../investigation/candidates/plan-queries.ts';
 import type { PlannedQuery } from '../../investigation/candidates/query-language.ts';
-import type { Case, CaseCheck } from '../../investigation/case.ts';
+import type { CallEdge, Case, CaseChange, CaseCheck, CaseSeries, LogRow } from '../../investigation/case.ts';
+import { serviceTold } from '../../investigation/incident/service-told.ts';
 import { investigate as decide } from '../../investigation/investigate.ts';
 import { code, sentence } from '../../investigation/sentence.ts';
 import type { EpochMs } from '../../investigation/time.ts';
@@ -132,6 +133,7 @@ function caseOf(
   const configured = material.serviceMap.services.flatMap(({ service, dependsOn = [] }) =>
     dependsOn.map((to) => ({ from: service, to })),
   );
+  const told = inOurWords(material);
   return buildCase({
     askedAt,
     incident: material.incident,
@@ -139,15 +141,31 @@ function caseOf(
     otherAlerts: material.otherAlerts,
     deploys: material.deploys,
     commits: [...known.values()],
-    changes: [...material.changes, ...telemetry.changes],
-    topology: [...configured, ...telemetry.topology],
-    series: telemetry.series,
-    logs: telemetry.logs,
+    changes: [...material.changes, ...telemetry.changes.map(told.change)],
+    topology: [...configured, ...telemetry.topology.map(told.edge)],
+    series: telemetry.series.map(told.series),
+    logs: telemetry.logs.map(told.row),
     serviceMap: material.serviceMap,
     repositoryNames,
     priors: material.priors,
     checks,
   });
+}
+
+/** Telemetry has names of its own for services: without this its logs and series would be of strangers. */
+function inOurWords({ incident, alerts: [alert], serviceMap }: StoredMaterial) {
+  const name = serviceTold(incident, alert?.labels ?? {}, serviceMap);
+  return {
+    edge: ({ from, to }: CallEdge): CallEdge => ({ from: name(from), to: name(to) }),
+    row: (row: LogRow): LogRow => ({ ...row, service: name(row.service) }),
+    series: ({ peer, ...one }: CaseSeries): CaseSeries => ({
+      ...one,
+      service: name(one.service),
+      ...(peer === undefined ? {} : { peer: name(peer) }),
+    }),
+    change: (one: CaseChange): CaseChange =>
+      one.service === undefined ? one : { ...one, service: name(one.service) },
+  };
 }
 
 /** What the alert itself says comes first. */
