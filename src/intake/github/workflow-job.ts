@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import type { AttemptState, DeployEvent } from '../../investigation/ledger/deploy-event.ts';
-import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
 import { defineRecorder, type Recording } from './contract.ts';
-import {
-  foreign,
-  id,
-  installation,
-  instant,
-  repository,
-  repositoryName,
-  sha,
-  text,
-  webAddress,
-} from './payload-parts.ts';
+import { foreign, id, installation, instant, repository, sha, text, webAddress } from './payload-parts.ts';
 import { readPayload } from './read-payload.ts';
+import { type WorkflowTarget, workflowTargets } from './workflow-targets.ts';
 
 const schema = z.object({
   action: z.literal('completed'),
@@ -44,24 +34,23 @@ export const workflowJob = defineRecorder({
   on: ['workflow_job.completed'],
   read(payload, { rules }): Recording {
     const { workflow_job: job, repository: seen, installation: by } = readPayload('workflow_job', schema, payload);
-    const rule = rules.deployWorkflows?.find(
+    const targets = workflowTargets(
+      rules,
+      seen,
       (candidate) =>
         candidate.job === job.name && (candidate.workflow === job.workflow_name || /\.ya?ml$/.test(candidate.workflow)),
     );
-    if (rule === undefined) return { kind: 'ignored', reason: 'no rule names this job as a deploy' };
+    if (targets.length === 0) return { kind: 'ignored', reason: 'no rule names this job as a deploy' };
     if (SHIPS_NOTHING.includes(job.conclusion ?? 'skipped')) return { kind: 'ignored', reason: 'the job was skipped' };
     if (job.head_branch?.startsWith('gh-readonly-queue/')) {
       return { kind: 'ignored', reason: 'a job for the merge queue, which ships nothing' };
     }
-    const named = readEnvironmentName(rule.environment ?? 'production');
-    const attempt = `github:workflow_job:${job.id}`;
+    const attemptOf = ({ suffix }: WorkflowTarget) => `github:workflow_job:${job.id}${suffix}`;
     const url = webAddress(job.html_url);
-    const statement = (state: AttemptState, at: number): DeployEvent => ({
-      repositoryId: seen.repositoryId,
-      service: rule.service ?? named.service ?? repositoryName(seen),
-      environment: named.environment,
-      eventId: `${attempt}:${state}`,
-      attempt,
+    const statement = (target: WorkflowTarget, state: AttemptState, at: number): DeployEvent => ({
+      ...target.key,
+      eventId: `${attemptOf(target)}:${state}`,
+      attempt: attemptOf(target),
       source: 'github:workflow_job',
       state,
       at,
@@ -75,7 +64,10 @@ export const workflowJob = defineRecorder({
       facts: {
         installationId: by.id,
         repositories: [seen],
-        deployEvents: [statement('in_progress', job.started_at), statement(ended, job.completed_at)],
+        deployEvents: targets.flatMap((target) => [
+          statement(target, 'in_progress', job.started_at),
+          statement(target, ended, job.completed_at),
+        ]),
       },
     };
   },

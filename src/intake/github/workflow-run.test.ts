@@ -61,6 +61,18 @@ describe('a workflow run', () => {
     ]);
   });
 
+  test('that ships several services is a deploy of each, once to each place', () => {
+    const of = (service: string) => ({ workflow: 'test.yml', service });
+    const rules = { deployWorkflows: [of('web'), of('api'), { ...of('api'), environment: 'prod' }] };
+    const attempt = 'github:workflow_run:289782451:1';
+    expect(read({}, rules)).toMatchObject([
+      { service: 'web', state: 'in_progress', attempt, eventId: `${attempt}:in_progress` },
+      { service: 'web', state: 'success', attempt },
+      { service: 'api', state: 'in_progress', attempt: `${attempt}:api:production` },
+      { service: 'api', state: 'success', eventId: `${attempt}:api:production:success` },
+    ]);
+  });
+
   test('may come from a fork that was deleted, or by nobody', () => {
     expect(read({ head_repository: null, triggering_actor: null, name: null }, rule('test.yml'))).toHaveLength(2);
   });
@@ -75,6 +87,14 @@ describe('a workflow job', () => {
       { state: 'in_progress', at: Date.parse('2021-08-05T10:34:58Z'), environment: 'staging', service: 'Hello-World' },
       { state: 'success', at: Date.parse('2021-08-05T10:38:16Z'), ref: 'main' },
     ]);
+  });
+
+  test('that ships several services is a deploy of each', () => {
+    const of = (service: string) => ({ workflow: 'CI', job: 'deploy', service });
+    const found = read(named, { deployWorkflows: [of('web'), of('api')] });
+    const [web, , api] = Array.isArray(found) ? found : [];
+    expect([web?.service, api?.service]).toEqual(['web', 'api']);
+    expect(web?.attempt).not.toBe(api?.attempt);
   });
 
   test('goes by the job where the rule names a file, which the payload does not know', () => {

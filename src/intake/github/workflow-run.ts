@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import type { AttemptState, DeployEvent } from '../../investigation/ledger/deploy-event.ts';
-import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
 import { defineRecorder, type Recording } from './contract.ts';
-import {
-  actor,
-  foreign,
-  id,
-  installation,
-  instant,
-  repository,
-  repositoryName,
-  sha,
-  text,
-  webAddress,
-} from './payload-parts.ts';
+import { actor, foreign, id, installation, instant, repository, sha, text, webAddress } from './payload-parts.ts';
 import { readPayload } from './read-payload.ts';
+import { type WorkflowTarget, workflowTargets } from './workflow-targets.ts';
 
 const schema = z.object({
   action: z.literal('completed'),
@@ -49,8 +38,8 @@ export const workflowRun = defineRecorder({
   on: ['workflow_run.completed'],
   read(payload, { rules }): Recording {
     const { workflow_run: run, repository: seen, installation: by } = readPayload('workflow_run', schema, payload);
-    const rule = rules.deployWorkflows?.find(({ workflow, job }) => job === undefined && isWorkflow(workflow, run));
-    if (rule === undefined) return { kind: 'ignored', reason: 'no rule names this workflow as a deploy' };
+    const targets = workflowTargets(rules, seen, ({ workflow, job }) => job === undefined && isWorkflow(workflow, run));
+    if (targets.length === 0) return { kind: 'ignored', reason: 'no rule names this workflow as a deploy' };
     if (run.event.startsWith('pull_request') || (run.head_repository && run.head_repository.id !== seen.repositoryId)) {
       return { kind: 'ignored', reason: 'a run for a pull request, which ships nothing' };
     }
@@ -58,15 +47,12 @@ export const workflowRun = defineRecorder({
       return { kind: 'ignored', reason: 'a run for the merge queue, which ships nothing' };
     }
     if (run.conclusion === 'skipped') return { kind: 'ignored', reason: 'the run was skipped' };
-    const named = readEnvironmentName(rule.environment ?? 'production');
     const url = webAddress(run.html_url);
-    const attempt = `github:workflow_run:${run.id}:${run.run_attempt}`;
-    const statement = (state: AttemptState, at: number): DeployEvent => ({
-      repositoryId: seen.repositoryId,
-      service: rule.service ?? named.service ?? repositoryName(seen),
-      environment: named.environment,
-      eventId: `${attempt}:${state}`,
-      attempt,
+    const attemptOf = ({ suffix }: WorkflowTarget) => `github:workflow_run:${run.id}:${run.run_attempt}${suffix}`;
+    const statement = (target: WorkflowTarget, state: AttemptState, at: number): DeployEvent => ({
+      ...target.key,
+      eventId: `${attemptOf(target)}:${state}`,
+      attempt: attemptOf(target),
       source: 'github:workflow_run',
       state,
       at,
@@ -81,7 +67,10 @@ export const workflowRun = defineRecorder({
       facts: {
         installationId: by.id,
         repositories: [seen],
-        deployEvents: [statement('in_progress', run.run_started_at), statement(ended, run.updated_at)],
+        deployEvents: targets.flatMap((target) => [
+          statement(target, 'in_progress', run.run_started_at),
+          statement(target, ended, run.updated_at),
+        ]),
       },
     };
   },
