@@ -158,6 +158,14 @@ test('nothing later than the moment of asking gets in, and no deploy whose commi
   expect(built.topology).toHaveLength(1);
 });
 
+test('the release that a vendor saw fail is a label, before a Helm release of that name', () => {
+  const release = (more: Partial<Alert>) =>
+    buildCase(material({ alerts: [{ ...ALERT, ...more }] })).alert.labels?.release;
+  expect(release({ release: '9f2c1e7' })).toBe('9f2c1e7');
+  expect(release({ release: '9f2c1e7', labels: { release: 'prometheus' } })).toBe('9f2c1e7');
+  expect(release({})).toBeUndefined();
+});
+
 test('of several services in a repository each deploy carries its own paths, and commits of which no file is known', () => {
   const commits = [
     { sha: 'own', files: [{ path: 'services/cart/a.ts' }] },

@@ -83,12 +83,13 @@ export function buildCase(material: CaseMaterial): Case {
 
 function caseAlert(alert: SentAlert, service: string, environment: string | undefined): CaseAlert {
   const description = alert.description === undefined ? {} : { description: alert.description };
+  const release = alert.release === undefined ? {} : { release: alert.release };
   return {
     service,
     ...(environment === undefined ? {} : { environment }),
     title: alert.title,
     ...(alert.severity === undefined ? {} : { severity: alert.severity }),
-    labels: { ...alert.labels, ...description, ...frameLabel(alert) },
+    labels: { ...alert.labels, ...release, ...description, ...frameLabel(alert) },
     startedAt: alert.startsAt,
     ...(alert.receivedAt === undefined ? {} : { firedAt: alert.receivedAt }),
     ...(alert.threshold === undefined ? {} : { threshold: alert.threshold }),

@@ -17,8 +17,8 @@ export const sentry = defineAlertSource({
 \`https://WHATCHANGED/alerts/sentry/ENDPOINT\`, *Alert Rule Action* switched on, the permission *Issue & Event: Read*, and the
 webhook *issue* if new errors shall open incidents too. Put its *client secret* into the endpoint's \`secretsFrom\`. Then
 choose the integration as the action of your issue alerts and metric alerts. Sentry gives up on an address that is slow a
-thousand times in a day, so nothing is done before the answer. Set \`release\` to the commit in your SDK: it is the best
-single clue to the deploy. What an event tells of visitors (user, request, cookies, breadcrumbs, variables) is dropped
+thousand times in a day, so nothing is done before the answer. Set \`release\` to the commit in your SDK: a deploy
+that came after the release which fails is hardly suspected then. What an event tells of visitors (user, request, cookies, breadcrumbs, variables) is dropped
 before it is stored.`,
   keepHeaders: ['request-id', 'sentry-hook-resource', 'sentry-hook-timestamp'],
   authenticate: ({ headers, body }, { secrets }) => hexSigned(SCHEME, headers, body, secrets),

@@ -2,6 +2,7 @@ import type { Case, CaseChange, CaseDeploy } from '../case.ts';
 import { readEnvironmentName } from '../ledger/environment-name.ts';
 import { isProductionLike } from '../ledger/is-production-like.ts';
 import { type EpochMs, MINUTE_MS } from '../time.ts';
+import { cameAfterRelease } from './failing-release.ts';
 
 /** When old code began to run again, and when nothing else did. */
 export interface Undoing {
@@ -38,7 +39,7 @@ export interface ChangeCandidate {
   readonly live: EpochMs;
 }
 
-export type Veto = 'other-environment' | 'failed' | 'rolled-back';
+export type Veto = 'other-environment' | 'failed' | 'after-release' | 'rolled-back';
 
 const FAILED_ROLLOUT_MS = 15 * MINUTE_MS;
 
@@ -86,11 +87,13 @@ function deployCandidate(
   };
 }
 
-function vetoOf({ alert }: Case, deploy: CaseDeploy, next: CaseDeploy | undefined, onset: EpochMs): Veto | undefined {
+function vetoOf(theCase: Case, deploy: CaseDeploy, next: CaseDeploy | undefined, onset: EpochMs): Veto | undefined {
+  const { alert } = theCase;
   if (alert.environment !== undefined && deploy.environment !== undefined) {
     if (canonical(alert.environment) !== canonical(deploy.environment)) return 'other-environment';
   }
   if (deploy.outcome === 'failure') return 'failed';
+  if (cameAfterRelease(theCase, deploy)) return 'after-release';
   const undone = next?.kind === 'rollback' && next.liveAt !== undefined && next.liveAt < onset;
   return undone && deploy.kind !== 'rollback' ? 'rolled-back' : undefined;
 }

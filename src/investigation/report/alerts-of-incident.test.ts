@@ -15,6 +15,14 @@ test.each([
   expect(body).toMatch(new RegExp(`^Alert: \`Errors\` and 1 more · .* · ${words}$`, 'm'));
 });
 
+test('the release that fails is told', () => {
+  const { theCase } = strongSample;
+  const body = (release: string) =>
+    renderReport({ ...strongSample, theCase: { ...theCase, alert: { ...theCase.alert, labels: { release } } } }).body;
+  expect(body('cart@9f2c1e7aa')).toContain('` · release `9f2c1e7` · first seen');
+  expect(body('prometheus')).not.toContain('· release');
+});
+
 test('another alert in an old incident is told with the first lines of the report', () => {
   const comment = renderRenewed(strongSample, ONSET - 5 * HOUR_MS);
   expect(comment).toMatch(/^\*\*Another alert began at 02:5\d UTC: `.*`\*\*\. Others .* since 2026-11-22 21:55 UTC;/);

@@ -48,6 +48,7 @@ export function scoreDeploy(given: Weighed, candidate: DeployCandidate): ScoredD
 const VETO_SAYS: Readonly<Record<Veto, Sentence>> = {
   'other-environment': sentence`it went to another environment than the alert is from`,
   failed: sentence`the rollout failed, so its code was never live`,
+  'after-release': sentence`what failed is a release that was live before it, so its code did not run there`,
   'rolled-back': sentence`it was rolled back before the onset`,
 };
 
@@ -56,6 +57,7 @@ function kindClue({ deploy, veto, firstSeen }: DeployCandidate, weights: Weights
     const odds = {
       'other-environment': weights.otherEnvironment,
       failed: weights.failedRollout,
+      'after-release': weights.failedRollout,
       'rolled-back': weights.rolledBack,
     };
     return { clue: 'veto', weight: Math.log(odds[veto]), says: VETO_SAYS[veto] };

@@ -163,8 +163,7 @@ function inOurWords({ incident, alerts: [alert], serviceMap }: StoredMaterial) {
       service: name(one.service),
       ...(peer === undefined ? {} : { peer: name(peer) }),
     }),
-    change: (one: CaseChange): CaseChange =>
-      one.service === undefined ? one : { ...one, service: name(one.service) },
+    change: (one: CaseChange): CaseChange => (one.service === undefined ? one : { ...one, service: name(one.service) }),
   };
 }
 

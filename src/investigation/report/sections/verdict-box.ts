@@ -1,3 +1,4 @@
+import { failingCommit } from '../../candidates/failing-release.ts';
 import type { EpochMs } from '../../time.ts';
 import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { chance } from '../format-number.ts';
@@ -106,7 +107,9 @@ function alertLine(input: ReportInput): Line {
   const title = code(listed[0]?.title ?? alert.title ?? 'untitled');
   const fired = utc(alert.firedAt ?? alert.startedAt, askedAt);
   const others = listed.length > 1 ? say` and ${listed.length - 1} more` : say``;
-  return say`Alert: ${title}${others} · first seen ${fired} · ${stateOf(input)}`;
+  const commit = failingCommit(alert);
+  const release = commit === undefined ? say`` : say` · release ${code(commit.slice(0, 7))}`;
+  return say`Alert: ${title}${others}${release} · first seen ${fired} · ${stateOf(input)}`;
 }
 
 function stateOf({ incident, alerts = [] }: ReportInput): Line {

@@ -26,7 +26,7 @@ export function incidentTexts(theCase: Case, moved: readonly CaseSeries[] = []):
 
 const SPOKEN_LABEL = /desc|summary|message|reason|detail|text|annotation|title|body/i;
 const QUIET_LABEL =
-  /(^|_|\.)(env|environment|region|team|id|severity|namespace|cluster|prometheus|owner|account)$|AWSAccountId/i;
+  /(^|_|\.)(env|environment|region|team|id|severity|namespace|cluster|prometheus|owner|account|release)$|AWSAccountId/i;
 /** A line that is no trouble by itself, or has no level, which became frequent. */
 const EVERYDAY = 0.3;
 const LONGEST_TEXT = 6_000;
