@@ -2,6 +2,7 @@ import { conventionalQueries } from '../incident/conventional-queries.ts';
 import { promqlLabel } from '../incident/promql-label.ts';
 import { promqlWatched } from '../incident/promql-watched.ts';
 import { seriesKind } from '../incident/series-kind.ts';
+import { WORKLOAD_LABELS } from '../incident/workload-labels.ts';
 import type { QueryLanguage, QueryPlanInput, Question } from './query-language.ts';
 
 /** Labels that name a service or where it runs; the first of each kind that the alert has narrows a query. */
@@ -101,6 +102,8 @@ function expressionOf(input: QueryPlanInput, where: Readonly<Record<string, stri
 function labelsOf({ alert, service }: QueryPlanInput, of: string): Readonly<Record<string, string>> | undefined {
   const has = (name: string) => Object.hasOwn(alert.labels, name) && alert.labels[name] !== '';
   const nameLabel = SERVICE_LABELS.find(has);
+  // The labels of a workload are those of the cluster's metrics: the service's own have the usual one.
+  if (nameLabel === undefined && WORKLOAD_LABELS.some(has)) return { service: of };
   if (nameLabel === undefined) return of === service ? {} : undefined;
   const placeLabel = PLACE_LABELS.find(has);
   return {

@@ -146,6 +146,13 @@ describe('without an expression in PromQL', () => {
     for (const query of queries) expect(query).not.toContain('avg:trace');
   });
 
+  test('an exporter that tells of a workload is never asked about itself', () => {
+    const labels = { job: 'kube-state-metrics', service: 'ksm', deployment: 'checkout' };
+    const queries = plan({ labels }).map(({ query }) => query);
+    expect(queries[0]).toContain('http_requests_total{service="checkout"');
+    expect(queries.join('\n')).not.toMatch(/ksm|kube-state-metrics/);
+  });
+
   test('without a label that names a service only what is configured is asked', () => {
     expect(plan({ labels: {} }).map(({ id }) => id)).toEqual(['configured-0:search']);
   });

@@ -1,4 +1,5 @@
 import type { ServiceEntry } from '../incident/service-map.ts';
+import { withoutExporter } from '../incident/workload-labels.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time.ts';
 import { planCloudWatchQueries } from './plan-queries-cloudwatch.ts';
 import { planDatadogQueries } from './plan-queries-datadog.ts';
@@ -45,8 +46,10 @@ function budgetOf({ budget = BUDGET }: QueryPlanInput): number {
   return budget;
 }
 
-function allQueries(input: QueryPlanInput): readonly PlannedQuery[] {
-  const { alert, map, service, now } = input;
+function allQueries(given: QueryPlanInput): readonly PlannedQuery[] {
+  const alert = { ...given.alert, labels: withoutExporter(given.alert.labels) };
+  const input = { ...given, alert };
+  const { map, service, now } = input;
   const entry = map.services.find((known) => known.service === service);
   const start = Math.max(Math.min(alert.startsAt, now) - (input.windowMs ?? WINDOW_MS), now - LONGEST_MS);
   const stepSeconds = stepOf(now - start);

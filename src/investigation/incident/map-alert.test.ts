@@ -142,6 +142,33 @@ test.each([
   expect(mapAlert(alert({ service: 'a', ...labels }), map)).toMatchObject({ environment });
 });
 
+describe('an alert of a workload', () => {
+  const map = buildServiceMap([], [key(1, 'checkout'), key(1, 'payments'), key(1, 'web-front')], [SHOP]);
+  const cluster = { job: 'kube-state-metrics', service: 'stack-kube-state-metrics', namespace: 'shop' };
+
+  test.each([
+    [{ ...cluster, deployment: 'checkout' }, 'checkout'],
+    [{ ...cluster, container: 'payments', pod: 'checkout-7d9c5b9f4-x2k8p' }, 'payments'],
+    [{ ...cluster, container: 'main', pod: 'web-front-7d9c5b9f4-x2k8p' }, 'web-front'],
+    [{ pod: 'checkout-0' }, 'checkout'],
+    [{ pod: 'checkout-x2k8p' }, 'checkout'],
+    [{ service: 'payments', container: 'checkout' }, 'payments'],
+  ])('%j is of %s', (labels, service) => {
+    expect(mapAlert(alert(labels), map)).toMatchObject({ kind: 'mapped', service });
+  });
+
+  test('is never suggested to be mapped by the exporter, which tells of all workloads', () => {
+    const mapped = mapAlert(alert({ ...cluster, deployment: 'billing' }), map);
+    expect(mapped).toMatchObject({ suggestion: expect.stringContaining('- deployment: "billing"') });
+  });
+
+  test('is where a configured label set says, be it of the exporter', () => {
+    const matcher = { service: 'checkout', alertMatchers: [{ job: 'kube-state-metrics', namespace: 'shop' }] };
+    const configured = buildServiceMap([{ repositoryId: 1, services: [matcher] }], [key(1, 'payments')], [SHOP]);
+    expect(mapAlert(alert({ ...cluster, deployment: 'payments' }), configured)).toMatchObject({ service: 'checkout' });
+  });
+});
+
 test('labels select only among the services of the map, whatever they say', () => {
   const map = buildServiceMap([], [key(1, 'checkout'), key(2, 'constructor')], [SHOP, CART]);
   const value = fc.oneof(

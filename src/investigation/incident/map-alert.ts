@@ -6,6 +6,7 @@ import { partOfProduction } from './part-of-production.ts';
 import { plainName } from './plain-name.ts';
 import type { ServiceEntry, ServiceMap } from './service-map.ts';
 import type { UnmappedReason } from './unmapped-reason.ts';
+import { namesInLabel, withoutExporter } from './workload-labels.ts';
 
 export type MappedAlert =
   | {
@@ -35,7 +36,7 @@ interface Found {
  */
 export function mapAlert(alert: Alert, map: ServiceMap): MappedAlert {
   const labels = alertLabels(alert);
-  const found = byMatcher(labels, map) ?? byName(labels, map);
+  const found = byMatcher(labels, map) ?? byName(withoutExporter(labels), map);
   if (!found) return unmapped(reasonOf(labels, map), alert, map);
   const [entry, ...others] = narrowed(found.entries, labels);
   if (!entry || others.length > 0) return unmapped('ambiguous', alert, { services: found.entries });
@@ -83,8 +84,11 @@ function byName(labels: Readonly<Record<string, string>>, map: ServiceMap): Foun
   for (const name of NAME_LABELS) {
     const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
     if (value === undefined) continue;
-    const entries = REPOSITORY_LABELS.has(name) ? inRepository(value, map.services) : named(value, map.services);
-    if (entries.length > 0) return { entries, how: 'name', labels: { [name]: value } };
+    const found = namesInLabel(name, value).map((one) =>
+      REPOSITORY_LABELS.has(name) ? inRepository(one, map.services) : named(one, map.services),
+    );
+    const entries = found.find((some) => some.length > 0);
+    if (entries !== undefined) return { entries, how: 'name', labels: { [name]: value } };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import { alertLabels, NAME_LABELS } from './alert-labels.ts';
 import { nearestName } from './nearest-name.ts';
 import { plainName } from './plain-name.ts';
 import type { ServiceMap } from './service-map.ts';
+import { withoutExporter } from './workload-labels.ts';
 
 /** What a service of the configuration may be called. */
 const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -12,7 +13,7 @@ const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
  * gives itself) and the label that tells it. Foreign values are quoted as JSON, which YAML reads as the same string.
  */
 export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
-  const labels = alertLabels(alert);
+  const labels = withoutExporter(alertLabels(alert));
   const telling = NAME_LABELS.find((name) => Object.hasOwn(labels, name) && labels[name] !== '');
   const label = telling ?? ['alertname', 'title', 'source'].find((name) => labels[name]) ?? 'source';
   const value = labels[label] ?? '';

@@ -3,6 +3,7 @@ import type { Incident } from './incident.ts';
 import { isCalled } from './is-called.ts';
 import { plainName } from './plain-name.ts';
 import type { ServiceMap } from './service-map.ts';
+import { withoutExporter } from './workload-labels.ts';
 
 /**
  * Reads the names of services that telemetry tells in the words of the incident. What the alert itself calls the service
@@ -11,9 +12,10 @@ import type { ServiceMap } from './service-map.ts';
  */
 export function serviceTold(
   incident: Pick<Incident, 'service'>,
-  labels: Readonly<Record<string, string>>,
+  alertLabels: Readonly<Record<string, string>>,
   { services }: ServiceMap,
 ): (told: string) => string {
+  const labels = withoutExporter(alertLabels);
   const label = NAME_LABELS.find((name) => Object.hasOwn(labels, name) && labels[name] !== '');
   const own = plainName(label === undefined ? incident.service : (labels[label] ?? ''));
   const answers = new Map<string, string>();
