@@ -158,6 +158,12 @@ test('nothing later than the moment of asking gets in, and no deploy whose commi
   expect(built.topology).toHaveLength(1);
 });
 
+test('what alerted more than an hour before the alert that is asked about is left out', () => {
+  const other = (key: string, minutes: number): Alert => ({ ...ALERT, key, title: key, startsAt: at(minutes) });
+  const alerts = [ALERT, other('old', -69), other('late', -67), other('later', -3)];
+  expect(buildCase(material({ alerts })).alerts?.map(({ title }) => title)).toEqual(['late', 'later']);
+});
+
 test('the release that a vendor saw fail is a label, before a Helm release of that name', () => {
   const release = (more: Partial<Alert>) =>
     buildCase(material({ alerts: [{ ...ALERT, ...more }] })).alert.labels?.release;

@@ -49,6 +49,13 @@ describe('candidates', () => {
     expect(vetoes([deploy(5, { outcome: 'failure' })])).toEqual(['failed']);
   });
 
+  test('what came after the release that fails is hardly to blame', () => {
+    const [old, fresh] = ['a'.repeat(40), 'b'.repeat(40)];
+    const alert = { service: 'cart', startedAt: ALERT, labels: { release: old } };
+    const found = listed([deploy(60, { sha: old }), deploy(5, { sha: fresh, previousSha: old })], { alert }).deploys;
+    expect(found.map(({ veto }) => veto)).toEqual([undefined, 'after-release']);
+  });
+
   test('what a rollback took back before the onset runs no more; a later deploy does not take it back', () => {
     expect(vetoes([deploy(60), deploy(30, { kind: 'rollback' })])).toEqual(['rolled-back', undefined]);
     expect(vetoes([deploy(60), deploy(30)])).toEqual([undefined, undefined]);
