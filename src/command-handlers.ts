@@ -2,7 +2,8 @@ import type { InstanceConfiguration } from './config/instance-configuration.ts';
 import { answerCommand } from './jobs/commands/answer-command.ts';
 import type { JobHandlers } from './jobs/contract.ts';
 import { draftRevert } from './jobs/reverts/draft-revert.ts';
-import { type FollowRevert, followRevert, followReverts } from './jobs/reverts/follow-revert.ts';
+import { type FollowRevert, followRevert } from './jobs/reverts/follow-revert.ts';
+import { followReverts } from './jobs/reverts/follow-reverts.ts';
 import { noteStopLabel } from './jobs/reverts/note-stop-label.ts';
 import { tellRollback } from './jobs/reverts/tell-rollback.ts';
 import type { Clock } from './platform/clock.ts';
@@ -26,9 +27,9 @@ interface CommandParts {
 /** The jobs for what people command, and for the reverts that come of it. */
 export function commandHandlers({ storage, clock, log, metrics, access, webUrl, configuration }: CommandParts) {
   const facts = { storage, openLiveFacts: openLiveFacts(access) };
-  const onAlarm: FollowRevert['onAlarm'] = (what, { id }) => {
+  const onAlarm: FollowRevert['onAlarm'] = (why, { id }) => {
     metrics.mergesWithoutPerson.inc();
-    log.error({ revert: id }, `${what}: drafts are off for this installation`);
+    log.error({ revert: id, why }, 'no revert is drafted in this installation until `whatchanged switch reverts on`');
   };
   return {
     'answer-command': (payload) => answerCommand({ ...facts, clock, webUrl }, payload),

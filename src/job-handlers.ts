@@ -28,7 +28,7 @@ import { investigate } from './jobs/incidents/investigate.ts';
 import { narrate } from './jobs/incidents/narrate.ts';
 import { readReactions } from './jobs/reactions/read-reactions.ts';
 import { refillAfterOutage } from './jobs/repositories/refill-after-outage.ts';
-import { refreshConfiguration } from './jobs/repositories/repository-configurations.ts';
+import { refreshConfiguration } from './jobs/repositories/refresh-configuration.ts';
 import { followAfterPublish } from './jobs/reverts/follow-after-publish.ts';
 import { summarize } from './jobs/summary/summarize.ts';
 import { wantSummaries } from './jobs/summary/want-summaries.ts';

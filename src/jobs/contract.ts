@@ -2,11 +2,7 @@ import type { SeenAccount } from '../investigation/commands/authorise.ts';
 import type { SeenCommand } from '../investigation/commands/stored-command.ts';
 import type { EpochMs } from '../investigation/time.ts';
 
-/**
- * Every job and what it carries. A job's file has the same name, in the room of `jobs/` that is named after what the job
- * is about; but `refresh-configuration` is in `repositories/repository-configurations.ts`, and `follow-reverts` beside
- * `follow-revert`.
- */
+/** Every job and what it carries. A job's file has the job's name, in the folder of `jobs/` that says what it is about. */
 export interface JobPayloads {
   /** Turns one stored delivery into facts. */
   'process-delivery': { readonly installationId: number; readonly deliveryId: string };

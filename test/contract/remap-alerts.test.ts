@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../src/investigation/time.ts';
 import { remapAlerts } from '../../src/jobs/alerts/remap-alerts.ts';
 import type { JobName } from '../../src/jobs/contract.ts';
 import { recomputeLedger } from '../../src/jobs/deploys/recompute-ledger.ts';
-import { refreshConfiguration } from '../../src/jobs/repositories/repository-configurations.ts';
+import { refreshConfiguration } from '../../src/jobs/repositories/refresh-configuration.ts';
 import type { OpenRepository } from '../../src/readers/repository/contract.ts';
 import type { DeliveryState } from '../../src/storage/inbox-contract.ts';
 import { onServer } from '../support/database/prepare-template.ts';

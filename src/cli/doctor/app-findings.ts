@@ -1,6 +1,6 @@
 import { RECORDERS } from '../../intake/github/registry.generated.ts';
 import { MINUTE_MS, SECOND_MS } from '../../investigation/time.ts';
-import { configurationInForce, configurationOutcome } from '../../jobs/repositories/repository-configurations.ts';
+import { configurationOf } from '../../jobs/repositories/repository-configurations.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import type { AppFacts } from '../../readers/repository/open-app-facts.ts';
 import { compareManifest, type Manifest } from './compare-manifest.ts';
@@ -75,7 +75,7 @@ async function needsOf({ configuration, storage }: Patient) {
     for (const { installationId } of await tx.installations.list()) {
       for (const { repositoryId, removed } of await tx.repositories.list(installationId)) {
         if (removed) continue;
-        found.push(configurationInForce(await configurationOutcome(tx, installationId, repositoryId)));
+        found.push(await configurationOf(tx, installationId, repositoryId));
       }
     }
     return found;

@@ -8,7 +8,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { OpenLiveFacts } from '../../readers/repository/live-facts.ts';
 import type { Storage, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
-import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+import { configurationOf } from '../repositories/repository-configurations.ts';
 import { tellAnswers } from '../reverts/tell-answers.ts';
 import { carryOutCommand } from './carry-out-command.ts';
 
@@ -72,8 +72,8 @@ async function outcomeOf(
   authorisation: Authorisation,
   now: number,
 ): Promise<Outcome> {
-  const configuration = configurationInForce(await configurationOutcome(tx, installationId, incident.repositoryId));
-  if (configuration.level === 'observe') return {};
+  const { level } = await configurationOf(tx, installationId, incident.repositoryId);
+  if (level === 'observe') return {};
   if (!authorisation.allowed) return refused(authorisation.reason);
   if (command.parsed.kind === 'refused') return refused(command.parsed.reason);
   const asked = { ...command, command: command.parsed.command, isAdmin: authorisation.isAdmin };

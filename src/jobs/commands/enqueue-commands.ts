@@ -1,5 +1,6 @@
 import type { RecordedFacts } from '../../intake/github/contract.ts';
 import type { Transaction } from '../../storage/contract.ts';
+import { enqueueFollow } from '../reverts/enqueue-follow.ts';
 
 /** Enqueues what follows from a delivery for commands and reverts: answers, stop labels, and drafts of ours that were merged. */
 export async function enqueueCommands(tx: Transaction, facts: RecordedFacts): Promise<void> {
@@ -14,8 +15,6 @@ export async function enqueueCommands(tx: Transaction, facts: RecordedFacts): Pr
   for (const { repositoryId, pullRequest, mergedAt } of commits) {
     if (pullRequest === undefined || mergedAt === undefined) continue;
     const revert = await tx.reverts.ofPull(installationId, repositoryId, pullRequest);
-    if (revert === undefined) continue;
-    const payload = { installationId, revertId: revert.id };
-    await tx.jobs.enqueue('follow-revert', payload, { singletonKey: `${installationId}:${revert.id}` });
+    if (revert !== undefined) await enqueueFollow(tx, installationId, revert.id);
   }
 }

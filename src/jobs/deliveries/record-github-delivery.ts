@@ -5,11 +5,7 @@ import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts'
 import { enqueueCommands } from '../commands/enqueue-commands.ts';
 import { recomputeLedger } from '../deploys/recompute-ledger.ts';
 import { CATALOGUE_PATHS } from '../repositories/repository-catalogue.ts';
-import {
-  CONFIGURATION_PATH,
-  configurationInForce,
-  configurationOutcome,
-} from '../repositories/repository-configurations.ts';
+import { CONFIGURATION_PATH, configurationOf } from '../repositories/repository-configurations.ts';
 
 export interface RecordGitHubDelivery {
   readonly storage: Storage;
@@ -26,8 +22,8 @@ export async function recordGitHubDelivery(
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
   return storage.transaction(async (tx) => {
-    const recording = await dispatcher.dispatch(delivery, async (installationId, repositoryId) =>
-      configurationInForce(await configurationOutcome(tx, installationId, repositoryId)),
+    const recording = await dispatcher.dispatch(delivery, (installationId, repositoryId) =>
+      configurationOf(tx, installationId, repositoryId),
     );
     if (recording.kind === 'ignored') return { state: 'ignored', reason: recording.reason };
     await saveFacts(tx, recording.facts);

@@ -7,7 +7,8 @@ import { OperationalError } from '../../platform/errors.ts';
 import type { HistoryPage, OpenHistory, RepositoryHistory } from '../../readers/repository/contract.ts';
 import type { Storage, StoredCommit, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
-import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+import { enqueueBackfill } from '../enqueue-backfill.ts';
+import { configurationOf } from '../repositories/repository-configurations.ts';
 import {
   BACKFILL_PARTS,
   type BackfillPart,
@@ -59,7 +60,7 @@ export async function backfill(
     repository: await tx.repositories.get(installationId, repositoryId),
     installation: await tx.installations.get(installationId),
     progress: await backfillProgress(tx, installationId, repositoryId),
-    configured: configurationInForce(await configurationOutcome(tx, installationId, repositoryId)),
+    configured: await configurationOf(tx, installationId, repositoryId),
   }));
   const { repository, installation, configured } = loaded;
   if (repository === undefined || repository.removed || installation?.removed || installation?.suspended) return;
@@ -78,11 +79,7 @@ export async function backfill(
     await keepBackfillProgress(tx, installationId, repositoryId, after);
     if (after.state === 'running') {
       const startAt = pauseUntil(read.page, now);
-      await tx.jobs.enqueue(
-        'backfill',
-        { installationId, repositoryId },
-        { singletonKey: `${installationId}:${repositoryId}`, ...(startAt === undefined ? {} : { startAt }) },
-      );
+      await enqueueBackfill(tx, { installationId, repositoryId }, startAt === undefined ? {} : { startAt });
     }
     return true;
   });

@@ -8,7 +8,7 @@ import { missingComparisons } from '../../investigation/ledger/missing-compariso
 import type { Transaction } from '../../storage/contract.ts';
 import { enqueueRemap } from '../enqueue-remap.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
-import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+import { configurationOf } from '../repositories/repository-configurations.ts';
 import { wantRollbackTold } from '../reverts/want-rollback-told.ts';
 
 /** How many of the newest unresolved deploys are asked for at once; each answer asks for the next. */
@@ -25,8 +25,8 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   const comparisons = await tx.ledger.comparisons(installationId, key.repositoryId);
   const deploys = buildLedger(events, comparisons);
   await tx.ledger.saveDeploys(installationId, key, deploys);
-  const configuration = configurationInForce(await configurationOutcome(tx, installationId, key.repositoryId));
-  const watched = deploys.filter((deploy) => isWatchedEnvironment(deploy, configuration.environments));
+  const { environments } = await configurationOf(tx, installationId, key.repositoryId);
+  const watched = deploys.filter((deploy) => isWatchedEnvironment(deploy, environments));
   // The first word of a service: an alert may have come before it.
   if (events.length === 1 && watched.length > 0) await enqueueRemap(tx, { installationId });
   for (const incident of await newestIncidents(tx, installationId, key, deploys)) {

@@ -4,7 +4,7 @@ import type { ServiceMap } from '../../investigation/incident/service-map.ts';
 import { withCatalogue } from '../../investigation/incident/with-catalogue.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import { catalogueOf } from './repository-catalogue.ts';
-import { configurationInForce, configurationOutcome } from './repository-configurations.ts';
+import { configurationOf } from './repository-configurations.ts';
 
 /**
  * Every service of the installation, or of its repository `only`, from the configurations last read, the ledger and the
@@ -16,8 +16,7 @@ export async function loadServiceMap(tx: Transaction, installationId: number, on
   );
   const configurations = [];
   for (const { repositoryId } of repositories) {
-    const outcome = await configurationOutcome(tx, installationId, repositoryId);
-    const { services, evidence, redeployCommand } = configurationInForce(outcome);
+    const { services, evidence, redeployCommand } = await configurationOf(tx, installationId, repositoryId);
     configurations.push({
       repositoryId,
       services,

@@ -1,14 +1,15 @@
 import { HOUR_MS } from '../../investigation/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Storage } from '../../storage/contract.ts';
+import { enqueueBackfill } from '../enqueue-backfill.ts';
 
 const CURSOR = 'last-awake';
 /** GitHub keeps the delivery log for three days; some of it may be gone a little earlier. */
 const LOG_KEPT_MS = 66 * HOUR_MS;
 
 /**
- * Keeps when the program was last awake. After an outage that is longer than GitHub's delivery log reaches, what was
- * missed is filled in from the API: a backfill is asked for of every repository. Gives how many.
+ * Notes that the program is awake now. Where it was last awake longer ago than GitHub's delivery log reaches, what was
+ * missed is filled in from the API: a backfill is asked for of every repository. Gives of how many.
  */
 export async function refillAfterOutage({
   storage,
@@ -27,8 +28,7 @@ export async function refillAfterOutage({
       if (removed || suspended) continue;
       for (const { repositoryId, removed: gone } of await tx.repositories.list(installationId)) {
         if (gone) continue;
-        const payload = { installationId, repositoryId };
-        await tx.jobs.enqueue('backfill', payload, { singletonKey: `${installationId}:${repositoryId}` });
+        await enqueueBackfill(tx, { installationId, repositoryId });
         asked += 1;
       }
     }

@@ -1,7 +1,11 @@
 import type { Storage } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
+import { enqueueFollow } from './enqueue-follow.ts';
 
-/** After a try to write a draft: lets its revert be followed at once. What is lost here, the repeated job finds. */
+/**
+ * Once a draft was written, or refused for good, its revert is followed at once. A process that dies before this loses
+ * nothing: `follow-reverts` finds the revert within its next minute.
+ */
 export async function followAfterPublish(
   storage: Storage,
   { installationId, effectId }: JobPayloads['publish'],
@@ -9,7 +13,6 @@ export async function followAfterPublish(
   await storage.transaction(async (tx) => {
     const effect = await tx.effects.get(installationId, effectId);
     if (effect?.kind !== 'revert-pull-request' || (effect.state !== 'done' && effect.state !== 'dead')) return;
-    const payload = { installationId, revertId: effect.naturalKey };
-    await tx.jobs.enqueue('follow-revert', payload, { singletonKey: `${installationId}:${effect.naturalKey}` });
+    await enqueueFollow(tx, installationId, effect.naturalKey);
   });
 }

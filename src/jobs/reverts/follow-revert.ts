@@ -59,16 +59,6 @@ export async function followRevert(deps: FollowRevert, payload: JobPayloads['fol
   }
 }
 
-/** Follows every revert that is not over. */
-export async function followReverts({ storage }: Pick<FollowRevert, 'storage'>): Promise<void> {
-  await storage.transaction(async (tx) => {
-    for (const { installationId, id } of await tx.reverts.open(500)) {
-      const payload = { installationId, revertId: id };
-      await tx.jobs.enqueue('follow-revert', payload, { singletonKey: `${installationId}:${id}` });
-    }
-  });
-}
-
 async function nextOf(
   tx: Transaction,
   installationId: number,

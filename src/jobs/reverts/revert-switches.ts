@@ -4,7 +4,7 @@ import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import { turnedOff, turnSwitch, turnsOf, WHOLE_INSTANCE } from '../effects/switches.ts';
-import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+import { configurationOf } from '../repositories/repository-configurations.ts';
 
 /** Why no revert may be drafted in a repository at all, from everything that is switched; undefined where one may. */
 export async function revertsAreOff(
@@ -19,8 +19,7 @@ export async function revertsAreOff(
   }
   if (mode === 'off')
     return sentence`Draft reverts are switched off for this instance (${code('WHATCHANGED_REVERTS')}).`;
-  const configuration = configurationInForce(await configurationOutcome(tx, installationId, repositoryId));
-  if (isOffIn(configuration)) {
+  if (isOffIn(await configurationOf(tx, installationId, repositoryId))) {
     return sentence`Draft reverts are switched off in this repository's ${code('.github/whatchanged.yml')}.`;
   }
   const off = await turnedOff(tx, installationId, 'reverts');

@@ -1,6 +1,6 @@
 import type { Storage } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
-import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+import { configurationOf } from '../repositories/repository-configurations.ts';
 import { tellAnswers } from './tell-answers.ts';
 
 export interface TellRollback {
@@ -16,7 +16,7 @@ export async function tellRollback(
   await storage.transaction(async (tx) => {
     const incident = await tx.incidents.get(installationId, incidentId);
     if (incident === undefined) return;
-    const { level } = configurationInForce(await configurationOutcome(tx, installationId, incident.repositoryId));
+    const { level } = await configurationOf(tx, installationId, incident.repositoryId);
     if (level === 'observe') return;
     await tellAnswers(tx, incident, await tx.commands.lockIncident(installationId, incidentId), webUrl);
   });

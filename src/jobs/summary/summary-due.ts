@@ -2,7 +2,7 @@ import { lastEndedWeek, type Week } from '../../investigation/summary/iso-week.t
 import { type EpochMs, HOUR_MS } from '../../investigation/time.ts';
 import type { Repository, Transaction } from '../../storage/contract.ts';
 import { turnedOff, WHOLE_INSTANCE } from '../effects/switches.ts';
-import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
+import { configurationOf } from '../repositories/repository-configurations.ts';
 import { keptSummary } from './kept-summaries.ts';
 
 /** Monday 07:00 UTC: late alerts of Sunday night have come by then, and people in Europe are about to. */
@@ -31,7 +31,6 @@ export async function isSummaryDue(
 
 /** By its configuration in force; at the level `observe` nothing is written, so that nothing is asked for. */
 export async function asksForSummary(tx: Transaction, installationId: number, repositoryId: number): Promise<boolean> {
-  const outcome = await configurationOutcome(tx, installationId, repositoryId);
-  const { level, summary } = configurationInForce(outcome);
+  const { level, summary } = await configurationOf(tx, installationId, repositoryId);
   return summary === 'weekly' && level !== 'observe';
 }
