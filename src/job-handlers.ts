@@ -23,7 +23,7 @@ import { resolveRange } from './jobs/deploys/resolve-range.ts';
 import { publish } from './jobs/effects/publish.ts';
 import { sweepDuplicates } from './jobs/effects/sweep-duplicates.ts';
 import { sweepEffects } from './jobs/effects/sweep-effects.ts';
-import { turnedOff, WHOLE_INSTANCE } from './jobs/effects/switches.ts';
+import { writesAreOff } from './jobs/effects/switches.ts';
 import { investigate } from './jobs/incidents/investigate.ts';
 import { narrate } from './jobs/incidents/narrate.ts';
 import { readReactions } from './jobs/reactions/read-reactions.ts';
@@ -77,9 +77,7 @@ export async function jobHandlers(
     );
   }
   const own = ownObjects();
-  const isReadOnly = async () =>
-    configuration.readOnly ||
-    (await storage.transaction((tx) => turnedOff(tx, WHOLE_INSTANCE, 'writes'))) !== undefined;
+  const isReadOnly = async () => configuration.readOnly || (await storage.transaction(writesAreOff));
   const access = createGitHubAccess({
     appId,
     privateKey,

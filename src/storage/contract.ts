@@ -124,7 +124,7 @@ export interface ChangeTable {
 
 export interface StoredAlert extends Alert {
   readonly receivedAt: EpochMs;
-  /** Absent where it maps to nothing; `unmappedReason` then says why. */
+  /** Absent where it maps to nothing; `unmappedReason` then says why (and how to map it: `incident/reason-with-mapping.ts`). */
   readonly incidentId?: string;
   readonly service?: string;
   readonly environment?: string;

@@ -1,6 +1,8 @@
+import { mappingIn } from '../../investigation/incident/reason-with-mapping.ts';
 import { counted } from '../../investigation/report/format-number.ts';
 import { NO_PAINT } from '../../investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
+import type { Transaction } from '../../storage/contract.ts';
 import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import { shown, utcMinute } from '../ask/deploy-lines.ts';
 import { deliveryLine } from '../ask/describe-delivery.ts';
@@ -25,7 +27,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
     dead: await tx.inbox.brief({ state: 'dead', limit: MOST_SHOWN }),
     deadOfGitHub: await tx.inbox.brief({ state: 'dead', installationId: GITHUBS_OWN, limit: MOST_OF_GITHUB }),
     unmapped: await tx.inbox.brief({ state: 'unmapped', limit: 1 }),
-    alerts: await unmappedAlerts(tx),
+    unmappedReason: await newestUnmappedReason(tx),
   }));
   const { counts } = seen;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -52,7 +54,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
   found.push(...ofGitHub(seen.deadOfGitHub));
   if (counts.unmapped > 0) {
     const [newest] = seen.unmapped;
-    const lines = seen.alerts[0]?.split('To map it:\n')[1];
+    const lines = seen.unmappedReason && mappingIn(seen.unmappedReason);
     found.push({
       state: 'warning',
       says: `${counts.unmapped} mapped to nothing${newest?.reason === undefined ? '' : `, the last: ${shown(newest.reason)}`}`,
@@ -76,12 +78,13 @@ function ofGitHub(dead: readonly DeliveryBrief[]): readonly Finding[] {
   ];
 }
 
-async function unmappedAlerts(tx: Parameters<Parameters<NonNullable<Patient['storage']>['transaction']>[0]>[0]) {
+/** Of the last alert of all installations that maps to nothing; undefined where every alert maps. */
+async function newestUnmappedReason(tx: Transaction): Promise<string | undefined> {
   const found = [];
   for (const { installationId } of await tx.installations.list()) {
     found.push(...(await tx.alerts.unmapped(installationId, 1)));
   }
-  return found.sort((one, other) => other.receivedAt - one.receivedAt).map(({ unmappedReason = '' }) => unmappedReason);
+  return found.sort((one, other) => other.receivedAt - one.receivedAt)[0]?.unmappedReason;
 }
 
 async function deadJobs({ jobs }: Patient): Promise<readonly Finding[]> {

@@ -4,6 +4,7 @@ import { assignAlert } from '../../investigation/incident/assign-alert.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import type { IncidentDecision } from '../../investigation/incident/incident-decision.ts';
 import { type MappedAlert, mapAlert } from '../../investigation/incident/map-alert.ts';
+import { reasonWithMapping } from '../../investigation/incident/reason-with-mapping.ts';
 import { UNMAPPED_REASONS } from '../../investigation/incident/unmapped-reason.ts';
 import { plainText } from '../../investigation/sentence.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
@@ -102,7 +103,7 @@ async function keepUnmapped(
   await tx.alerts.save(delivery.installationId, {
     ...alert,
     receivedAt: delivery.receivedAt,
-    unmappedReason: `${said} To map it:\n${suggestion}`,
+    unmappedReason: reasonWithMapping(said, suggestion),
   });
   return said;
 }

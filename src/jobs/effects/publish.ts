@@ -14,7 +14,7 @@ import type { GitHubAccess } from '../../platform/github-access.ts';
 import type { ClaimedEffect, EffectOutcome, Storage, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
 import { settleBudget, spendBudget } from './spend-budget.ts';
-import { turnedOff, WHOLE_INSTANCE } from './switches.ts';
+import { writesAreOff } from './switches.ts';
 import { wantDuplicateSweeps } from './want-duplicate-sweeps.ts';
 
 export interface PublishDependencies {
@@ -84,7 +84,7 @@ async function claimed(
   now: EpochMs,
 ): Promise<Claim | Waiting | undefined> {
   const { installationId, effectId } = payload;
-  if ((await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined) return undefined;
+  if (await writesAreOff(tx)) return undefined;
   const effect = await tx.effects.claim(installationId, effectId, now);
   if (effect === undefined) return undefined;
   const stored = await tx.cursors.get(installationId, cursorName(effectId));

@@ -5,7 +5,7 @@ import { MINUTE_MS } from '../../investigation/time.ts';
 import { githubFailure } from '../../platform/github-failure.ts';
 import type { JobPayloads } from '../contract.ts';
 import type { PublishDependencies } from './publish.ts';
-import { turnedOff, WHOLE_INSTANCE } from './switches.ts';
+import { writesAreOff } from './switches.ts';
 
 const WRITES_ARE_OFF_MS = 10 * MINUTE_MS;
 
@@ -24,7 +24,7 @@ export async function sweepDuplicates(deps: SweepDuplicates, payload: JobPayload
   const { storage, access, clock, own, onDuplicate } = deps;
   const { installationId, effectId } = payload;
   const effect = await storage.transaction(async (tx) => {
-    if (deps.isReadOnly !== true && (await turnedOff(tx, WHOLE_INSTANCE, 'writes')) === undefined) {
+    if (deps.isReadOnly !== true && !(await writesAreOff(tx))) {
       return tx.effects.get(installationId, effectId);
     }
     const options = { startAt: clock.now() + WRITES_ARE_OFF_MS, singletonKey: `${installationId}:${effectId}:later` };

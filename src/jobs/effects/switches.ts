@@ -1,10 +1,10 @@
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 
-/** `reverts`: drafts, of one installation. `writes`: everything that this instance writes to GitHub. */
+/** `reverts`: draft reverts, of one installation. `writes`: everything that this instance writes to GitHub. */
 export type SwitchName = 'reverts' | 'writes';
 
-/** That a switch was turned, by whom and why; all of them are kept. */
+/** One turn of a switch: by whom and why. All of them are kept. */
 export interface Turned {
   readonly to: 'on' | 'off';
   readonly by: string;
@@ -12,7 +12,7 @@ export interface Turned {
   readonly at: EpochMs;
 }
 
-/** Writes are the whole instance's: they are kept under the installation that is none. */
+/** The installation under which `writes` are kept: no installation has this id, because they are the whole instance's. */
 export const WHOLE_INSTANCE = 0;
 
 /** How a switch was turned, oldest first; one that was never turned is on. */
@@ -21,7 +21,7 @@ export async function turnsOf(tx: Transaction, installationId: number, name: Swi
   return kept === undefined ? [] : JSON.parse(kept);
 }
 
-/** Turns a switch and keeps who did it and why. Turning it where it stands already is kept as well. */
+/** Turns a switch and keeps who did it and why, also where it stood that way already. */
 export function turnSwitch(tx: Transaction, installationId: number, name: SwitchName, turned: Turned): Promise<void> {
   return tx.cursors.append(installationId, cursorOf(name), turned);
 }
@@ -34,6 +34,11 @@ export async function turnedOff(
 ): Promise<Turned | undefined> {
   const last = (await turnsOf(tx, installationId, name)).at(-1);
   return last?.to === 'off' ? last : undefined;
+}
+
+/** Whether an operator switched off everything that this instance writes to GitHub. */
+export async function writesAreOff(tx: Transaction): Promise<boolean> {
+  return (await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined;
 }
 
 function cursorOf(name: SwitchName): string {

@@ -1,3 +1,4 @@
+import { suspectCommentKey } from '../../effects/suspect-comment-key.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { renderPullRequestComment } from '../../investigation/report/render-pull-request-comment.ts';
 import { renderRenewed } from '../../investigation/report/render-renewed.ts';
@@ -75,7 +76,7 @@ async function wantSuspectComment(tx: Transaction, decided: Decided, input: Repo
   const issue = await tx.effects.find(incident.installationId, 'issue', incident.id);
   await tx.effects.want(incident.installationId, {
     kind: 'pull-request-comment',
-    naturalKey: `${incident.id}:${commit.repositoryId}#${commit.pullRequest}`,
+    naturalKey: suspectCommentKey(incident.id, commit.repositoryId, commit.pullRequest),
     repositoryId: commit.repositoryId,
     wanted: {
       body: renderPullRequestComment({

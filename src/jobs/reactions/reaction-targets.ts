@@ -1,3 +1,4 @@
+import { suspectCommentKey } from '../../effects/suspect-comment-key.ts';
 import type { ReactionSubject } from '../../investigation/commands/weigh-reactions.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import type { EpochMs } from '../../investigation/time.ts';
@@ -66,7 +67,7 @@ async function commentOn(tx: Transaction, incident: Incident, { deploy, commit: 
   const repositoryId = carried?.repositoryId ?? incident.repositoryId;
   const [commit] = await tx.commits.many(installationId, repositoryId, [sha]);
   if (commit?.pullRequest === undefined) return undefined;
-  const key = `${incident.id}:${repositoryId}#${commit.pullRequest}`;
+  const key = suspectCommentKey(incident.id, repositoryId, commit.pullRequest);
   return tx.effects.find(installationId, 'pull-request-comment', key);
 }
 

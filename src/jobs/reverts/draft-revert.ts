@@ -16,8 +16,9 @@ import type { JobPayloads } from '../contract.ts';
 import { branchNotes } from './branch-notes.ts';
 import { type OtherRepository, otherRepository, whyNotThere } from './other-repository.ts';
 import { planOnTarget } from './plan-on-target.ts';
-import { revertsAreOff, type StopLabelJudgement, stopLabelJudgement } from './revert-switches.ts';
+import { revertsAreOff } from './revert-switches.ts';
 import { saveRevert } from './save-revert.ts';
+import { type StopLabelJudgement, stopLabelJudgement } from './stop-label-judgement.ts';
 import { wantDraft } from './want-draft.ts';
 
 export interface DraftRevert {

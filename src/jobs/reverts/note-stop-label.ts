@@ -2,7 +2,7 @@ import { byPermission } from '../../investigation/commands/authorise.ts';
 import type { OpenLiveFacts } from '../../readers/repository/live-facts.ts';
 import type { Storage } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
-import { judgeStopLabel } from './revert-switches.ts';
+import { keepStopLabelJudgement } from './stop-label-judgement.ts';
 
 export interface NoteStopLabel {
   readonly storage: Storage;
@@ -18,6 +18,6 @@ export async function noteStopLabel(
   const isPerson = sender.type === 'User';
   const mayStop = isPerson && byPermission(await facts.permission(sender)).allowed;
   await storage.transaction((tx) =>
-    judgeStopLabel(tx, installationId, repositoryId, issueNumber, mayStop ? 'may-stop' : 'may-not-stop'),
+    keepStopLabelJudgement(tx, installationId, repositoryId, issueNumber, mayStop ? 'may-stop' : 'may-not-stop'),
   );
 }

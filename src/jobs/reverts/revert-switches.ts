@@ -3,7 +3,7 @@ import type { RepositoryConfiguration } from '../../config/repository-configurat
 import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
-import { turnedOff, turnSwitch, turnsOf, WHOLE_INSTANCE } from '../effects/switches.ts';
+import { turnedOff, turnSwitch, turnsOf, writesAreOff } from '../effects/switches.ts';
 import { configurationOf } from '../repositories/repository-configurations.ts';
 
 /** Why no revert may be drafted in a repository at all, from everything that is switched; undefined where one may. */
@@ -14,7 +14,7 @@ export async function revertsAreOff(
   repositoryId: number,
   isReadOnly: boolean,
 ): Promise<Sentence | undefined> {
-  if (isReadOnly || (await turnedOff(tx, WHOLE_INSTANCE, 'writes')) !== undefined) {
+  if (isReadOnly || (await writesAreOff(tx))) {
     return sentence`This instance was read-only when it was asked for: ask again.`;
   }
   if (mode === 'off')
@@ -52,31 +52,4 @@ export async function switchRevertsOff(
   if (sinceOn.some((turned) => turned.why === why)) return false;
   await turnSwitch(tx, installationId, 'reverts', { to: 'off', by: ALARM, why, at: now });
   return true;
-}
-
-/** What is known of whoever put the stop label on an issue; undefined where nobody did, or it was not asked yet. */
-export type StopLabelJudgement = 'may-stop' | 'may-not-stop';
-
-export async function stopLabelJudgement(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-  issueNumber: number,
-): Promise<StopLabelJudgement | undefined> {
-  const stored = await tx.cursors.get(installationId, stopCursor(repositoryId, issueNumber));
-  return stored as StopLabelJudgement | undefined;
-}
-
-export function judgeStopLabel(
-  tx: Transaction,
-  installationId: number,
-  repositoryId: number,
-  issueNumber: number,
-  judgement: StopLabelJudgement,
-): Promise<void> {
-  return tx.cursors.set(installationId, stopCursor(repositoryId, issueNumber), judgement);
-}
-
-function stopCursor(repositoryId: number, issueNumber: number): string {
-  return `stop-label:${repositoryId}:${issueNumber}`;
 }

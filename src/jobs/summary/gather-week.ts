@@ -1,5 +1,6 @@
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { knownAs } from '../../investigation/incident/known-as.ts';
+import { mappingIn } from '../../investigation/incident/reason-with-mapping.ts';
 import { type Week, weekBefore } from '../../investigation/summary/iso-week.ts';
 import { firstNamed } from '../../investigation/summary/judge-answers.ts';
 import type { CountedIncident, WeekMaterial } from '../../investigation/summary/week-material.ts';
@@ -98,7 +99,7 @@ async function unmappedIn(
   const alerts = await tx.alerts.between(installationId, from, to);
   return alerts.flatMap(({ title, unmappedReason, incidentId }) => {
     if (unmappedReason === undefined || incidentId !== undefined) return [];
-    const mapping = unmappedReason.split('To map it:\n')[1];
+    const mapping = mappingIn(unmappedReason);
     return [{ title, ...(mapping === undefined ? {} : { mapping }) }];
   });
 }

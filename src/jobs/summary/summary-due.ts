@@ -1,7 +1,7 @@
 import { lastEndedWeek, type Week } from '../../investigation/summary/iso-week.ts';
 import { type EpochMs, HOUR_MS } from '../../investigation/time.ts';
 import type { Repository, Transaction } from '../../storage/contract.ts';
-import { turnedOff, WHOLE_INSTANCE } from '../effects/switches.ts';
+import { writesAreOff } from '../effects/switches.ts';
 import { configurationOf } from '../repositories/repository-configurations.ts';
 import { keptSummary } from './kept-summaries.ts';
 
@@ -15,7 +15,7 @@ const WRITTEN_AFTER_MS = 7 * HOUR_MS;
 export async function weekDue(tx: Transaction, now: EpochMs, isReadOnly: boolean): Promise<Week | undefined> {
   const week = lastEndedWeek(now);
   if (isReadOnly || now < week.to + WRITTEN_AFTER_MS) return undefined;
-  return (await turnedOff(tx, WHOLE_INSTANCE, 'writes')) === undefined ? week : undefined;
+  return (await writesAreOff(tx)) ? undefined : week;
 }
 
 /** Whether a repository asks for summaries and was not given the one of this week. */
