@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Ask } from './ask/open-ask.ts';
 import { paintFor } from './ask/paint-for.ts';
 import { printJson } from './ask/print-json.ts';
+import { terminalColumns } from './ask/terminal-columns.ts';
 import { PROCESS_OUTPUT } from './command-output.ts';
 import { checkLines, summaryLine, worstOf } from './doctor/check-lines.ts';
 import { type Check, examine } from './doctor/examine.ts';
@@ -17,9 +18,6 @@ export interface DoctorOptions {
 
 type Told = Pick<Ask, 'output' | 'paint' | 'live' | 'columns'>;
 
-const WIDEST = 120;
-const IN_A_PIPE = 100;
-
 /** Registers `whatchanged doctor`: looks at an installation step by step, and says of each how it is and what to do. */
 export function registerDoctor(program: Command): void {
   program
@@ -33,7 +31,7 @@ export function registerDoctor(program: Command): void {
         output: PROCESS_OUTPUT,
         paint: paintFor(process.stdout),
         live: process.stdout.isTTY,
-        columns: process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns || IN_A_PIPE) : IN_A_PIPE,
+        columns: terminalColumns(process.stdout),
       };
       if (options.setup !== undefined) return tellSetup(told, options.setup);
       const patient = await openPatient();

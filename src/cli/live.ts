@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
 import { liveAt } from '../investigation/ledger/live-at.ts';
 import type { EpochMs } from '../investigation/time.ts';
+import type { Transaction } from '../storage/contract.ts';
 import { changeLines, deployLine, shown, utcMinute } from './ask/deploy-lines.ts';
 import { describeDeploys } from './ask/describe-deploys.ts';
 import { findService, type Place } from './ask/find-service.ts';
@@ -49,7 +50,7 @@ export async function live(ask: Ask, service: string, options: LiveOptions): Pro
 }
 
 async function environment(
-  tx: Parameters<typeof describeDeploys>[0],
+  tx: Transaction,
   { installationId, environment: name, repositoryId }: Place,
   deploys: readonly LedgerDeploy[],
   at: EpochMs,

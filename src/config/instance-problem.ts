@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { dottedPath } from './dotted-path.ts';
 
 /** One thing that is wrong in the instance's settings. Never holds a value, since values are secrets. */
 export interface InstanceProblem {
@@ -15,14 +16,8 @@ export function instanceProblems(
   prefix = '',
 ): readonly InstanceProblem[] {
   return error.issues.map((issue) => ({
-    path: `${prefix}${dotted(issue.path)}` || 'the file',
+    path: `${prefix}${dottedPath(issue.path)}` || 'the file',
     problem: issue.message,
     hint: hintOf(issue.path) ?? 'See docs/reference/configuration.md.',
   }));
-}
-
-function dotted(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`))
-    .join('');
 }

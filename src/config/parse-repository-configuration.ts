@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { dottedPath } from './dotted-path.ts';
 import { repositoryChecks } from './repository-checks.ts';
 import type {
   ConfigurationProblem,
@@ -61,7 +62,7 @@ export function parseRepositoryConfiguration(text: string): RepositoryConfigurat
   );
   const placed = [...mistakes, ...(rest.success ? repositoryChecks(rest.data) : [])];
   for (const { path, at, problem, hint } of placed) {
-    problems.push({ ...yamlPlace(document, lines, path, at), path: dotted(path), problem, hint });
+    problems.push({ ...yamlPlace(document, lines, path, at), path: dottedPath(path), problem, hint });
   }
   if (problems.length > 0 || !parsed.success) return invalid(problems);
   return { kind: 'valid', configuration: toConfiguration(parsed.data) };
@@ -69,12 +70,6 @@ export function parseRepositoryConfiguration(text: string): RepositoryConfigurat
 
 function invalid(problems: readonly ConfigurationProblem[]): RepositoryConfigurationOutcome {
   return { kind: 'invalid', problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
-}
-
-function dotted(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, at) => (typeof key === 'number' ? `[${key}]` : `${at === 0 ? '' : '.'}${String(key)}`))
-    .join('');
 }
 
 function toConfiguration({

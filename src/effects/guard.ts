@@ -1,4 +1,5 @@
 import { OperationalError } from '../platform/errors.ts';
+import { jsonOf } from '../platform/json-of.ts';
 import { ALLOWED_CALLS, type AllowedCall } from './allowed-calls.ts';
 
 /** An issue or a comment that a call wants to change; `id` is the issue's number or the comment's id. */
@@ -119,18 +120,10 @@ function wrongBody(call: AllowedCall, body: unknown, readOnly: boolean, options:
   if (readOnly && call.readOnly === undefined) return READ_ONLY;
   if (call.body === undefined) return body === undefined || body === null ? undefined : 'it must have no body';
   if (typeof body !== 'string') return 'its body is not text';
-  const parsed = parse(body);
+  const parsed = jsonOf(body);
   if (!call.body.safeParse(parsed).success) return 'its body has a part that is not allowed';
   if (readOnly && call.readOnly?.safeParse(parsed).success !== true) return READ_ONLY;
   return writesCode(parsed) && options.mayDraftRevert !== true ? 'only a revert may hold contents:write' : undefined;
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function writesCode(body: unknown): boolean {

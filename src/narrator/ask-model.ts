@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
+import { jsonOf } from '../platform/json-of.ts';
 import type { Narrated, Narrator } from './contract.ts';
 import { NarratorAnswer } from './narrator-answer.ts';
 
@@ -60,16 +61,8 @@ function read({ stop_reason: stop, content }: Anthropic.Message): Narrated {
   if (stop === 'refusal') return { kind: 'silent', reason: 'refused' };
   if (stop !== 'end_turn') return { kind: 'silent', reason: 'cut' };
   const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
-  const parsed = NarratorAnswer.safeParse(json(text));
+  const parsed = NarratorAnswer.safeParse(jsonOf(text));
   return parsed.success ? { kind: 'answered', answer: parsed.data } : { kind: 'silent', reason: 'nonsense' };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): 'overloaded' | 'unreachable' | 'nonsense' {

@@ -7,6 +7,7 @@ import { noDeployProbability, type Verdict } from '../../investigation/verdict/v
 import type { StoredInvestigation, Transaction } from '../../storage/contract.ts';
 import type { IncidentDocument } from '../documents/incidents-document.ts';
 import { iso } from './iso.ts';
+import { roundedProbability } from './rounded-probability.ts';
 
 /** An incident with its issue and its last verdict, for lists. */
 export async function describeIncident(tx: Transaction, incident: Incident): Promise<IncidentDocument> {
@@ -35,15 +36,10 @@ function opinion(incident: Incident, latest: StoredInvestigation, fullName: stri
   const verdict = latest.verdict as Verdict;
   const lead = leadOf(verdict.suspects);
   if (verdict.band === 'none' || lead === undefined) {
-    return { band: verdict.band, suspect: null, probability: rounded(noDeployProbability(verdict)) };
+    return { band: verdict.band, suspect: null, probability: roundedProbability(noDeployProbability(verdict)) };
   }
   const theCase: Case = readCase(latest.case);
   const repository = { fullName, webUrl: 'https://github.com' };
   const named = nameLead(lead, { incident, theCase, verdict, repository, rulesVersion: '' });
-  return { band: verdict.band, suspect: named.plainName, probability: rounded(lead.probability) };
-}
-
-/** A probability of a verdict of an earlier version may lie beside 0 to 1 by an ulp. */
-function rounded(probability: number): number {
-  return Math.min(1, Math.max(0, Math.round(probability * 1_000) / 1_000));
+  return { band: verdict.band, suspect: named.plainName, probability: roundedProbability(lead.probability) };
 }

@@ -5,6 +5,7 @@ import { summaryTitle } from '../../investigation/summary/summary-title.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { SummaryDocument } from '../documents/summary-document.ts';
 import { iso } from './iso.ts';
+import { roundedProbability } from './rounded-probability.ts';
 
 type OfRepository = SummaryDocument['repositories'][number];
 
@@ -29,7 +30,9 @@ function ofRepository(summary: Summary): OfRepository {
     incidents: incidents.map(({ openedAt, verdict, said, ...rest }) => ({
       ...rest,
       openedAt: iso(openedAt),
-      ...(verdict === undefined ? {} : { verdict: { ...verdict, probability: rounded(verdict.probability) } }),
+      ...(verdict === undefined
+        ? {}
+        : { verdict: { ...verdict, probability: roundedProbability(verdict.probability) } }),
       said: [...said],
     })),
     answers,
@@ -49,9 +52,4 @@ function ofRepository(summary: Summary): OfRepository {
     unmapped: { count: unmapped.count, titles: [...unmapped.titles] },
     dead: [...dead],
   };
-}
-
-/** A probability of a verdict of an earlier version may lie beside 0 to 1 by an ulp. */
-function rounded(probability: number): number {
-  return Math.min(1, Math.max(0, Math.round(probability * 1_000) / 1_000));
 }

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type InstanceConfiguration, loadInstanceConfiguration } from '../../config/instance-configuration.ts';
 import type { Paint } from '../../investigation/report/terminal/paint.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
@@ -7,7 +5,9 @@ import { OperationalError } from '../../platform/errors.ts';
 import type { Storage } from '../../storage/contract.ts';
 import type { JobRunner } from '../../storage/job-runner.ts';
 import { type CommandOutput, PROCESS_OUTPUT } from '../command-output.ts';
+import { hasStore } from './has-store.ts';
 import { paintFor } from './paint-for.ts';
+import { terminalColumns } from './terminal-columns.ts';
 
 /** What a command that asks the store works with; tests pass their own. */
 export interface Ask {
@@ -28,9 +28,6 @@ export interface Ask {
 
 export type OpenAsk = () => Promise<Ask>;
 
-const WIDEST = 120;
-const IN_A_PIPE = 100;
-
 /**
  * Opens the store of this instance by its configuration; the embedded database is shared with a running server. The
  * commands that ask need no private key, so none is read, and none of them migrates: the server that runs may be older.
@@ -38,11 +35,10 @@ const IN_A_PIPE = 100;
  */
 export async function openAsk(environment: Readonly<Record<string, string | undefined>> = process.env): Promise<Ask> {
   const configuration = loadInstanceConfiguration({ ...environment, WHATCHANGED_ROLE: 'intake' });
-  const { databaseUrl, dataFolder } = configuration.storage;
-  if (databaseUrl === undefined && !existsSync(join(dataFolder, 'postgres', 'cluster'))) {
+  if (!hasStore(configuration.storage)) {
     throw new OperationalError(
       'configuration-invalid',
-      `There is no store in ${dataFolder} yet. Run this where the server runs, or set WHATCHANGED_DATA or DATABASE_URL as it has them.`,
+      `There is no store in ${configuration.storage.dataFolder} yet. Run this where the server runs, or set WHATCHANGED_DATA or DATABASE_URL as it has them.`,
     );
   }
   // Loaded only now: the other commands need no database.
@@ -57,7 +53,7 @@ export async function openAsk(environment: Readonly<Record<string, string | unde
     configuration,
     output: PROCESS_OUTPUT,
     paint: paintFor(process.stdout),
-    columns: process.stdout.isTTY ? Math.min(WIDEST, process.stdout.columns || IN_A_PIPE) : IN_A_PIPE,
+    columns: terminalColumns(process.stdout),
     live: process.stdout.isTTY,
     close: () => opened.close(),
   };

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { InstanceConfiguration } from '../../config/instance-configuration.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { OperationalError } from '../../platform/errors.ts';
 import type { OpenStorage } from '../../storage/open-storage.ts';
+import { hasStore } from '../ask/has-store.ts';
 import type { Finding } from './finding.ts';
 
 export interface OpenedStore {
@@ -14,7 +13,7 @@ export interface OpenedStore {
 /** Opens the store where it is there and migrated; it is never migrated by looking at it. The embedded one is shared with a running server. */
 export async function openStore({ storage }: InstanceConfiguration, clock: Clock): Promise<OpenedStore> {
   const { databaseUrl, dataFolder } = storage;
-  if (databaseUrl === undefined && !existsSync(join(dataFolder, 'postgres', 'cluster'))) {
+  if (!hasStore(storage)) {
     const todo =
       'Start `whatchanged serve`, which makes it; or set WHATCHANGED_DATA or DATABASE_URL as the server has them.';
     return { finding: { state: 'problem', says: `There is no store in ${dataFolder} yet.`, todo } };

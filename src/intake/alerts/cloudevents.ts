@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonOf } from '../../platform/json-of.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { misfit } from '../misfit.ts';
 import { signStandardWebhook, standardWebhook } from '../standard-webhooks.ts';
 import { isCdIncident, readCdIncident } from './cloudevents-envelope/cd-incident.ts';
 import { CLOUD_EVENT_HEADERS, cloudEvent } from './cloudevents-envelope/cloud-event.ts';
 import { type AlertReading, defineAlertSource } from './contract.ts';
-import { jsonOf } from './json-of.ts';
 import { readMapped } from './read-mapped.ts';
 import { tokenOrBearer } from './token-or-bearer.ts';
 

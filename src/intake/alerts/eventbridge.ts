@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonOf } from '../../platform/json-of.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { misfit } from '../misfit.ts';
 import { readAlarmEvent } from './cloudwatch/alarm-event.ts';
 import { type AlertReading, defineAlertSource } from './contract.ts';
-import { jsonOf } from './json-of.ts';
 import { TOKEN_HEADER, tokenOrBearer } from './token-or-bearer.ts';
 
 const Event = z.object({ id: z.string().max(200), source: z.string(), 'detail-type': z.string() });

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { jsonOf } from '../../platform/json-of.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { misfit } from '../misfit.ts';
 import { vendorTime } from '../vendor-time.ts';
 import { buildAlert } from './build-alert.ts';
 import { type AlertReading, defineAlertSource } from './contract.ts';
-import { jsonOf } from './json-of.ts';
 import { hmacHex, signedBy } from './signed-by.ts';
 
 const SIGNATURE_HEADER = 'x-pagerduty-signature';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EpochMs } from '../../investigation/time.ts';
+import { jsonOf } from '../../platform/json-of.ts';
 import { bearerOrBasic } from '../bearer-or-basic.ts';
 import { bodyDedupeKey } from '../body-dedupe-key.ts';
 import { misfit } from '../misfit.ts';
 import { readAlarmEvent } from './cloudwatch/alarm-event.ts';
 import { readAlarmMessage } from './cloudwatch/alarm-message.ts';
 import { type AlertReading, defineAlertSource, type EndpointSettings, type IncomingRequest } from './contract.ts';
-import { jsonOf } from './json-of.ts';
 import { parseEnvelope, SnsEnvelope } from './sns-envelope/envelope.ts';
 import { snsSeal } from './sns-envelope/sns-seal.ts';
 import { snsHost, topicRegion } from './sns-envelope/topic-arn.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeployEvent, LedgerKey } from '../../investigation/ledger/deploy-event.ts';
 import { readEnvironmentName } from '../../investigation/ledger/environment-name.ts';
+import { jsonOf } from '../../platform/json-of.ts';
 import type { SeenRepository } from './contract.ts';
 import { actor, id, instant, repositoryName, sha, text } from './payload-parts.ts';
 
@@ -58,18 +59,10 @@ const SERVICE_KEYS = ['service', 'app', 'application', 'service_name', 'serviceN
 
 /** The payload is free: GitHub documents an object and also gives back a string where one was sent. */
 function payloadService(payload: unknown): string | undefined {
-  const free = typeof payload === 'string' ? parseJson(payload) : payload;
+  const free = typeof payload === 'string' ? jsonOf(payload) : payload;
   if (typeof free !== 'object' || free === null) return undefined;
   const values = SERVICE_KEYS.filter((key) => Object.hasOwn(free, key)).map((key) => Reflect.get(free, key));
   return values.map(serviceName).find((name) => name !== undefined);
-}
-
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `deploy:web` names a service; `deploy:migrations` is GitHub's own example of a task that does not. */

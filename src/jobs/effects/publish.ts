@@ -11,6 +11,7 @@ import type { Wait, WriteLimits } from '../../effects/write-budget.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
+import { nameOfRepository } from '../../readers/repository/name-of-repository.ts';
 import type { ClaimedEffect, EffectOutcome, Storage, Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
 import { settleBudget, spendBudget } from './spend-budget.ts';
@@ -112,9 +113,7 @@ async function executed(deps: PublishDependencies, claim: Claim): Promise<Execut
   try {
     const { installationId, repositoryId, kind } = effect;
     const octokit = await deps.access.forRepository(installationId, repositoryId, permissionsOf(kind));
-    // By id: a repository that was renamed answers a write with a redirect, which the guard does not follow.
-    const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
-    const [owner = '', repo = ''] = String(data.full_name).split('/');
+    const { owner, repo } = await nameOfRepository(octokit, repositoryId);
     if (step.kind === 'update') {
       deps.own.add({ repository: `${owner}/${repo}`, kind: kind === 'issue' ? 'issue' : 'comment', id: step.key });
     }

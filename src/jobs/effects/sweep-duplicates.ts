@@ -3,6 +3,7 @@ import { permissionsOf } from '../../effects/permissions-of.ts';
 import { LOOK_BACK_MS } from '../../effects/post-history.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
 import { githubFailure } from '../../platform/github-failure.ts';
+import { nameOfRepository } from '../../readers/repository/name-of-repository.ts';
 import type { JobPayloads } from '../contract.ts';
 import type { PublishDependencies } from './publish.ts';
 import { writesAreOff } from './switches.ts';
@@ -35,8 +36,7 @@ export async function sweepDuplicates(deps: SweepDuplicates, payload: JobPayload
   const { repositoryId, githubNumber } = effect;
   try {
     const octokit = await access.forRepository(installationId, repositoryId, permissionsOf('issue'));
-    const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
-    const [owner = '', repo = ''] = String(data.full_name).split('/');
+    const { owner, repo } = await nameOfRepository(octokit, repositoryId);
     const looked = { ...deps, effect, octokit, repository: { owner, repo } };
     for (const { number } of await listOwnIssues(looked, effect.firstPostAt - LOOK_BACK_MS)) {
       if (number === githubNumber) continue;

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Octokit } from '@octokit/rest';
 import type { LiveComment, LivePermission, SeenAccount } from '../../investigation/commands/authorise.ts';
+import { askGitHub } from '../../platform/ask-github.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
-import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
+import { failureStatus } from '../../platform/github-failure.ts';
+import { nameOfRepository, type RepositoryName } from './name-of-repository.ts';
 import { refuseNonsense } from './refuse-nonsense.ts';
 
 /** What GitHub says at this moment of who commands and whether reverts are stopped. Trouble is thrown. */
@@ -20,21 +22,17 @@ export type OpenLiveFacts = (installationId: number, repositoryId: number) => Pr
 
 /** Mints a token for one repository that reads issues and metadata only. Throws OperationalError. */
 export function openLiveFacts(access: GitHubAccess): OpenLiveFacts {
-  return async (installationId, repositoryId) => {
-    try {
+  return (installationId, repositoryId) =>
+    askGitHub('Opening a repository to check a command', async () => {
       const permissions = { metadata: 'read', issues: 'read' } as const;
       const octokit = refuseNonsense(await access.forRepository(installationId, repositoryId, permissions));
-      const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
-      const [owner = '', repo = ''] = String(data.full_name).split('/');
-      return told(liveFacts(octokit, { owner, repo }));
-    } catch (error) {
-      throw githubFailure(error, 'Opening a repository to check a command');
-    }
-  };
+      const { owner, repo } = await nameOfRepository(octokit, repositoryId);
+      return asOperational(liveFacts(octokit, { owner, repo }));
+    });
 }
 
 /** The same with a client that is at hand; throws what Octokit throws. */
-export function liveFacts(octokit: Octokit, repository: { readonly owner: string; readonly repo: string }): LiveFacts {
+export function liveFacts(octokit: Octokit, repository: RepositoryName): LiveFacts {
   return {
     comment: (id) =>
       unlessGone(async () => {
@@ -74,14 +72,10 @@ async function unlessGone<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function told(facts: LiveFacts): LiveFacts {
-  const wrapped =
-    <A, T>(doing: string, ask: (argument: A) => Promise<T>) =>
-    (argument: A) =>
-      ask(argument).catch((error: unknown) => Promise.reject(githubFailure(error, doing)));
+function asOperational({ comment, permission, labels }: LiveFacts): LiveFacts {
   return {
-    comment: wrapped('Reading a comment again', (id: number) => facts.comment(id)),
-    permission: wrapped('Asking for a permission', (of: Pick<SeenAccount, 'id' | 'login'>) => facts.permission(of)),
-    labels: wrapped('Reading the labels of an issue', (issueNumber: number) => facts.labels(issueNumber)),
+    comment: (id) => askGitHub('Reading a comment again', () => comment(id)),
+    permission: (account) => askGitHub('Asking for a permission', () => permission(account)),
+    labels: (issueNumber) => askGitHub('Reading the labels of an issue', () => labels(issueNumber)),
   };
 }

@@ -1,9 +1,11 @@
 import type { Octokit } from '@octokit/rest';
 import { byPermission, type SeenAccount } from '../../investigation/commands/authorise.ts';
 import type { EpochMs } from '../../investigation/time.ts';
+import { askGitHub } from '../../platform/ask-github.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
 import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
 import { liveFacts } from './live-facts.ts';
+import { nameOfRepository, type RepositoryName } from './name-of-repository.ts';
 import { refuseNonsense } from './refuse-nonsense.ts';
 
 /** A thumb as GitHub tells of it. */
@@ -33,21 +35,17 @@ type Thumb = keyof typeof CONTENTS;
 
 /** Mints a token for one repository that only reads. Throws OperationalError. */
 export function openReactions(access: GitHubAccess): OpenReactions {
-  return async (installationId, repositoryId) => {
-    try {
+  return (installationId, repositoryId) =>
+    askGitHub('Opening a repository to read reactions', async () => {
       // A comment on a pull request is read with either of the two (docs.github.com, "Endpoints for reactions", 2026-11).
       const permissions = { metadata: 'read', issues: 'read', pull_requests: 'read' } as const;
       const octokit = refuseNonsense(await access.forRepository(installationId, repositoryId, permissions));
-      const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
-      const [owner = '', repo = ''] = String(data.full_name).split('/');
+      const { owner, repo } = await nameOfRepository(octokit, repositoryId);
       return reactions(octokit, { owner, repo });
-    } catch (error) {
-      throw githubFailure(error, 'Opening a repository to read reactions');
-    }
-  };
+    });
 }
 
-function reactions(octokit: Octokit, repository: { readonly owner: string; readonly repo: string }): Reactions {
+function reactions(octokit: Octokit, repository: RepositoryName): Reactions {
   const { listForIssue, listForIssueComment } = octokit.rest.reactions;
   const facts = liveFacts(octokit, repository);
   return {
@@ -55,13 +53,11 @@ function reactions(octokit: Octokit, repository: { readonly owner: string; reado
       ofBoth((content, page) => listForIssue({ ...repository, issue_number: number, content, per_page: 100, page })),
     ofComment: (id) =>
       ofBoth((content, page) => listForIssueComment({ ...repository, comment_id: id, content, per_page: 100, page })),
-    async mayWrite(account) {
-      try {
-        return byPermission(await facts.permission(account)).allowed;
-      } catch (error) {
-        throw githubFailure(error, 'Asking whether somebody who reacted may write');
-      }
-    },
+    mayWrite: (account) =>
+      askGitHub(
+        'Asking whether somebody who reacted may write',
+        async () => byPermission(await facts.permission(account)).allowed,
+      ),
   };
 }
 

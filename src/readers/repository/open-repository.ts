@@ -1,5 +1,5 @@
+import { askGitHub } from '../../platform/ask-github.ts';
 import type { GitHubAccess, GitHubPermissions } from '../../platform/github-access.ts';
-import { githubFailure } from '../../platform/github-failure.ts';
 import { compareCommits } from './compare-commits.ts';
 import type { OpenRepository, RepositoryReader } from './contract.ts';
 import { isReachable } from './is-reachable.ts';
@@ -16,7 +16,7 @@ const PERMISSIONS: GitHubPermissions = { metadata: 'read', contents: 'read', pul
  */
 export function openRepository(access: GitHubAccess): OpenRepository {
   return async (installationId, repositoryId) => {
-    const address = await told('Opening a repository', () =>
+    const address = await askGitHub('Opening a repository', () =>
       locateRepository(access, installationId, repositoryId, PERMISSIONS),
     );
     return repositoryReader(address);
@@ -25,17 +25,9 @@ export function openRepository(access: GitHubAccess): OpenRepository {
 
 function repositoryReader(address: RepositoryAddress): RepositoryReader {
   return {
-    compare: (base, head) => told('Comparing two commits', () => compareCommits(address, base, head)),
-    commit: (sha) => told('Reading a commit', () => readCommit(address, sha)),
-    isReachable: (sha) => told('Looking for the branches of a commit', () => isReachable(address, sha)),
-    file: (path) => told('Reading a file', () => readFile(address, path)),
+    compare: (base, head) => askGitHub('Comparing two commits', () => compareCommits(address, base, head)),
+    commit: (sha) => askGitHub('Reading a commit', () => readCommit(address, sha)),
+    isReachable: (sha) => askGitHub('Looking for the branches of a commit', () => isReachable(address, sha)),
+    file: (path) => askGitHub('Reading a file', () => readFile(address, path)),
   };
-}
-
-async function told<T>(doing: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw githubFailure(error, doing);
-  }
 }

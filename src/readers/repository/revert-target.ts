@@ -1,10 +1,12 @@
 import type { ReadObjects } from '../../investigation/revert/objects/run-planning.ts';
 import type { LaterCommit } from '../../investigation/revert/preflight/later-commit.ts';
 import type { EpochMs } from '../../investigation/time.ts';
+import { askGitHub } from '../../platform/ask-github.ts';
 import type { GitHubAccess } from '../../platform/github-access.ts';
-import { failureStatus, githubFailure } from '../../platform/github-failure.ts';
+import { failureStatus } from '../../platform/github-failure.ts';
 import { githubObjects } from './git-objects-github.ts';
 import { isAbsent } from './is-reachable.ts';
+import { nameOfRepository } from './name-of-repository.ts';
 import { pullCommits } from './pull-commits.ts';
 import { refuseNonsense } from './refuse-nonsense.ts';
 import type { RepositoryAddress } from './repository-address.ts';
@@ -46,7 +48,7 @@ const MOST_PATHS = 10;
 /** Opens a repository for planning a revert; its token reads only. */
 export function openRevertTarget(access: GitHubAccess): OpenRevertTarget {
   return (installationId, repositoryId) =>
-    told('Opening a repository for a revert', async () => {
+    askGitHub('Opening a repository for a revert', async () => {
       const address = await locate(access, installationId, repositoryId);
       const { octokit, owner, repo, defaultBranch } = address;
       const { data } = await octokit.rest.git.getRef({ owner, repo, ref: `heads/${defaultBranch}` });
@@ -57,9 +59,9 @@ export function openRevertTarget(access: GitHubAccess): OpenRevertTarget {
         tip: data.object.sha,
         tipTree: tip.data.tree.sha,
         objects: githubObjects(address),
-        pullCommits: (number) => told('Reading a pull request', () => pullCommits(address, number)),
-        laterCommits: (sha, paths) => told('Looking for later commits', () => laterCommits(address, sha, paths)),
-        branchRules: () => told('Reading the rules of a branch', () => branchRules(address)),
+        pullCommits: (number) => askGitHub('Reading a pull request', () => pullCommits(address, number)),
+        laterCommits: (sha, paths) => askGitHub('Looking for later commits', () => laterCommits(address, sha, paths)),
+        branchRules: () => askGitHub('Reading the rules of a branch', () => branchRules(address)),
       };
     });
 }
@@ -67,7 +69,7 @@ export function openRevertTarget(access: GitHubAccess): OpenRevertTarget {
 /** Reads what became of a pull request of ours; undefined where it is gone. */
 export function readPull(access: GitHubAccess): ReadPull {
   return (installationId, repositoryId, number) =>
-    told('Reading a pull request', async () => {
+    askGitHub('Reading a pull request', async () => {
       const { octokit, owner, repo } = await locate(access, installationId, repositoryId);
       try {
         const { data } = await octokit.rest.pulls.get({ owner, repo, pull_number: number });
@@ -89,9 +91,7 @@ export function readPull(access: GitHubAccess): ReadPull {
 
 async function locate(access: GitHubAccess, installationId: number, repositoryId: number): Promise<RepositoryAddress> {
   const octokit = refuseNonsense(await access.forRepository(installationId, repositoryId, PERMISSIONS));
-  const { data } = await octokit.request('GET /repositories/{id}', { id: repositoryId });
-  const [owner = '', repo = ''] = String(data.full_name).split('/');
-  return { octokit, owner, repo, repositoryId, defaultBranch: String(data.default_branch) };
+  return { octokit, repositoryId, ...(await nameOfRepository(octokit, repositoryId)) };
 }
 
 async function laterCommits(
@@ -117,12 +117,4 @@ async function branchRules({ octokit, owner, repo, defaultBranch }: RepositoryAd
   const branch = await octokit.rest.repos.getBranch({ owner, repo, branch: defaultBranch });
   const rules = await octokit.rest.repos.getBranchRules({ owner, repo, branch: defaultBranch, per_page: 100 });
   return { rules: rules.data.map(({ type }) => String(type)), isProtected: branch.data.protected };
-}
-
-async function told<T>(doing: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw githubFailure(error, doing);
-  }
 }

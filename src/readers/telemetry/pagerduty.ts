@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationalError } from '../../platform/errors.ts';
+import { jsonOf } from '../../platform/json-of.ts';
 import { defineTelemetryReader } from './contract.ts';
 import { PagerDutyOptions } from './pagerduty/ask-pagerduty.ts';
 import { readChangeEvents } from './pagerduty/read-change-events.ts';
@@ -37,11 +38,3 @@ read as changes too. Only GETs are sent, for the alerts of an incident and the c
   },
   readAlert: readIncidentAlert,
 });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

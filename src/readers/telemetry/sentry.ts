@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationalError } from '../../platform/errors.ts';
+import { jsonOf } from '../../platform/json-of.ts';
 import { defineTelemetryReader } from './contract.ts';
 import { type LabelNames, toCaseSeries } from './range/to-case-series.ts';
 import { SentryOptions } from './sentry/ask-sentry.ts';
@@ -56,11 +57,3 @@ release; \`{"issues": "a search"}\` gives issues with their frames, \`{"releases
     return toCaseSeries(await readEventCounts(question.count, query, connection), query, NAMES, 'start');
   },
 });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EpochMs } from '../../../investigation/time.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 import { vendorTime } from '../../vendor-time.ts';
-import { jsonOf } from '../json-of.ts';
 import { alarmArn } from './alarm-arn.ts';
 import { type Point, sorted } from './reason-points.ts';
 

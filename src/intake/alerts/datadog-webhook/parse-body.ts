@@ -1,4 +1,4 @@
-import { jsonOf } from '../json-of.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 import { repairJson } from './repair-json.ts';
 
 /**

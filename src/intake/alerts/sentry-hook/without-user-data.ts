@@ -1,4 +1,4 @@
-import { jsonOf } from '../json-of.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 
 /** Where Sentry puts what it knows of a visitor: name, address, cookies, form fields, what was clicked, local variables. */
 const PERSONAL = new Set([

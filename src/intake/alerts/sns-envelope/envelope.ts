@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonOf } from '../json-of.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 
 const Signed = {
   MessageId: z.string().min(1).max(200),

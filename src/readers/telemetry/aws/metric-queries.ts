@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationalError } from '../../../platform/errors.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 
 const Dimension = z.strictObject({ Name: z.string().min(1).max(255), Value: z.string().min(1).max(1_024) });
 
@@ -48,7 +49,11 @@ export const MOST_METRIC_QUERIES = 500;
  * source in the console show them, so that people can copy one. Throws OperationalError with what is wrong.
  */
 export function metricQueries(text: string): readonly MetricQuery[] {
-  const parsed = MetricQueries.safeParse(jsonOf(text));
+  const json = jsonOf(text);
+  if (json === undefined) {
+    throw new OperationalError('configuration-invalid', 'the query is not JSON: give a list of MetricDataQueries');
+  }
+  const parsed = MetricQueries.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.join('.') ?? '';
@@ -73,12 +78,4 @@ export function metricBatches(queries: readonly MetricQuery[]): readonly (readon
   for (let at = 0; at < queries.length; at += MOST_METRIC_QUERIES)
     batches.push(queries.slice(at, at + MOST_METRIC_QUERIES));
   return batches;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new OperationalError('configuration-invalid', 'the query is not JSON: give a list of MetricDataQueries');
-  }
 }

@@ -3,6 +3,7 @@ import type { CloudWatchLogsClient, GetQueryResultsCommandOutput, ResultField } 
 import { z } from 'zod';
 import type { LogRow } from '../../../investigation/case.ts';
 import { OperationalError } from '../../../platform/errors.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 import type { Connection, TelemetryAnswer, TelemetryQuery } from '../contract.ts';
 import { cutMessage } from '../range/log-limits.ts';
 import { type LabelNames, toCaseSeries } from '../range/to-case-series.ts';
@@ -158,12 +159,4 @@ function questionOf(text: string): z.infer<typeof Question> {
     'configuration-invalid',
     'the query is neither one of Logs Insights nor {"search", "groups"}',
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

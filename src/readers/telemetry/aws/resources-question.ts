@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationalError } from '../../../platform/errors.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 
 /** What may stand in a quoted filter of Resource Explorer without a chance to become another one. */
 const Value = z.string().regex(/^[\w .:/=+@-]{1,200}$/, 'is no value that may stand in a filter');
@@ -11,12 +12,4 @@ export function resourcesQuestion(text: string): z.infer<typeof Question> {
   const parsed = Question.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new OperationalError('configuration-invalid', 'the query is not {"resources": "a service"}');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

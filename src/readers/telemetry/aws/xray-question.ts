@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationalError } from '../../../platform/errors.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 
 /** What X-Ray counts of a service: faults are its own (5xx), errors its callers' (4xx), throttles 429. */
 const STATISTICS = ['requests', 'faults', 'errors', 'throttles', 'latency'] as const;
@@ -26,12 +27,4 @@ export function xrayQuestion(text: string, asked: string): z.infer<typeof Questi
     'configuration-invalid',
     `the query is neither {"graph": true} nor {"statistic", "service"} with one of ${STATISTICS.join(', ')}`,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

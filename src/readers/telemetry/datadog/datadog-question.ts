@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperationalError } from '../../../platform/errors.ts';
+import { jsonOf } from '../../../platform/json-of.ts';
 
 const Name = z.string().regex(/^[a-z]\w{0,63}$/);
 
@@ -57,12 +58,4 @@ export function datadogQuestion(text: string): Question {
     'configuration-invalid',
     'the query is neither a metric query of Datadog nor one of {"queries"}, {"classic"}, {"logs"}, {"events"} and {"services"}',
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
