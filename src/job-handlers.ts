@@ -30,7 +30,7 @@ import { readReactions } from './jobs/reactions/read-reactions.ts';
 import { refillAfterOutage } from './jobs/repositories/refill-after-outage.ts';
 import { refreshConfiguration } from './jobs/repositories/refresh-configuration.ts';
 import { followAfterPublish } from './jobs/reverts/follow-after-publish.ts';
-import { summarize } from './jobs/summary/summarize.ts';
+import { summarise } from './jobs/summary/summarise.ts';
 import { wantSummaries } from './jobs/summary/want-summaries.ts';
 import type { Narrator } from './narrator/contract.ts';
 import type { Clock } from './platform/clock.ts';
@@ -175,8 +175,8 @@ export async function jobHandlers(
       const wanted = await wantSummaries({ storage, clock, isReadOnly: configuration.readOnly });
       if (wanted > 0) log.info({ wanted }, 'weekly summaries are to be written');
     },
-    summarize: (payload) =>
-      summarize(
+    summarise: (payload) =>
+      summarise(
         { storage, clock, webUrl, isReadOnly: configuration.readOnly, deadJobs: () => jobs.dead(MOST_DEAD_JOBS) },
         payload,
       ),

@@ -41,10 +41,10 @@ export interface JobPayloads {
   'recover-deliveries': Record<string, never>;
   /** Reads the latest alerts that mapped to nothing again, since a service became known; `again`: the second look soon after. */
   'remap-alerts': { readonly installationId: number; readonly again?: boolean };
-  /** Enqueues `summarize` for the repositories that ask for a summary of the week that ended. */
+  /** Enqueues `summarise` for the repositories that ask for a summary of the week that ended. */
   'want-summaries': Record<string, never>;
   /** Sums up a week of a repository, such as `2026-W47`, in an issue. */
-  summarize: { readonly installationId: number; readonly repositoryId: number; readonly week: string };
+  summarise: { readonly installationId: number; readonly repositoryId: number; readonly week: string };
   /** Closes issues of ours that were opened twice. */
   'sweep-duplicates': { readonly installationId: number; readonly effectId: string };
   /** Publishes effects that were left behind and reconciles the ones in doubt. */

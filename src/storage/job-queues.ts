@@ -25,7 +25,7 @@ const QUEUED: Record<JobName, true> = {
   'recover-deliveries': true,
   'remap-alerts': true,
   'want-summaries': true,
-  summarize: true,
+  summarise: true,
   'sweep-duplicates': true,
   'sweep-effects': true,
 };

@@ -9,7 +9,7 @@ export interface WantSummaries {
   readonly isReadOnly: boolean;
 }
 
-/** Enqueues `summarize` for every repository that asks for a summary of the week that ended and has none. Gives how many. */
+/** Enqueues `summarise` for every repository that asks for a summary of the week that ended and has none. Gives how many. */
 export async function wantSummaries({ storage, clock, isReadOnly }: WantSummaries): Promise<number> {
   return storage.transaction(async (tx) => {
     const week = await weekDue(tx, clock.now(), isReadOnly);
@@ -21,7 +21,7 @@ export async function wantSummaries({ storage, clock, isReadOnly }: WantSummarie
         if (!(await isSummaryDue(tx, repository, week))) continue;
         const { repositoryId } = repository;
         const singletonKey = `${installationId}:${repositoryId}:${week.name}`;
-        await tx.jobs.enqueue('summarize', { installationId, repositoryId, week: week.name }, { singletonKey });
+        await tx.jobs.enqueue('summarise', { installationId, repositoryId, week: week.name }, { singletonKey });
         wanted += 1;
       }
     }

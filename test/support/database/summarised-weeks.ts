@@ -3,7 +3,7 @@ import { writeCase } from '../../../src/investigation/case-document.ts';
 import type { Incident } from '../../../src/investigation/incident/incident.ts';
 import { weekNamed } from '../../../src/investigation/summary/iso-week.ts';
 import { HOUR_MS } from '../../../src/investigation/time.ts';
-import { type Summarize, summarize } from '../../../src/jobs/summary/summarize.ts';
+import { type Summarise, summarise } from '../../../src/jobs/summary/summarise.ts';
 import { wantSummaries } from '../../../src/jobs/summary/want-summaries.ts';
 import type { Transaction } from '../../../src/storage/contract.ts';
 import { strongSample } from '../cases/report-samples.ts';
@@ -18,7 +18,7 @@ export const weekAt = (name: string) => weekNamed(name) ?? { name, from: 0, to: 
 export const dueAt = (name: string) => weekAt(name).to + 7 * HOUR_MS;
 
 const INSTALLED = { account: 'acme', suspended: false, removed: false, permissions: {} };
-const SOURCES: Summarize['deadJobs'] = async () => [];
+const SOURCES: Summarise['deadJobs'] = async () => [];
 
 /**
  * What the tests of the weekly summary store and ask. Each test of the file is an installation of its own, whose
@@ -38,7 +38,7 @@ export function summarisedWeeks() {
   });
 
   const within = <T>(work: (tx: Transaction) => Promise<T>) => store.storage.transaction(work);
-  const deps = (changes: Partial<Summarize> = {}): Summarize => ({
+  const deps = (changes: Partial<Summarise> = {}): Summarise => ({
     storage: store.storage,
     clock: store.clock,
     webUrl: 'https://github.com',
@@ -102,10 +102,10 @@ export function summarisedWeeks() {
   /** What the summary of a week is to look like, if there is to be one. */
   const wanted = async (week: string, repositoryId = 11) =>
     (await within((tx) => tx.effects.find(installation, 'issue', `summary:${repositoryId}:${week}`)))?.wanted;
-  const run = (week: string, changes: Partial<Summarize> = {}, repositoryId = 11) =>
-    summarize(deps(changes), { installationId: installation, repositoryId, week });
+  const run = (week: string, changes: Partial<Summarise> = {}, repositoryId = 11) =>
+    summarise(deps(changes), { installationId: installation, repositoryId, week });
   /** The summaries that wait to be written. */
-  const waiting = async () => (await waitingJobs(store.databaseUrl, 'summarize')).map(({ payload }) => payload);
+  const waiting = async () => (await waitingJobs(store.databaseUrl, 'summarise')).map(({ payload }) => payload);
   const want = (isReadOnly = false) => wantSummaries({ storage: store.storage, clock: store.clock, isReadOnly });
 
   /** The summary's issue, claimed for writing. */

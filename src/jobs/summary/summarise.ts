@@ -9,7 +9,7 @@ import { gatherWeek } from './gather-week.ts';
 import { keptSummary, saveSummary } from './kept-summaries.ts';
 import { isSummaryDue, weekDue } from './summary-due.ts';
 
-export interface Summarize {
+export interface Summarise {
   readonly storage: Storage;
   readonly clock: Clock;
   /** The address of GitHub for people, for links. */
@@ -25,7 +25,7 @@ export interface Summarize {
  * closes the one before. Whoever runs it again, or late, finds that the week was looked at, or that it is not the last any
  * more, and does nothing.
  */
-export async function summarize(deps: Summarize, payload: JobPayloads['summarize']): Promise<void> {
+export async function summarise(deps: Summarise, payload: JobPayloads['summarise']): Promise<void> {
   const { storage, webUrl, deadJobs } = deps;
   const dead = await deadJobs();
   const material = await storage.transaction(async (tx) => {
@@ -52,8 +52,8 @@ export async function summarize(deps: Summarize, payload: JobPayloads['summarize
 
 async function dueOf(
   tx: Transaction,
-  { clock, isReadOnly }: Summarize,
-  { installationId, repositoryId, week: name }: JobPayloads['summarize'],
+  { clock, isReadOnly }: Summarise,
+  { installationId, repositoryId, week: name }: JobPayloads['summarise'],
 ): Promise<{ readonly repository: Repository; readonly week: Week } | undefined> {
   const week = await weekDue(tx, clock.now(), isReadOnly);
   const repository = await tx.repositories.get(installationId, repositoryId);
