@@ -12,11 +12,11 @@ export interface JobPayloads {
   'refresh-configuration': { readonly installationId: number; readonly repositoryId: number };
   /** Reads a page of what happened in a repository before the App heard of it. */
   backfill: { readonly installationId: number; readonly repositoryId: number };
-  /** Decides an incident anew and says so. */
+  /** Investigates an incident anew, and has its issue and comments say what came of it. */
   investigate: { readonly installationId: number; readonly incidentId: string; readonly trigger: InvestigationTrigger };
   /** Finds out whether a comment's command may be carried out, carries it out and answers. */
   'answer-command': { readonly installationId: number; readonly command: SeenCommand };
-  /** Keeps that reverts are stopped for an issue, where whoever put the label on may say so. */
+  /** Finds out whether whoever put the stop label on an issue may stop reverts, and keeps the answer. */
   'note-stop-label': {
     readonly installationId: number;
     readonly repositoryId: number;
@@ -25,21 +25,24 @@ export interface JobPayloads {
   };
   /** Plans a revert that was asked for, and asks for its draft. */
   'draft-revert': { readonly installationId: number; readonly revertId: string };
-  /** Looks what became of a revert: drafted, merged by whom, live, helped. */
+  /** Finds out how far a revert has come: drafted, merged and by whom, live, whether the alerts are over. */
   'follow-revert': { readonly installationId: number; readonly revertId: string };
   /** Follows every revert that is not over. */
   'follow-reverts': Record<string, never>;
   /** Tells in an incident's issue that its service was rolled back outside of git. */
   'tell-rollback': { readonly installationId: number; readonly incidentId: string };
-  /** Has the report of an incident put into words, where a language model is connected. */
+  /** Asks the language model, where one is connected, to word a summary of an incident's report. */
   narrate: { readonly installationId: number; readonly incidentId: string };
   /** Reads the thumbs on an incident's issue and comments, and keeps as labels those of people who may write. */
   'read-reactions': { readonly installationId: number; readonly incidentId: string };
-  /** Makes one effect real. */
+  /** Makes GitHub show one effect as it is wanted. */
   publish: { readonly installationId: number; readonly effectId: string };
   /** Pulls from the App's delivery log what never arrived. */
   'recover-deliveries': Record<string, never>;
-  /** Reads the latest alerts that mapped to nothing again, since a service became known; `again`: the second look soon after. */
+  /**
+   * Has the latest alerts that mapped to nothing read again, since a service became known; `again`: the second run soon
+   * after.
+   */
   'remap-alerts': { readonly installationId: number; readonly again?: boolean };
   /** Enqueues `summarise` for the repositories that ask for a summary of the week that ended. */
   'want-summaries': Record<string, never>;
@@ -61,13 +64,16 @@ export interface EnqueueOptions {
   readonly singletonKey?: string;
 }
 
-/** Jobs exist only on a transaction: that is the outbox. */
+/**
+ * Jobs are enqueued inside of a transaction only, so that a fact and the work that follows from it are committed
+ * together.
+ */
 export interface Jobs {
   enqueue<N extends JobName>(name: N, payload: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
 }
 
 /**
- * What is done for each job. A retryable OperationalError that it throws lets it be tried again; `signal` is aborted where
- * it is to end early.
+ * What does each job. A job that throws a retryable OperationalError is tried again; `signal` is aborted when the job
+ * must stop early.
  */
 export type JobHandlers = { readonly [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };

@@ -2,7 +2,7 @@ import type { EpochMs } from '../investigation/time.ts';
 import type { Transaction } from '../storage/contract.ts';
 import type { JobPayloads } from './contract.ts';
 
-/** Asks that alerts which mapped to nothing are read again, at once where no moment is given. */
+/** Enqueues `remap-alerts`: for `startAt`, or for now where that is left out. */
 export async function enqueueRemap(
   tx: Transaction,
   payload: JobPayloads['remap-alerts'],

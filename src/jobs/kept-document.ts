@@ -1,14 +1,14 @@
 import type { Transaction } from '../storage/contract.ts';
 
-/** What is kept as JSON under a kind and a key of it, for what needs no table: nobody searches in it. */
+/** One JSON document for each key, for what needs no table of its own because nobody searches in it. */
 export interface KeptDocument<Key extends string | number, Value> {
   /** Undefined where none was kept. */
   read(this: void, tx: Transaction, installationId: number, key: Key): Promise<Value | undefined>;
-  /** In place of the one before. */
+  /** Replaces what was kept under the key. */
   keep(this: void, tx: Transaction, installationId: number, key: Key, value: Value): Promise<void>;
 }
 
-/** The documents of one kind, such as `thumbs`, by the incident's id. */
+/** The documents of one kind: of the kind `thumbs` there is one for each incident. */
 export function keptDocument<Key extends string | number, Value>(kind: string): KeptDocument<Key, Value> {
   return {
     read: async (tx, installationId, key) => {

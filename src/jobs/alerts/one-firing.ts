@@ -2,9 +2,9 @@ import type { ReadAlert } from '../../intake/alerts/contract.ts';
 import type { Alert } from '../../investigation/incident/alert.ts';
 
 /**
- * Gives an alert the key of one firing. A sender that names only its rule (`keyOf`) says "it fires" and later "it is
- * over", never which firing: what is over is the rule's latest one that is known to fire, and a rule fires once at a
- * time. `known` are the alerts of the service's latest incidents.
+ * Gives an alert the key of one firing. Some senders name only the rule (`keyOf`), so that their "it is over" does not
+ * say which firing is over. A rule fires once at a time, so it is the latest one that still fires. `known` are the
+ * alerts of the service's latest incidents.
  */
 export function oneFiring({ keyOf, ...alert }: ReadAlert, known: readonly Alert[]): Alert {
   if (keyOf === undefined) return alert;

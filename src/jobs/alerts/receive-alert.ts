@@ -18,9 +18,12 @@ import { type OpenedAlert, openAlert } from '../incidents/open-alert.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { oneFiring } from './one-firing.ts';
 
-/** When an incident is looked at again: most drops are only visible minutes after they are noticed (engine.md, recipe a3). */
+/**
+ * How long after it opened an incident is investigated again: metrics often show what happened only minutes after the
+ * alert.
+ */
 const RE_RUNS_MS = [3, 10, 20, 60, 24 * 60].map((minutes) => minutes * MINUTE_MS);
-/** How many incidents of a service are looked at to find the one that an alert belongs to. */
+/** How many of the latest incidents of a service are searched for the one that an alert belongs to. */
 const INCIDENTS_IN_REACH = 5;
 
 export interface ReceiveAlert {
@@ -29,9 +32,9 @@ export interface ReceiveAlert {
   readonly clock: Clock;
   /** The operator's settings of each endpoint that takes alerts. */
   readonly endpoints?: readonly (EndpointSettings & { readonly id: string })[];
-  /** What may be asked for an alert that another one only points at. */
+  /** Where an alert can be fetched that another one only points at. */
   readonly connections?: readonly OpenConnection[];
-  /** Answers a sender that asks to be confirmed: one GET. Absent: nobody is confirmed. */
+  /** Confirms a subscription by one GET of its address; without it no subscription is confirmed. */
   readonly confirm?: (address: URL) => Promise<void>;
 }
 
@@ -71,8 +74,9 @@ export async function receiveAlert(
 }
 
 /**
- * An alert that names no service may only point at one that does: that one is asked for before anything is written. Where
- * it cannot be read, the alert is kept with the reason.
+ * Some alerts name no service and only point at an alert that does, such as those of a PagerDuty incident. That other
+ * alert is fetched here, before anything is written. Where it cannot be fetched, this one is kept as unmapped with the
+ * reason.
  */
 async function openUnmapped(
   storage: Storage,

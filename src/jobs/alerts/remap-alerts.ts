@@ -4,10 +4,13 @@ import type { Storage } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
 import { enqueueRemap } from '../enqueue-remap.ts';
 
-/** What came before that is history: a vendor that still fires says so again, and nobody is helped by an issue about last night. */
+/** Older alerts are left alone: one that still fires is sent again, and an issue about last night helps nobody. */
 const WITHIN_MS = 2 * HOUR_MS;
 const MOST_AT_ONCE = 200;
-/** An alert that was being read while the service became known is kept as unmapped a moment later. */
+/**
+ * A second run finds the alert that was being read while its service became known, and was kept as unmapped after the
+ * first run.
+ */
 const ONCE_MORE_MS = MINUTE_MS / 2;
 
 export interface RemapAlerts {
@@ -16,8 +19,8 @@ export interface RemapAlerts {
 }
 
 /**
- * Has the latest alerts that mapped to nothing read again: a service became known, or a configuration changed. Gives how many.
- * Runs once more soon after, unless it is that second run.
+ * Has the latest alerts that mapped to nothing read again, because a service became known or a configuration changed.
+ * Gives how many. Enqueues a second run of itself, unless this is one.
  */
 export async function remapAlerts(
   { storage, clock }: RemapAlerts,

@@ -36,7 +36,7 @@ export async function answerCommand(deps: AnswerCommand, payload: JobPayloads['a
   await storage.transaction(async (tx) => {
     const incident = await incidentOf(tx, payload);
     if (incident === undefined) return;
-    // The order of locks is the one in which alerts take them.
+    // An alert takes these two locks in this order too, so that the two never wait for each other.
     await tx.incidents.lockOpen(installationId, incident.service, incident.environment);
     const commands = await tx.commands.lockIncident(installationId, incident.id);
     if (commands.some(({ commentId }) => commentId === command.commentId)) return;

@@ -14,10 +14,10 @@ import type { AllowedCommand } from './allowed-command.ts';
 
 export type CarriedOut = { readonly kind: 'answered'; readonly answer: Answer } | NotFound;
 
-/** It names a change, or leaves it to the first suspect. */
+/** A command about a change: the one that it names, or else the first suspect. */
 type AskedAboutChange = AllowedCommand & { readonly command: Extract<Command, { readonly subject: unknown }> };
 
-/** Does what a person commanded and gives what is answered; everything that takes longer becomes a job. */
+/** Does what a person commanded and gives the answer; what takes longer becomes a job. */
 export async function carryOutCommand(
   tx: Transaction,
   incident: Incident,

@@ -45,7 +45,7 @@ async function saveFacts(tx: Transaction, facts: RecordedFacts): Promise<void> {
   }
 }
 
-/** An installation's id is never given again: what was deleted stays so, whatever comes late. */
+/** GitHub never gives an installation's id twice: one that was removed stays removed, whatever event arrives late. */
 async function saveInstallation(tx: Transaction, { installationId, installation }: RecordedFacts): Promise<void> {
   if (installation === undefined) return;
   const known = await tx.installations.get(installationId);
@@ -92,7 +92,7 @@ async function saveCommits(tx: Transaction, installationId: number, commits: rea
   }
 }
 
-/** In one order, so that two deliveries never wait for each other's locks. */
+/** Each key once, in an order that all deliveries share, so that two of them never wait for each other's locks. */
 function distinctKeys(keys: readonly LedgerKey[]): readonly LedgerKey[] {
   const byText = new Map(keys.map((key) => [JSON.stringify([key.repositoryId, key.service, key.environment]), key]));
   return [...byText.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);

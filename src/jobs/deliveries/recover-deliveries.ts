@@ -8,7 +8,9 @@ const CURSOR = 'delivery-log';
 const OVERLAP_MS = 15 * MINUTE_MS;
 /** GitHub keeps the log for three days; on the first run all of it is looked at. */
 const KEPT_MS = 72 * HOUR_MS;
-/** What was only just answered may be in a transaction that is not committed yet. */
+/**
+ * A delivery that was answered this recently may be in a transaction that is not committed yet: it would look missing.
+ */
 const UNDER_WAY_MS = MINUTE_MS;
 
 export interface RecoverDeliveries {

@@ -4,8 +4,8 @@ import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 
 /**
- * Puts one statement of a deploy source into the ledger's events. Gives a sentence where the same statement was made
- * before with another commit or time; the first one stands then. The ledger itself is left to be recomputed.
+ * Adds one statement of a deploy source to the ledger's events; the ledger itself is left to the caller to recompute.
+ * Gives a sentence where the same statement was made before with another commit or time: then the first one stands.
  */
 export async function addDeploy(
   tx: Transaction,
@@ -66,8 +66,9 @@ function contradiction(
 }
 
 /**
- * The old version serves although another source may say that the new one does: where the ledger has it live, what was
- * live before it is live again from now on. Not where the attempt itself was live: then only its repetition failed.
+ * The source says that its rollout was taken back, so that the old version serves. Where the ledger has the new version
+ * as live, because another source said so, a rollback to the one before it is added. Not where the attempt itself was
+ * live: then only a repetition of it failed.
  */
 async function restorePrevious(tx: Transaction, installationId: number, failed: DeployEvent): Promise<void> {
   const deploys = await tx.ledger.deploysOf(installationId, failed);

@@ -22,9 +22,9 @@ import { recomputeLedger } from './recompute-ledger.ts';
 const BACK_MS = 30 * DAY_MS;
 /** What was read less than this ago is not read again. */
 const FRESH_MS = DAY_MS;
-/** This share of GitHub's allowance of an hour is left to what happens now. */
+/** This share of GitHub's hourly allowance is left to the webhooks and jobs of now. */
 const LEFT_FOR_LIVE = 0.3;
-/** A history without an end is a fault of the other side. */
+/** A stop for a loop that would not end: so many pages can only be a fault of the answers. */
 const MOST_PAGES = 200;
 
 export interface Backfill {
@@ -45,11 +45,12 @@ interface Read {
 type Configured = Pick<RepositoryConfiguration, 'deployReleases' | 'environments'>;
 
 /**
- * Reads one page of what happened in a repository before the App heard of it, keeps it with how far it has come, and asks
- * for the next page in the same transaction: stopped anywhere, it goes on there, and nothing is counted twice, since the
- * facts have the ids that webhooks give them. Below a third of GitHub's allowance it waits for the next hour. The last
- * step computes the ledger, which asks for the ranges. What was read within a day is left as it is, but for releases that
- * became deploys by the configuration. A part that the App may not read is skipped and the reason kept. Throws the reader's OperationalError where a later try may help.
+ * Reads one page of what happened in a repository before the App heard of it, and stores it with how far the backfill
+ * has come and with the job for the next page: it may be stopped anywhere and goes on there. Nothing is counted twice,
+ * since the facts have the ids that webhooks give them. With less than 30 % of GitHub's hourly allowance left it waits
+ * for the next hour. The last part computes the ledger, which asks for the ranges. A repository that was read within a
+ * day is left alone, but for releases that the configuration has made deploys since. A part that the App may not read
+ * is skipped and the reason kept. Throws the reader's OperationalError where a later try may help.
  */
 export async function backfill(
   { storage, openHistory, clock, onProgress }: Backfill,
@@ -86,7 +87,10 @@ export async function backfill(
   if (kept) onProgress?.(repositoryId, after);
 }
 
-/** Where to go on; undefined where it was finished lately, and nothing had to be skipped. */
+/**
+ * Where to go on or to begin anew; undefined where a complete run is less than a day old and releases still count as
+ * they did.
+ */
 function nextRun(
   progress: BackfillProgress | undefined,
   releasesBy: string | undefined,
@@ -173,7 +177,9 @@ async function computeLedger(tx: Transaction, installationId: number, repository
   }
 }
 
-/** When GitHub's allowance is full again, where what is left of it belongs to what happens now. */
+/**
+ * When GitHub's allowance is full again, where too little of it is left to go on now; undefined where there is enough.
+ */
 function pauseUntil(page: HistoryPage<unknown> | undefined, now: EpochMs): EpochMs | undefined {
   const budget = page?.budget;
   if (budget === undefined || budget.remaining >= budget.limit * LEFT_FOR_LIVE) return undefined;

@@ -15,8 +15,9 @@ export type Defaults = Pick<DeployEndpoint, 'repository' | 'service' | 'environm
 
 /**
  * Finds the ledger's key of a reported deploy among the repositories of one installation: by the repository's name, or
- * by a service that exactly one of them has. What the source leaves out is the endpoint's. Environments are read as
- * GitHub's are, so that both meet in one key; a service takes the name under which the installation knows it.
+ * by a service that exactly one of them has. What the source does not say is taken from the endpoint's settings.
+ * Environments are read as GitHub's are, so that both meet in one key; a service takes the name under which the
+ * installation knows it.
  */
 export function placeDeploy(
   event: Pick<SeenDeploy, 'repository' | 'service' | 'environment'>,

@@ -27,7 +27,7 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   await tx.ledger.saveDeploys(installationId, key, deploys);
   const { environments } = await configurationOf(tx, installationId, key.repositoryId);
   const watched = deploys.filter((deploy) => isWatchedEnvironment(deploy, environments));
-  // The first word of a service: an alert may have come before it.
+  // This service was not known until now: an alert about it may have come before its first deploy.
   if (events.length === 1 && watched.length > 0) await enqueueRemap(tx, { installationId });
   for (const incident of await newestIncidents(tx, installationId, key, deploys)) {
     await wantRollbackTold(tx, incident);
@@ -39,7 +39,7 @@ export async function recomputeLedger(tx: Transaction, installationId: number, k
   }
 }
 
-/** The incidents that a rollback in this key could be news to. */
+/** The incidents whose issues may have to tell of a rollback in this key. */
 async function newestIncidents(
   tx: Transaction,
   installationId: number,

@@ -26,7 +26,10 @@ export interface PublishDependencies {
   readonly app: () => Promise<AppIdentity>;
   /** Where the guard learns which objects are ours. */
   readonly own: OwnObjects;
-  /** A setting of this process forbids all writes: every effect waits as it is. Default: only the switch in the store does. */
+  /**
+   * A setting of this process forbids all writes: every effect stays as it is and waits. Default: only the switch in
+   * the store can forbid them.
+   */
   readonly isReadOnly?: boolean;
   /** Default: all kinds of this program. */
   readonly executors?: Executors;
@@ -39,7 +42,7 @@ export interface PublishDependencies {
 }
 
 interface Claim {
-  /** Whether it counts in the write budget. */
+  /** Whether this attempt counts in the write budget. */
   readonly spends: boolean;
   readonly effect: ClaimedEffect;
   readonly step: Step;
@@ -49,9 +52,9 @@ interface Claim {
 }
 
 /**
- * Makes one effect real: claim and write down what is about to be done; do it, with no transaction open; settle. What
- * follows (another look, a later try) is enqueued by settling. Whoever dies in between leaves `posting`, which the next
- * claim reads as "in doubt".
+ * Makes one effect real: claim it and write down what is about to be done; do it, with no transaction open; settle it.
+ * What follows (another look, a later try) is enqueued by settling. A process that dies in between leaves the effect
+ * `posting`, which the next claim takes for "in doubt".
  */
 export async function publish(deps: PublishDependencies, payload: JobPayloads['publish']): Promise<void> {
   if (deps.isReadOnly === true) return;
@@ -65,7 +68,7 @@ export async function publish(deps: PublishDependencies, payload: JobPayloads['p
   const { effect } = claim;
   await deps.storage.transaction(async (tx) => {
     const isSettled = await tx.effects.settle(effect.installationId, effect.id, effect.fence, outcome);
-    // Also where it came too late: what it sent was sent.
+    // Also where another worker has taken the effect over: what this one sent was sent.
     if (claim.spends) await settleBudget(tx, effect, isUnsent !== true, deps.clock.now());
     if (!isSettled) return;
     await tx.cursors.set(effect.installationId, cursorName(effect.id), JSON.stringify(history));
@@ -135,7 +138,9 @@ function notSent({ effect, step }: Claim, error: unknown, history: PostHistory, 
   };
 }
 
-/** What it belongs on, as `Wanted.on` says; undefined where our issue is not there yet. */
+/**
+ * The number of what a comment or reaction belongs on (see `Wanted.on`); undefined where our issue does not exist yet.
+ */
 async function placeOf(tx: Transaction, effect: ClaimedEffect): Promise<number | undefined> {
   const { on } = effect.wanted;
   if (on === undefined) return undefined;

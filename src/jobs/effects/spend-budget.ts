@@ -9,14 +9,18 @@ import {
 import { type EpochMs, MINUTE_MS } from '../../investigation/time.ts';
 import type { ClaimedEffect, Transaction } from '../../storage/contract.ts';
 
-/** Under which name an installation's writes of the last hour are kept: one row, so that its lock is the installation's. */
+/**
+ * The cursor with an installation's attempts of the last hour: one row, so that locking it locks the installation's
+ * budget.
+ */
 const CURSOR = 'writes';
-/** Whoever is at work for longer is taken for dead, and sends nothing any more. */
+/** An attempt that is at work for longer is taken for dead: it sends nothing any more. */
 const AT_WORK_MS = 2 * MINUTE_MS;
 
 /**
- * Lets a claimed effect's attempt out within its installation's limits, and remembers it; else says how long it waits.
- * The installation's other workers wait until this transaction ends, so that no two get the same room.
+ * Lets an attempt at a claimed effect go out where its installation's limits have room, and counts it; else gives how
+ * long it must wait. Other workers of the installation wait for this transaction to end, so that no two take the same
+ * room.
  */
 export async function spendBudget(
   tx: Transaction,

@@ -17,9 +17,10 @@ export type SweepDuplicates = Pick<PublishDependencies, 'storage' | 'access' | '
 };
 
 /**
- * Closes the issues that were opened for an incident or a week beside its own, with a pointer to it: a lost answer and a list that
- * lagged can make a second one. The one that the store knows stays, since commands and our comments belong to it. What
- * the others said is replaced, in one edit that can be repeated; what people wrote under them stays.
+ * Closes issues of ours that were opened twice for one incident or week, with a pointer to the one that stays. A second
+ * one comes of a lost answer and a list that lagged. The one that the store knows stays, since commands and our
+ * comments belong to it. The text of the others is replaced, in one edit that can be repeated; what people wrote under
+ * them stays.
  */
 export async function sweepDuplicates(deps: SweepDuplicates, payload: JobPayloads['sweep-duplicates']): Promise<void> {
   const { storage, access, clock, own, onDuplicate } = deps;
@@ -41,7 +42,7 @@ export async function sweepDuplicates(deps: SweepDuplicates, payload: JobPayload
     for (const { number } of await listOwnIssues(looked, effect.firstPostAt - LOOK_BACK_MS)) {
       if (number === githubNumber) continue;
       own.add({ repository: `${owner}/${repo}`, kind: 'issue', id: number });
-      // Under another marker: it is not this effect's issue any more, whoever lists.
+      // Under another marker, so that no later listing takes it for the issue of this effect.
       const naturalKey = `${effect.naturalKey}:duplicate`;
       await octokit.rest.issues.update({
         owner,

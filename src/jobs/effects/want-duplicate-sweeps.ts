@@ -2,10 +2,13 @@ import { DAY_MS, type EpochMs, MINUTE_MS } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import type { JobPayloads } from '../contract.ts';
 
-/** GitHub does not say how long a list may lag: it is looked at soon, and once more when it surely shows everything. */
+/**
+ * GitHub does not say how long a list may lag: the first sweep is soon, the second when the list surely shows
+ * everything.
+ */
 const AFTER_MS = [10 * MINUTE_MS, DAY_MS] as const;
 
-/** Has it looked, later on, whether an issue that was just opened was opened twice. */
+/** Enqueues `sweep-duplicates` for an issue that was just opened, twice. */
 export async function wantDuplicateSweeps(
   tx: Transaction,
   { installationId, effectId }: JobPayloads['sweep-duplicates'],

@@ -167,7 +167,7 @@ function inOurWords({ incident, alerts: [alert], serviceMap }: StoredMaterial) {
   };
 }
 
-/** What the alert itself says comes first. */
+/** The alert with the period of its rule, unless the alert itself told one. */
 function withRule(alert: StoredAlert, rule: AlertRule | undefined): StoredAlert {
   if (rule === undefined || alert.periodSeconds !== undefined) return alert;
   const interval = rule.intervalSeconds ?? 60;

@@ -19,7 +19,10 @@ import type {
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { configurationInForce, configurationOutcome } from '../repositories/repository-configurations.ts';
 
-/** Slow burns (leaks, caches, daily jobs) show up to three days after the change (Gandalf's longest window, engine.md §1.1). */
+/**
+ * Slow burns (leaks, caches, daily jobs) show up to three days after the change: the longest window of Gandalf (NSDI
+ * 2020).
+ */
 const DEPLOYS_BACK_MS = 3 * DAY_MS;
 const OTHER_ALERTS_BACK_MS = HOUR_MS;
 const HISTORY_MS = 28 * DAY_MS;

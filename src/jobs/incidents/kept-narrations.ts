@@ -10,7 +10,7 @@ export interface Asked {
   readonly kept?: KeptNarration;
 }
 
-/** The narration that still holds of what is decided now; undefined where there is none. */
+/** What still holds of the narration that was kept, now that this was decided; undefined where nothing does. */
 export async function narrationOf(
   tx: Transaction,
   installationId: number,

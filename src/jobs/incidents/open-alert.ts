@@ -14,14 +14,14 @@ const LONGEST_QUERY = 4_000;
 export interface OpenedAlert<One extends Alert> {
   /** The alert with what was read of the one behind it. */
   readonly known: One;
-  /** The same as if the system behind had sent it: what is asked of telemetry is planned from this. */
+  /** The same with the system behind as its source: questions to telemetry are planned from this one. */
   readonly asked: One;
   readonly gaps: readonly Gap[];
 }
 
 /**
- * Reads the alert that this one only points at, where its source is such a one. Without a connection that can, and where
- * the reading fails, that is a gap.
+ * Reads the alert that this one only points at, for the sources whose alerts do that. Where no connection can read it,
+ * or reading it fails, that is a gap.
  */
 export async function openAlert<One extends Alert>(
   connections: readonly OpenConnection[],

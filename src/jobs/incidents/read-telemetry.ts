@@ -83,7 +83,7 @@ export async function readRule(
   return { gaps };
 }
 
-/** Why a reading failed, for people; what is no failure of a reading is thrown on. */
+/** Why a reading failed, for people. Any other error is a bug and is thrown on. */
 export function reasonOf(error: unknown): Gap['why'] {
   if (error instanceof OperationalError) return sentence`${code(error.message)}`;
   if (error instanceof Error && error.name === 'TimeoutError') return sentence`there was no answer in time`;

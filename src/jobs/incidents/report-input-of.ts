@@ -48,7 +48,9 @@ export function reportInputOf(decided: Decided): ReportInput {
   };
 }
 
-/** The team's own command for what is re-deployed: the service of what is named first, which need not be the one that alerts. */
+/**
+ * The configured command that re-deploys the service of the first suspect, which need not be the service that alerts.
+ */
 function redeployCommandOf(
   { incident, serviceMap, repositories }: StoredMaterial,
   { deploys }: Case,

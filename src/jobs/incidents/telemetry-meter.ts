@@ -2,7 +2,7 @@ import type { Billed, CaseReading } from '../../investigation/case.ts';
 
 /** Counts what one investigation asks of telemetry, and what the vendors bill for it. */
 export interface TelemetryMeter {
-  /** One more question to a connection; what comes back is told what it cost. */
+  /** Counts one more question to a connection, and gives what is to be called with what the vendor bills for it. */
   asked(connection: string): (billed: Billed) => void;
   /** By connection, in the order in which they were asked first. */
   counts(): CaseReading['connections'];

@@ -8,8 +8,8 @@ import type { Transaction } from '../../storage/contract.ts';
 import type { Decided } from './report-input-of.ts';
 
 /**
- * The verdict without what people ruled out, what they confirmed, and the draft that is open. A thumb is a label to learn
- * from and no command: it rules nothing out and confirms nothing.
+ * Gives the verdict without the suspects that people ruled out and, beside it, what people confirmed and the revert
+ * draft that is open. A thumb is a label to learn from and no command: it rules nothing out and confirms nothing.
  */
 export async function whatPeopleSaid(
   tx: Transaction,

@@ -21,7 +21,10 @@ interface Round {
   readonly verdict: Verdict;
 }
 
-/** An incident's issue and the comments on the pull requests that it ever was sure of, as far as they are written. */
+/**
+ * An incident's issue, and our comment on every pull request that one of its verdicts was sure of, where GitHub has
+ * them.
+ */
 export async function reactionTargets(tx: Transaction, incident: Incident): Promise<readonly ReactionTarget[]> {
   const { installationId, id, repositoryId } = incident;
   const issue = await tx.effects.find(installationId, 'issue', id);

@@ -17,7 +17,7 @@ export interface ReadReactionsDependencies {
   readonly openReactions: OpenReactions;
 }
 
-/** For each person GitHub is asked once whether they may write; whoever comes later than this counts with the others. */
+/** GitHub is asked once for each person whether they may write; people beyond this number count as if they may not. */
 const MOST_ASKED_ABOUT = 100;
 
 /**

@@ -2,10 +2,10 @@ import type { Incident } from '../../investigation/incident/incident.ts';
 import { DAY_MS, type EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 
-/** People look at what happened in the morning: what they say of a closed incident is read once more then. */
+/** People look at last night's incidents in the morning: the thumbs on a closed one are read once more by then. */
 const AFTER_CLOSING_MS = DAY_MS;
 
-/** Lets the thumbs on an incident's issue and comments be read: at every look, and a day after it is over. */
+/** Enqueues `read-reactions`: at every look at an incident, and once more a day after it is over. */
 export async function wantReactions(
   tx: Transaction,
   { installationId, id: incidentId, state }: Incident,

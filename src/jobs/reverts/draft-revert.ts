@@ -41,7 +41,7 @@ interface Known {
   readonly other: OtherRepository | undefined;
 }
 
-/** Nobody asked for these, so a person must. */
+/** With one of these notes a revert is only drafted where a person asked for it. */
 const NOT_UNASKED: readonly PreflightNote['code'][] = [
   'migrations',
   'migration-removed',
@@ -127,7 +127,7 @@ async function stopLabel(
   return { stops: [sentence`The label ${code(STOP_LABEL)} on this issue stops reverts.`], ignoresStopLabel: false };
 }
 
-/** Everything that speaks against a draft. What can be put right by nobody comes first. */
+/** Why no draft may be made: first what nobody can put right, last what a setting or a permission would. */
 function whyNot(
   known: Known,
   there: Authorisation | undefined,

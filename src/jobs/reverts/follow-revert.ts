@@ -29,8 +29,8 @@ export interface FollowRevert {
 }
 
 /**
- * Looks what became of a revert and tells it: written, merged and by whom, live, and whether the alerts are over. A
- * merge by a program switches drafts off for the installation.
+ * Finds out how far a revert has come and tells it: written, merged and by whom, live, and whether the alerts are over.
+ * A merge by a program switches drafts off for the installation.
  */
 export async function followRevert(deps: FollowRevert, payload: JobPayloads['follow-revert']): Promise<void> {
   const { storage, webUrl } = deps;

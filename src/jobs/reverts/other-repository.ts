@@ -12,7 +12,10 @@ export interface OtherRepository {
 
 const READERS: Readonly<Record<Repository['visibility'], number>> = { private: 0, internal: 1, public: 2 };
 
-/** The repository of a change, unless it is the issue's own. One that the installation does not know is shown to nobody. */
+/**
+ * The repository of a change, unless it is the issue's own. One that the installation does not know counts as more
+ * visible, so that nothing is told there.
+ */
 export async function otherRepository(
   tx: Transaction,
   { installationId, repositoryId: home }: Incident,

@@ -34,7 +34,7 @@ function isOffIn({ level, reverts }: RepositoryConfiguration): boolean {
   return level === 'observe' || reverts === false;
 }
 
-/** Who is named where no person turned the switch. */
+/** Who is named as having turned the switch where that was this alarm and no person. */
 const ALARM = 'whatchanged';
 
 /**

@@ -19,7 +19,8 @@ export async function rollbackAround(tx: Transaction, incident: Incident): Promi
   const suspected = await suspectOf(tx, incident);
   const stored = await tx.commits.many(installationId, repositoryId, commits);
   const changes = changesOf(commits, stored);
-  // What a verdict put first is the matching one; without it, everything that was taken back.
+  // The change that the verdict put first is the one to revert; without a verdict it is everything that was rolled
+  // back.
   const matching = changes.filter(({ shas }) => suspected !== undefined && shas.includes(suspected));
   const inOrder = [...matching, ...changes.filter((change) => !matching.includes(change))];
   const wanted = matching.length > 0 ? matching : changes;

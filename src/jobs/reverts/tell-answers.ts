@@ -7,8 +7,8 @@ import type { Transaction } from '../../storage/contract.ts';
 import { rollbackAround } from './rollback-around.ts';
 
 /**
- * Says in the incident's one comment of answers what was commanded, how its reverts come along, and that a rollback was seen. `commands` were read
- * under the incident's lock, so that no other answer is lost.
+ * Writes the incident's one comment of answers: what was commanded, how its reverts come along, and that a rollback was
+ * seen. `commands` were read under the incident's lock, so that no other answer is lost.
  */
 export async function tellAnswers(
   tx: Transaction,

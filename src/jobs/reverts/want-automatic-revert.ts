@@ -12,7 +12,7 @@ import { enqueueDraft } from './want-revert.ts';
 
 export interface AutomaticReverts {
   readonly mode: RevertMode;
-  /** How many drafts a day, of one installation, nobody needs to ask for. */
+  /** The most drafts of one installation in a day that nobody asked for. */
   readonly perDay: number;
 }
 

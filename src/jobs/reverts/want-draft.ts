@@ -99,7 +99,7 @@ function branchPart(id: string): string {
     .slice(0, 50);
 }
 
-/** Git's own words, so that tools which look for them know a revert; nothing foreign. */
+/** In git's own words, by which tools recognise a revert; without any foreign text. */
 function messageOf({ subject }: StoredRevert, { commits }: RevertPlan): string {
   const reverted = commits.map(({ sha, parents }) =>
     parents.length > 1

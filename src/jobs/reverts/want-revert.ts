@@ -21,7 +21,7 @@ export async function wantRevert(
   const open = await tx.reverts.lockOpen(installationId, repositoryId);
   const same = open.find((other) => subjectKey(other.subject) === subjectKey(subject));
   if (same !== undefined) return [alreadyOpen(same)];
-  // A number stands for another pull request in another repository.
+  // In another repository the same number is another pull request.
   const where = repositoryId === incident.repositoryId ? '' : `${repositoryId}:`;
   const id = `${incidentId}:${where}${subjectKey(subject)}`;
   const before = await tx.reverts.get(installationId, id);

@@ -3,7 +3,7 @@ import { lastRollback } from '../../investigation/ledger/last-rollback.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import { deploysOfIncident } from './deploys-of-incident.ts';
 
-/** Has it told that an incident's service was rolled back outside of git, where its deploys say so. */
+/** Enqueues `tell-rollback` where an incident's deploys say that its service was rolled back outside of git. */
 export async function wantRollbackTold(tx: Transaction, incident: Incident): Promise<void> {
   const { installationId, id: incidentId } = incident;
   if (lastRollback(await deploysOfIncident(tx, incident), incident) === undefined) return;

@@ -6,8 +6,8 @@ import type { DeadJob } from '../../storage/dead-jobs.ts';
 const MOST_DELIVERIES = 1_000;
 
 /**
- * What of one installation failed for good in a week, by endpoint and by job. Deliveries of GitHub are stored for no
- * installation, so that nobody can tell whose the unread ones are: they are the doctor's to tell.
+ * What of one installation failed for good in a week, by endpoint and by job. Deliveries from GitHub are not among
+ * them: they are stored for no installation until they are read, so `whatchanged doctor` tells of those.
  */
 export async function deadWorkOf(
   tx: Transaction,

@@ -39,7 +39,7 @@ export async function summarise(deps: Summarise, payload: JobPayloads['summarise
     if ((await dueOf(tx, deps, payload)) === undefined) return;
     const { installationId, repositoryId, week } = payload;
     const kept = await keptSummary(tx, installationId, repositoryId);
-    // Who ran at once may have been done since the week was found to be due: the last issue is this one then, and stays open.
+    // Another worker may have written this week meanwhile: then the last issue is this week's, and stays open.
     if (kept?.week === week) return;
     if (isEmptyWeek(summary)) return saveSummary(tx, installationId, repositoryId, { ...kept, week });
     const naturalKey = `summary:${repositoryId}:${week}`;

@@ -8,7 +8,9 @@ import type { Verdict } from '../../investigation/verdict/verdict.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import { keptThumbs } from '../reactions/kept-thumbs.ts';
 
-/** Cases are long: so many services, those with most incidents, and of each so many of the newest are read for the audit. */
+/**
+ * Cases are long: the audit reads those of so many services, the ones with most incidents, and the newest few of each.
+ */
 const MOST_SERVICES = 20;
 const MOST_OF_SERVICE = 5;
 
