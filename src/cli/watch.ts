@@ -88,7 +88,7 @@ function pictureLines({ at, incidents, deploys }: Picture, ask: Ask): readonly s
     '',
     ask.paint('heading', `Open incidents (${open.length})`),
     ...(open.length === 0 ? ['  none'] : open.slice(0, MOST_SHOWN).flatMap((incident) => incidentLines(incident, ask))),
-    ...(over.length === 0 ? [] : ['', ask.paint('heading', 'Over since a day at most')]),
+    ...(over.length === 0 ? [] : ['', ask.paint('heading', 'Over within the last day')]),
     ...over.slice(0, 3).flatMap((incident) => incidentLines(incident, ask)),
     '',
     ask.paint('heading', 'Deploys of the last 6 h'),

@@ -35,7 +35,8 @@ export function doubledEndpoints(
 ): readonly InstanceProblem[] {
   const seen = new Set<string>();
   return endpoints.flatMap(({ id }, at) => {
-    if (seen.has(id)) return [{ path: `${list}[${at}].id`, problem: 'is used twice', hint: 'Every id is its own.' }];
+    if (seen.has(id))
+      return [{ path: `${list}[${at}].id`, problem: 'is used twice', hint: 'Give each an id of its own.' }];
     seen.add(id);
     return [];
   });

@@ -20,7 +20,7 @@ export function readVariables(set: Variables): {
 } {
   const problems = [...webhookSecretProblems(set), ...addressProblems(set)];
   const refused = Object.entries(REFUSED_VARIABLES).flatMap(([path, instead]) =>
-    path in set ? [{ path, problem: 'would make a package be installed while it runs', hint: instead }] : [],
+    path in set ? [{ path, problem: 'would make Probot install a package while it runs', hint: instead }] : [],
   );
   const parsed = InstanceEnvironment.safeParse(set);
   if (parsed.success) return { values: parsed.data, problems: [...refused, ...problems] };

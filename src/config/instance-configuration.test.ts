@@ -100,7 +100,7 @@ test.each([
 
 test.each(['WEBHOOK_PROXY_URL', 'REDIS_URL', 'SENTRY_DSN'])('%s is refused with the reason', (variable) => {
   expect(problemsOf({ ...MINIMAL, [variable]: 'x' })).toEqual({
-    [variable]: 'would make a package be installed while it runs',
+    [variable]: 'would make Probot install a package while it runs',
   });
 });
 

@@ -12,7 +12,8 @@ const MOST_ALIASES = 50;
 
 /** Reads the text of the instance's YAML file, strictly: an unknown or doubled key is a problem, not a shrug. */
 export function readInstanceFile(text: string): InstanceFileOutcome {
-  if (text.length > LONGEST_FILE) return invalid('is longer than 1 MB', 'Split nothing: this is the wrong file.');
+  if (text.length > LONGEST_FILE)
+    return invalid('is longer than 1 MB', 'Check the path: a file of settings is never that long.');
   const document = parseDocument(text, { uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) {

@@ -34,7 +34,7 @@ export function telemetryConnections(
       problems.push(...instanceProblems(parsed.error, () => hint, `${place}.options.`));
     }
     if (wanted.filter((other) => other.id === id).length > 1) {
-      problems.push({ path: `${place}.id`, problem: 'is used twice', hint: 'Every id is its own.' });
+      problems.push({ path: `${place}.id`, problem: 'is used twice', hint: 'Give each an id of its own.' });
     }
     return { id, reader: readerId, options: parsed?.data, ...(services === undefined ? {} : { services }) };
   });

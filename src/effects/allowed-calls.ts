@@ -49,7 +49,7 @@ const tokenFor = (level: z.ZodType) =>
 const readOrWrite = z.enum(['read', 'write']).optional();
 
 /**
- * The complete list of the calls to GitHub that may change anything (`docs`: security promise "a human must merge").
+ * The complete list of the calls to GitHub that may change anything: on it rests the promise that only people merge.
  * Merge, review, dispatch, ref update and delete, contents, GraphQL and everything else are absent, and so refused.
  */
 export const ALLOWED_CALLS: readonly AllowedCall[] = [

@@ -3,7 +3,7 @@ import type { Effect } from './contract.ts';
 import type { Step } from './post-history.ts';
 import type { Cost } from './write-budget.ts';
 
-/** Of a revert besides its blobs: tree, commit, branch, pull request. */
+/** What a revert creates besides its blobs: tree, commit, branch, pull request. */
 const CALLS_OF_REVERT = 4;
 
 /** What a step may cost at most. Looking and editing create nothing; `on` is the issue that a comment belongs under. */

@@ -12,7 +12,7 @@ export interface Execution {
   readonly step: Step;
   readonly history: PostHistory;
   readonly octokit: Octokit;
-  /** For looks into another repository of the installation. */
+  /** For reading another repository of the installation. */
   readonly access: GitHubAccess;
   readonly repository: { readonly owner: string; readonly repo: string };
   readonly marker: Marker;
@@ -22,7 +22,7 @@ export interface Execution {
   readonly now: EpochMs;
 }
 
-/** What came of it, and what is to be remembered of it. */
+/** What came of an attempt, and the history to keep for the next one. */
 export interface Executed {
   readonly outcome: EffectOutcome;
   readonly history: PostHistory;

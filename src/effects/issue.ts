@@ -7,8 +7,8 @@ import { type Kind, runStep, type Shown } from './run-step.ts';
 const MOST_TITLE = 256;
 
 /**
- * Makes an issue of ours real, of an incident or of a week: opens it once, finds it again after an unclear answer, edits title, body and state.
- * A state that people gave it is left alone until ours changes.
+ * Makes an issue of ours real, that of an incident or of a week: opens it once, finds it again after an unclear answer,
+ * edits title, body and state. A state that people gave it is left alone until the wanted one changes.
  */
 export function publishIssue(execution: Execution): Promise<Executed> {
   return runStep(issueKind(execution), execution);

@@ -18,7 +18,7 @@ export interface Marker {
 
 type MarkedEffect = Pick<Effect, 'installationId' | 'repositoryId' | 'kind' | 'naturalKey'>;
 
-/** Makes markers under a key derived from `secret` (the App's private key or webhook secret). */
+/** Makes markers under a key that is derived from `secret`, a webhook secret of the App. */
 export function createMarker(secret: string): Marker {
   const key = createHmac('sha256', secret).update('whatchanged effect marker v1').digest();
   const digest = (effect: MarkedEffect) =>

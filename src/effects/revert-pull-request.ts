@@ -15,7 +15,7 @@ import { createTree } from './write-revert-tree.ts';
 /** Who commits: nobody's account, so that the commit's SHA depends on the plan alone. */
 const IDENTITY = { name: 'whatchanged[bot]', email: 'whatchanged@users.noreply.github.com' };
 
-/** A plan that must not be written; nothing of it was, except where the message says so. */
+/** Thrown for a plan that must not be written. Nothing of it was written, except where the message says so. */
 class Refused extends Error {}
 
 interface Pull {

@@ -5,7 +5,7 @@ import { lookAgainAt, type PostHistory, withoutPost } from './post-history.ts';
 
 /** Something of ours on GitHub. */
 export interface Shown {
-  /** What later changes go to: an issue's number, a comment's id. */
+  /** What later edits are addressed to: an issue's number, a comment's id. */
   readonly key: number;
   readonly githubId: number;
   readonly githubNumber: number;

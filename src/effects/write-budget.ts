@@ -21,7 +21,7 @@ export interface Cost {
 export interface LetOut extends Cost {
   readonly effectId: string;
   readonly fence: number;
-  /** Its calls went out at this moment at the latest: ahead of now while it is at work. */
+  /** The latest moment at which its calls can have gone out; while it is at work that lies in the future. */
   readonly at: EpochMs;
 }
 
@@ -79,7 +79,7 @@ export function waitForRoom(
   }
 }
 
-/** What can still count at a moment. */
+/** The attempts of the last hour: older ones count in no limit. */
 export function stillCounting(letOut: readonly LetOut[], now: EpochMs): readonly LetOut[] {
   return letOut.filter(({ at }) => at > now - HOUR_MS);
 }

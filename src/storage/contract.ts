@@ -210,7 +210,7 @@ export interface RevertTable {
   ofPull(installationId: number, repositoryId: number, number: number): Promise<StoredRevert | undefined>;
   /** All that are not over, of every installation, oldest first. */
   open(limit: number): Promise<readonly { readonly installationId: number; readonly id: string }[]>;
-  /** How many drafts were begun since then without anybody asking. */
+  /** How many drafts that nobody asked for were begun since then. */
   countAutomatic(installationId: number, since: EpochMs): Promise<number>;
 }
 
@@ -223,7 +223,7 @@ export interface EffectTable {
   ): Promise<Effect>;
   get(installationId: number, id: string): Promise<Effect | undefined>;
   find(installationId: number, kind: Effect['kind'], naturalKey: string): Promise<Effect | undefined>;
-  /** The effect that became this issue, pull request or comment's thread of a repository. */
+  /** The effect that became the issue or pull request of this number, or a comment under it. */
   findByNumber(
     installationId: number,
     kind: Effect['kind'],
@@ -232,7 +232,7 @@ export interface EffectTable {
   ): Promise<Effect | undefined>;
   /** Claims for writing: state `posting`, fence + 1. Undefined where another worker holds it or nothing is to be done. */
   claim(installationId: number, id: string, now: EpochMs): Promise<ClaimedEffect | undefined>;
-  /** Gives a claim of this transaction back as if it had not been: it waits until then, and no attempt is counted. */
+  /** Takes a claim of this transaction back: the effect waits until `until`, and the claim counts as no attempt. */
   putBack(claimed: ClaimedEffect, until: EpochMs, reason: string): Promise<void>;
   /** Writes back what happened; does nothing (and says false) where the fence has moved on. */
   settle(installationId: number, id: string, fence: number, outcome: EffectOutcome): Promise<boolean>;
@@ -261,12 +261,15 @@ export interface EffectOutcome {
   readonly reason?: string;
 }
 
-/** High-water marks and small state by name. */
+/**
+ * Small state by name, for what needs no table of its own: how far something has come, switches, documents
+ * (`jobs/kept-document.ts`).
+ */
 export interface CursorTable {
   get(installationId: number, name: string): Promise<string | undefined>;
   set(installationId: number, name: string, value: string): Promise<void>;
-  /** The value, locked until the transaction ends; `initial`, which is then kept, where there is none. */
+  /** The value, locked until the transaction ends. Where there is none, `initial` is kept and given. */
   lock(installationId: number, name: string, initial: string): Promise<string>;
-  /** Adds an entry to the JSON list that is kept under a name; two at once both stay. */
+  /** Adds an entry to the JSON list that is kept under a name; of two that are added at once none is lost. */
   append(installationId: number, name: string, entry: unknown): Promise<void>;
 }

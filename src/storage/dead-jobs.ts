@@ -39,7 +39,10 @@ export function deadJob(job: JobWithMetadata<object>): DeadJob {
   };
 }
 
-/** Ours have a message; what the queue itself says, such as of a worker that was never heard of again, is wrapped. */
+/**
+ * Our own failures have a message; what the queue itself reports, such as a worker that was never heard of again, is
+ * wrapped.
+ */
 function reasonIn(output: object | null): string {
   const { message, value } = (output ?? {}) as { message?: unknown; value?: { message?: unknown } };
   const said = message ?? value?.message;

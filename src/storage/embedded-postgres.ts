@@ -29,18 +29,21 @@ interface Attached {
   readonly port: number;
 }
 
-/** A server that replays its log after a crash says for so long that it is starting. */
+/** After a crash a server replays its log, and answers for up to this long that it is starting. */
 const PATIENCE_MS = 60 * SECOND_MS;
 const AFTER_FAILURE_MS = 5 * SECOND_MS;
-/** The processes of a server that was killed may take a moment to die; until then no new one starts. */
+/**
+ * How often a start is tried: after a kill the old processes may need a moment to die, and until then no new server
+ * starts.
+ */
 const STARTS = 10;
 
 /**
- * Starts the PostgreSQL that comes with the program, or attaches to the one that already runs on this data folder:
- * another whatchanged's, or one that a killed process left behind. Whoever finds it dead starts it again. The last
- * process that leaves stops it; a killed one leaves it running for the next. That there is never a second server on the
- * folder, and never one stopped under another process, rests on PostgreSQL's own locks (its pid file, and the presence
- * lock); they hold on one machine: never share a data folder between machines or containers.
+ * Starts the PostgreSQL that comes with the program, or attaches to one that runs on this data folder already: that of
+ * another whatchanged, or one that a killed process left behind. A process that finds it dead starts it again. The last
+ * process that leaves stops it; a killed one leaves it running for the next. That no second server ever runs on the
+ * folder, and none is stopped under another process, rests on PostgreSQL's own locks (its pid file, and the presence
+ * lock). They hold on one machine: never share a data folder between machines or containers.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log, settings = {} } = options;
@@ -121,5 +124,8 @@ async function attach(
   }
 }
 
-/** A wrong password does not pass by waiting; a server that is starting, stopping or not yet dead does. */
+/**
+ * Whether waiting can help: not with a wrong password (SQLSTATE class 28), but while a server is starting, stopping or
+ * not yet dead.
+ */
 const isPassing = (error: unknown) => !String((error as { code?: unknown }).code).startsWith('28');

@@ -1,6 +1,9 @@
 import type { EpochMs } from '../investigation/time.ts';
 
-/** Deliveries exactly as they came. GitHub's are stored under installation 0: theirs is only known once read. */
+/**
+ * Deliveries exactly as they came. GitHub's are stored under installation 0: which one they are about is only known
+ * once they are read.
+ */
 export interface InboxTable {
   /** Stores a delivery; `added` is false where the dedupe key was there already (the id is then the first one's). */
   add(delivery: NewDelivery): Promise<StoredDelivery>;
@@ -11,7 +14,7 @@ export interface InboxTable {
   finish(installationId: number, id: string, outcome: DeliveryOutcome): Promise<void>;
   /** Newest first. */
   list(filter: { readonly state?: DeliveryState; readonly limit: number }): Promise<readonly Delivery[]>;
-  /** The same without headers and bytes. */
+  /** The same deliveries without their headers and bytes. */
   brief(filter: DeliveryFilter): Promise<readonly DeliveryBrief[]>;
   /** Makes a delivery that ended `pending` again; false where it is not there or has not ended. */
   reopen(installationId: number, id: string): Promise<boolean>;

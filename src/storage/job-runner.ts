@@ -22,7 +22,7 @@ export interface JobRunnerOptions {
   readonly concurrency?: number;
   /** Only these jobs; default all. */
   readonly only?: readonly JobName[];
-  /** Told of each job that failed for good, at least once; a throw is tried again. It is logged in any case. */
+  /** Called for each job that failed for good, at least once, and again where it throws. Each is logged in any case. */
   readonly onDead?: (job: DeadJob) => Promise<void>;
 }
 

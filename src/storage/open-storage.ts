@@ -32,9 +32,9 @@ export interface OpenStorage {
 }
 
 const MIGRATE =
-  'A question never migrates: stop the old server and run `whatchanged migrate`, or ask with the version that the server runs.';
+  'This command never migrates it: stop the old server and run `whatchanged migrate`, or use the version that the server runs.';
 const START =
-  'A question never migrates: start `whatchanged serve` of this version, which does it, or ask with the version that the server runs.';
+  'This command never migrates it: start `whatchanged serve` of this version, which does, or use the version that the server runs.';
 const SILENT: StorageLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /**

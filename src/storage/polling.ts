@@ -1,2 +1,2 @@
-/** How every worker looks for jobs that nobody of its process woke it for. */
+/** How a worker looks for jobs that another process enqueued: only jobs of its own process wake it at once. */
 export const POLLING = { pollingIntervalSeconds: 0.5, includeMetadata: true } as const;

@@ -1,4 +1,4 @@
 import type { Log } from '../platform/log.ts';
 
-/** What the storage room says to the operator. */
+/** What the storage logs for the operator. */
 export type StorageLog = Pick<Log, 'info' | 'warn' | 'error'>;

@@ -77,7 +77,10 @@ test('with writes off nothing is written, what waits goes out when they are on a
   await turnOrShow(ask(), { name: 'writes', to: 'on' }, { by: 'ida', why: 'The drill is over.' });
   await scene.work(command);
   expect(scene.reactions(command)).toEqual(['eyes']);
-  expect(await scene.shown()).toMatchObject({ drafts: 0, comments: [expect.stringContaining('was read-only')] });
+  expect(await scene.shown()).toMatchObject({
+    drafts: 0,
+    comments: [expect.stringContaining('Writes to GitHub were switched off when this was asked for')],
+  });
   await scene.work(await scene.command(`/whatchanged revert #${scene.pull}`));
   expect((await scene.shown()).drafts).toBe(1);
 });

@@ -85,7 +85,7 @@ describe('an issue', () => {
     await sweepDuplicates(deps, payload);
     await sweepDuplicates(deps, payload);
     expect(it.github.issues).toMatchObject([
-      { state: 'closed', state_reason: 'duplicate', body: expect.stringContaining('#2 tells about it') },
+      { state: 'closed', state_reason: 'duplicate', body: expect.stringContaining('Please go on in #2') },
       { state: 'open', body: expect.stringContaining('Since 02:55 UTC.') },
     ]);
     expect(it.github.writes().filter((call) => call.startsWith('PATCH'))).toHaveLength(1);

@@ -16,7 +16,7 @@ import { recomputeLedger } from './recompute-ledger.ts';
 
 /** A sender's clock may be ahead by this much. */
 const AHEAD_MS = 5 * MINUTE_MS;
-const FUTURE = 'A time of it lies in the future: set the clock of the sender.';
+const FUTURE = 'Its time lies in the future: correct the clock of the sender.';
 
 export interface ReceiveDeploy {
   readonly storage: Storage;

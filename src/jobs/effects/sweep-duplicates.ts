@@ -60,5 +60,5 @@ export async function sweepDuplicates(deps: SweepDuplicates, payload: JobPayload
 }
 
 function pointerTo(number: number): string {
-  return `This issue was opened twice, because an answer of GitHub was lost: #${number} tells about it; what is written here is not read.`;
+  return `This issue was opened twice, because an answer from GitHub was lost. Please go on in #${number}: commands that are written here are not read.`;
 }

@@ -15,7 +15,7 @@ export async function revertsAreOff(
   isReadOnly: boolean,
 ): Promise<Sentence | undefined> {
   if (isReadOnly || (await writesAreOff(tx))) {
-    return sentence`This instance was read-only when it was asked for: ask again.`;
+    return sentence`Writes to GitHub were switched off when this was asked for: ask again once they are on.`;
   }
   if (mode === 'off')
     return sentence`Draft reverts are switched off for this instance (${code('WHATCHANGED_REVERTS')}).`;

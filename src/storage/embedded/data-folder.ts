@@ -10,7 +10,7 @@ export async function openDataFolder(dataFolder: string, user: PostgresUser | un
     await mkdir(dataFolder, { recursive: true });
     if (user === undefined) return;
     const { mode } = await stat(dataFolder);
-    // To pass through, not to look around.
+    // Execute without read: others may pass through the folder, and not list it.
     if ((mode & 0o011) !== 0o011) await chmod(dataFolder, mode | 0o011);
   } catch (error) {
     throw new OperationalError(

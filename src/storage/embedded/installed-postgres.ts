@@ -14,7 +14,10 @@ export interface InstalledPostgresOptions {
   readonly places?: readonly string[];
 }
 
-/** The first is not cleared while a server runs from it; the second is there where the first is read-only. */
+/**
+ * `/var/cache` is not cleared while a server runs from it; the temporary folder serves where that one cannot be
+ * written.
+ */
 const PLACES = ['/var/cache', tmpdir()];
 const OTHERS_MAY_WRITE = 0o022;
 

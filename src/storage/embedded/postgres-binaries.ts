@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { OperationalError } from '../../platform/errors.ts';
 
 export interface PostgresBinaries {
-  /** Where they and what they need are. */
+  /** The folder that holds them, with the libraries and files that they need. */
   readonly folder: string;
   readonly initdb: string;
   readonly pgCtl: string;

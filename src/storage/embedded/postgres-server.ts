@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly clusterFolder: string;
   readonly binaries: PostgresBinaries;
   readonly user: PostgresUser | undefined;
-  /** Over ours. */
+  /** Server settings that win over ours. */
   readonly settings: Readonly<Record<string, string>>;
 }
 

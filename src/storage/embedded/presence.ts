@@ -1,6 +1,9 @@
 import pg from 'pg';
 
-/** Held, shared, by every process that uses the server: who gets it exclusively is alone and may stop the server. */
+/**
+ * The advisory lock that every process which uses the server holds, shared: who gets it exclusively is alone, and may
+ * stop the server.
+ */
 const PRESENCE = 0x77_68_61_74;
 
 /** Connects and takes the presence lock for as long as the connection lives; rejects where the server is being stopped. */

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { CursorTable } from '../contract.ts';
 import type { Database } from '../database.ts';
 
-/** High-water marks by name. */
+/** Small state by name. */
 export function cursorTable(db: Kysely<Database>): CursorTable {
   return {
     async get(installationId, name) {

@@ -12,7 +12,7 @@ import type {
 import { storableText } from '../storable-text.ts';
 
 const ID = /^\d{1,15}$/;
-/** All that is small. */
+/** The columns without headers and body, which can be large. */
 const BRIEF = [
   'installation_id',
   'id',

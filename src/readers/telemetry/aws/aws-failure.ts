@@ -33,7 +33,7 @@ function awsFailure(error: unknown, options: AwsOptions, from: string, signal: A
   if (error.name === 'CredentialsProviderError') {
     return new OperationalError(
       'upstream-failed',
-      `${from} was not asked: there are no credentials of AWS to be found`,
+      `${from} was not asked: no AWS credentials were found; give the connection an accessKeyId, or this process credentials`,
     );
   }
   if (status === undefined || status < 300) {
