@@ -6,12 +6,15 @@ import type { LabelledCase } from './labelled-cases.ts';
 
 /**
  * The share of "no change" that the fit assumes. The development sets are half nulls or more by construction, which is
- * no base rate: they are weighted to the middle of what incident studies report (engine.md: 0.3 to 0.65).
+ * no base rate: they are weighted to the middle of the 0.3 to 0.65 that incident studies report.
  */
 const NULL_SHARE = 0.5;
 /** How far a weight may move from its reasoned value: one unit of this is a factor of e. */
 const PRIOR_WIDTH = 1;
-/** What that costs, in nats a case. A fold of 66 cases tells little of 17 weights: the log losses out of fold of the six sets add up to 4.60 at 0.06, 4.58 here and at 0.12 and 0.2. */
+/**
+ * What that costs, in nats a case. A fold of 66 cases tells little of 17 weights: out of fold, the log losses of the
+ * six sets add up to 4.60 at 0.06, and to 4.58 here, at 0.12 and at 0.2.
+ */
 const PRIOR_STRENGTH = 0.09;
 
 /** The answers that the weights give to the cases. */

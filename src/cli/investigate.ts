@@ -19,7 +19,7 @@ export interface InvestigateOptions extends ExplainOptions {
   readonly title?: string;
 }
 
-/** What is known half an hour after the trouble was seen is the trouble's; later deploys are mostly its repair. */
+/** What happened until half an hour after the trouble was seen belongs to it; later deploys are mostly its repair. */
 const AFTER_MS = 30 * MINUTE_MS;
 const TELEMETRY_WINDOW_MS = 6 * HOUR_MS;
 

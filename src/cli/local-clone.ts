@@ -7,7 +7,10 @@ import { OperationalError } from '../platform/errors.ts';
 const MOST_LATER = 1000;
 const START_OF_COMMIT = '\u0001';
 
-/** The SHA of a commit of a local clone by any name that git knows. Throws OperationalError: usage where git knows none. */
+/**
+ * The SHA of a commit of a local clone by any name that git knows. Throws OperationalError `configuration-invalid`
+ * where it knows none.
+ */
 export async function resolveCommit(directory: string, name: string): Promise<string> {
   try {
     const found = await git(directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`);

@@ -10,7 +10,7 @@ export type InstanceFileOutcome =
 const LONGEST_FILE = 1_000_000;
 const MOST_ALIASES = 50;
 
-/** Reads the text of the instance's YAML file, strictly: an unknown or doubled key is a problem, not a shrug. */
+/** Reads the text of the instance's YAML file strictly: an unknown or doubled key is a problem. */
 export function readInstanceFile(text: string): InstanceFileOutcome {
   if (text.length > LONGEST_FILE)
     return invalid('is longer than 1 MB', 'Check the path: a file of settings is never that long.');

@@ -1,7 +1,10 @@
 import type { NarratorAnswer } from './narrator-answer.ts';
 import type { NarratorMaterial } from './narrator-material.ts';
 
-/** What came of asking: an answer that must still pass the gate, or why there is none. Never thrown: words are a luxury. */
+/**
+ * What came of asking: an answer that must still pass the gate, or why there is none. Asking never throws: a report
+ * without a summary is whole.
+ */
 export type Narrated =
   | { readonly kind: 'answered'; readonly answer: NarratorAnswer }
   | { readonly kind: 'silent'; readonly reason: SilentReason };

@@ -9,7 +9,7 @@ export interface KeptNarration {
   readonly narration: Narration;
 }
 
-/** Ready to store. */
+/** A narration that passed the gate, made ready to store. */
 export function keepNarration(narration: Narration, material: NarratorMaterial): KeptNarration {
   return {
     about: about(material),

@@ -18,8 +18,8 @@ export interface Place extends LedgerKey {
 const MOST_NAMES = 8;
 
 /**
- * Every place where a service is deployed, in all installations, of one environment where it is named. Where there is
- * none, tells on the error output which names are near, sets the exit code and gives an empty list.
+ * Every place where a service is deployed, in all installations; only those of `environment` where it is given. Where
+ * there is none, the error output tells which names are near, the exit code is set, and the list is empty.
  */
 export async function findService(ask: Ask, service: string, environment?: string): Promise<readonly Place[]> {
   const all: LedgerKey[] = [];

@@ -69,7 +69,7 @@ export async function asking(open: OpenAsk, question: (ask: Ask) => Promise<void
   }
 }
 
-/** An installation whose event was missed still has an endpoint. */
+/** Also those of the endpoints: an installation whose event was missed is not in the store. */
 async function knownInstallations(
   storage: Storage,
   { endpoints, deployEndpoints }: InstanceConfiguration,

@@ -1,6 +1,6 @@
 import type { Ask } from './open-ask.ts';
 
-/** What a terminal or a reader's eye would act on is written as an escape. */
+/** Characters that a terminal acts on or a reader cannot see are written as escapes. */
 const ACTED_ON = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** One document on the output: indented for people at a terminal, one line in a pipe; nothing in it acts on a terminal. */

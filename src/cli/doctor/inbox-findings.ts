@@ -9,7 +9,10 @@ import { deliveryLine } from '../ask/describe-delivery.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 
-/** What is read takes a second; trouble that passes is tried for a minute and more. */
+/**
+ * Reading a delivery takes about a second, and trouble that passes is retried for minutes: later than this something is
+ * wrong.
+ */
 const LATE_MS = 5 * MINUTE_MS;
 const MOST_SHOWN = 5;
 const MOST_JOBS = 1_000;
@@ -64,7 +67,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
   return [...found, ...(await deadJobs(patient))];
 }
 
-/** No weekly summary can count these, so that they must not drown among many others here. */
+/** They are counted in no weekly summary, so they have a line of their own here. */
 function ofGitHub(dead: readonly DeliveryBrief[]): readonly Finding[] {
   if (dead.length === 0) return [];
   const number = dead.length === MOST_OF_GITHUB ? `At least ${dead.length}` : `${dead.length}`;

@@ -3,8 +3,9 @@ import type { EpochMs } from '../../investigation/time.ts';
 import type { AlertMap } from './alert-map.ts';
 
 /**
- * An alert source in the order of events: who are you (`authenticate`), have I this already (`dedupeKey`), what does it
- * mean (`read`). Pure: it never does I/O. One file per vendor plus one captured payload; the registry is generated.
+ * An alert source in the order of events: who are you (`authenticate`), is this known already (`dedupeKey`), what does
+ * it mean (`read`). Pure: it never does I/O. One file per vendor plus one captured payload; the registry is generated.
+ * /
  */
 export interface AlertSource {
   /** The file's name; the `:source` of its address. */
@@ -37,7 +38,10 @@ export interface AlertSource {
   ): AlertReading;
 }
 
-/** A signature by a certificate that the message names. Both halves are pure; the shell fetches in between. */
+/**
+ * A signature by a certificate that the message names. Both halves are pure; whoever calls them fetches the certificate
+ * in between.
+ */
 export interface CertificateSeal {
   /** Where the certificate lies; undefined refuses the delivery before anything is fetched. */
   certificateAt(request: IncomingRequest, endpoint: EndpointSettings): URL | undefined;
@@ -56,13 +60,13 @@ export interface EndpointSecrets extends EndpointSettings {
   readonly secrets: readonly string[];
 }
 
-/** What the operator says of one endpoint beside whose it is; each source reads only what concerns it. */
+/** What the operator says of one endpoint beside whose it is; each source reads only the settings that concern it. */
 export interface EndpointSettings {
   /** The SNS topics that may post here. */
   readonly topics?: readonly string[];
   /** Until when the endpoint answers a request to confirm a subscription. */
   readonly armedUntil?: EpochMs;
-  /** Whose handshake is answered, by name of DNS; everybody's when left out. */
+  /** The DNS names whose handshake is answered; every sender's when left out. */
   readonly origins?: readonly string[];
   /** Where the fields of an alert lie in a body of the sender's own shape. */
   readonly map?: AlertMap;

@@ -11,7 +11,7 @@ export interface KeptRefusal {
 
 const cursorName = (endpoint: EndpointAddress) => `refused:${endpoint.id}`;
 
-/** Keeps it in the place of the one before. */
+/** Keeps a refusal in place of the one before. */
 export function keepRefusal(tx: Transaction, endpoint: EndpointAddress, refusal: KeptRefusal): Promise<void> {
   return tx.cursors.set(endpoint.installationId, cursorName(endpoint), JSON.stringify(refusal));
 }

@@ -18,7 +18,7 @@ export interface PlannedQuery {
   readonly as: Omit<CaseSeries, 'id' | 'points' | 'stepSeconds'>;
   /** For the alert's own expression: the labels that tell its series from those of other services. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Only answered series that tell this are wanted. */
+  /** Wants only the answered series that tell their version, or the other end of a call. */
   readonly only?: 'version' | 'peer';
 }
 

@@ -2,7 +2,7 @@ import { DAY_MS, type EpochMs, MINUTE_MS } from '../time.ts';
 import type { Incident } from './incident.ts';
 import type { AlertState, IncidentDecision, KnownIncident } from './incident-decision.ts';
 
-/** An alert within this time after the last signal belongs to the same problem (research/security.md §4.7). */
+/** An alert within this time after the last signal belongs to the same problem. */
 export const JOIN_WINDOW_MS = 10 * MINUTE_MS;
 /** Not every source says "resolved": an open incident without any signal for this long is over. */
 const SILENCE_MS = DAY_MS;

@@ -3,7 +3,7 @@ import type { Attempt } from './attempt.ts';
 
 /**
  * How far a source's word goes: what only implies a deploy (a push, a release, a green run) counts less than what tells
- * of one. Sources that are not listed tell.
+ * of one. A source that is not listed counts as telling of one.
  */
 const WORD: ReadonlyMap<string, number> = new Map([
   ['github:push', 1],

@@ -1,7 +1,7 @@
 import { byDeploy } from './by-deploy.ts';
 import type { Band, Suspect } from './verdict.ts';
 
-/** Where the bands begin (`engine.md`, recipe c): act from 0.9 with a runner-up of at most 0.05, comment from 0.5. */
+/** Where the bands begin: sure enough to act from 0.9 with a runner-up of at most 0.05, to comment from 0.5. */
 export const BAND_LIMITS = { strong: 0.9, strongRunnerUp: 0.05, plausible: 0.5 } as const;
 
 /**

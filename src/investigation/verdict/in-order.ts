@@ -1,8 +1,8 @@
 import type { Case } from '../case.ts';
 
 /**
- * The same case with its lists in one order, whatever order they came in: of two that tell as much the first is told, and that may not
- * hang on the order of a reader's answer. `changes` stay as they are, since suspects name them by their place.
+ * The same case with its lists in an order that does not depend on the order of a reader's answer: of two findings that
+ * tell equally much, the first is shown. `changes` stay as they are, since a verdict names them by their index.
  */
 export function inOrder(theCase: Case): Case {
   const { deploys, series, logs, commits, topology, alerts } = theCase;

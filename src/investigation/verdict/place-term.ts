@@ -65,8 +65,9 @@ function harmTerm({ harm, weights, graph, theCase }: Weighed, service: string): 
 }
 
 /**
- * More requests to a service than came in from outside: somebody who calls it sends more. Where they stayed as they were, only
- * heavier ones are left of the ways to burden it; and so where they rose behind what the service calls, but not there.
+ * A service that is burdened is sent either more requests or heavier ones. More requests than came in from outside
+ * speak for it: somebody inside sends them. Where its requests did not rise, or rose only behind what the service
+ * calls, heavier ones are all that is left.
  */
 function burdenTerm({ traffic, weights }: Weighed, { shows, through = [] }: ReachMode): number {
   const rise = traffic.get(shows);

@@ -18,8 +18,8 @@ export interface Scores {
 }
 
 /**
- * The competing-risks score of every hypothesis: its rate at the moment of the onset times the likelihood of everything
- * that was seen, had it been the cause (`research/engine.md`, recipe c).
+ * The score of every hypothesis as one of competing risks: its rate at the moment of the onset times the likelihood of
+ * everything that was seen, had it been the cause.
  */
 export function scoreHypotheses(measured: Measurements, weights: Weights): Scores {
   const given = weighed(measured, weights);

@@ -34,7 +34,7 @@ const REFERENCE_PER_MINUTE = 1 / 360;
 const SKEW_MS = 1.5 * MINUTE_MS;
 /** And never falls below this share of the floor. */
 const AFTERWARDS = 1e-3;
-/** A reader that was live for so long has read on. */
+/** A service that was live for this long before the onset still read, until then, what it complains of now. */
 const READ_ON_MS = 5 * MINUTE_MS;
 const READ_ON = ', and it read on until then what it now cannot read';
 

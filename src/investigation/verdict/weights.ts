@@ -3,8 +3,8 @@
  * of commits have a table of their own (`evidence/commits/clues/commit-weights.ts`), the bands stand in `band.ts`, and the
  * constants of a measurement stand beside it.
  *
- * `engine.md` and `security.md`, which are named as sources here and elsewhere, are the design notes that the project was
- * begun with; they are not part of it. What can be had instead are the figures that `npm run fit` prints for these numbers.
+ * `engine.md` and `security.md`, which some weights name as their source, are the design notes that the project was begun
+ * with; they are not part of it. What can be had instead are the figures that `npm run fit` prints for these numbers.
  */
 export type Weights = Readonly<Record<WeightName, number>>;
 

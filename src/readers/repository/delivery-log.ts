@@ -8,8 +8,9 @@ const PER_PAGE = 100;
 const MOST_PAGES = 100;
 
 /**
- * Opens the delivery log (docs.github.com/rest/apps/webhooks, read 2026-11). Missed deliveries are pulled from it: asking
- * for a redelivery needs our endpoint to be up, and redeliveries without a signature were reported (security.md §0.7).
+ * Opens the delivery log (docs.github.com/rest/apps/webhooks, read 2026-11). Missed deliveries are pulled from it
+ * rather than redelivered: a redelivery needs our endpoint to be up, and some were reported to come without a
+ * signature.
  */
 export function openDeliveryLog(access: GitHubAccess): DeliveryLog {
   return {

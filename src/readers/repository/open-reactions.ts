@@ -28,7 +28,7 @@ export interface Reactions {
 
 export type OpenReactions = (installationId: number, repositoryId: number) => Promise<Reactions>;
 
-/** Where an issue goes round the world, strangers put thumbs on it: the first 300 of each kind are read. */
+/** A public issue may get thumbs from thousands of strangers: the first 300 of each kind are read. */
 const MOST_PAGES = 3;
 const CONTENTS = { up: '+1', down: '-1' } as const;
 type Thumb = keyof typeof CONTENTS;

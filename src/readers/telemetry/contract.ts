@@ -50,7 +50,7 @@ export interface TelemetryQuery {
    * every answered series is of `as.service`.
    */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Only answered series that tell this are wanted. */
+  /** Wants only the answered series that tell their version, or the other end of a call. */
   readonly only?: 'version' | 'peer';
 }
 

@@ -23,12 +23,12 @@ export function weighChangeTitles(
   );
 }
 
-/** Something was otherwise before. */
+/** A title as a commit that wrote it: what the line said before is not known. */
 function asCommit(title: string, index: number): CaseCommit {
   return { sha: nameOf(index), message: title, files: [{ path: 'title', patch: `@@ -1 +1 @@\n-\n+${title}` }] };
 }
 
-/** No SHA looks like it. */
+/** In the place of a SHA, and unlike any. */
 function nameOf(index: number): string {
   return `change ${index}`;
 }

@@ -11,7 +11,7 @@ export interface Mark {
 }
 
 const ABOUT_WORDS: ReadonlySet<string> = new Set(['said-in-message', 'said-in-diff', 'said-mechanism']);
-/** A metric's name is a few words: they tell commits of one deploy apart, and no more. */
+/** In nats: a metric's name is only a few words, enough to tell commits of one deploy apart and no more. */
 const MOST = 2;
 
 /**

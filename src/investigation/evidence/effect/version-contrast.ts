@@ -20,8 +20,8 @@ const FEWEST_BEFORE = 5;
 const FLOOR = 0.1;
 
 /**
- * The canary case: while two versions run at once the old one is the best control there is, since load, season and neighbours are the same
- * (ratio of ratios, `research/engine.md`, recipe b2). Errors count for each request where both are known. Null where no two
+ * The canary case, as a ratio of ratios: while two versions run at once the old one is the best control there is, since
+ * load, season and neighbours are the same. Errors count for each request where both are known. Null where no two
  * versions were seen side by side from the onset on.
  */
 export function versionContrast(

@@ -24,7 +24,7 @@ const GAUGE_FLOOR = 0.03;
 const WEAKEST = -1.5;
 const STRONGEST = 6;
 const DISTURBED_SCALE = 8;
-/** Beyond this the evidence is at its cap for long, and squares would leave the range of numbers. */
+/** Far beyond where the evidence reaches its cap; squares of larger scores would leave the range of numbers. */
 const HIGHEST_SCORE = 1e6;
 /** A saturation that falls is a restart or less work, seldom harm. */
 const FALL_DISCOUNT = 1;

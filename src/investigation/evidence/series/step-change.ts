@@ -20,11 +20,10 @@ const BEFORE_BUCKETS = 20;
 const MOST_PLACEBOS = 60;
 
 /**
- * The mean of the larger half of the buckets in [from, to) against the median of the 20 buckets before `from`, divided by
- * the scatter of the same figure at up to 60 earlier pseudo-moments. The larger half, because an incident does not fill
- * every bucket; the placebo, because it absorbs autocorrelation, drift and bursts without a model of them
- * (`research/engine.md`, recipe b3). `floor` is the smallest scatter that such a series resolves.
- * Null where no bucket lies before or none after.
+ * The mean of the larger half of the buckets in [from, to) against the median of the 20 buckets before `from`, divided
+ * by the scatter of the same figure at up to 60 earlier pseudo-moments. The larger half, because an incident does not
+ * fill every bucket; the placebo, because it absorbs autocorrelation, drift and bursts without a model of them. `floor`
+ * is the smallest scatter that such a series resolves. Null where no bucket lies before or none after. /
  */
 export function stepChange(
   series: BucketedSeries,

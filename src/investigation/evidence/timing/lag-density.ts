@@ -33,8 +33,8 @@ const SHORTEST_ROLLOUT_MS = MINUTE_MS;
 const FIRST_STEPS_MS = 5 * MINUTE_MS;
 
 /**
- * The mean density per minute, over the stretch [from, to), of an onset caused by the change. `research/engine.md`,
- * recipe c, with the rollout itself as a stretch of its own: a migration locks before the first new process is live.
+ * The mean density per minute, over the stretch [from, to), of an onset caused by the change. The rollout is a stretch
+ * of its own: a migration locks a table before the first new process is live.
  */
 export function lagDensity(exposure: Exposure, from: EpochMs, to: EpochMs, shares: LagShares): number {
   const mass = cumulative(exposure, to, shares) - cumulative(exposure, from, shares);

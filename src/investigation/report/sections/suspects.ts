@@ -9,7 +9,7 @@ import { changeWords } from '../next-looks.ts';
 import type { ReportInput } from '../report-input.ts';
 
 const MOST_OTHERS = 12;
-/** A hair's weight in the only cell for it would read as a reason. */
+/** In nats: a smaller reason, alone in its cell, would read as if it weighed something. */
 const WORTH_A_CELL = 0.1;
 
 /**

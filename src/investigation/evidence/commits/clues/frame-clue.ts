@@ -9,7 +9,7 @@ import type { CommitFeature, Finding } from './commit-feature.ts';
 const NEAR_LINES = 5;
 /** Shorter names (`get`, `run`) stand in every file. */
 const SHORTEST_NAME = 5;
-/** What the frames of one who asked are worth where the answer was an error. */
+/** What the frames of a caller are worth where the answer that it got was an error. */
 const ASKED = 0.4;
 /** Characters of a patch that are looked at. */
 const PATCH_READ = 20_000;
