@@ -31,7 +31,10 @@ const RECOVER_EVERY_MS = 5 * MINUTE_MS;
 const SWEEP_EVERY_MS = MINUTE_MS;
 const SUMMARIES_EVERY_MS = HOUR_MS;
 
-/** Builds and joins everything; with `job-handlers.ts` the only place where that happens. Throws OperationalError when it cannot start. */
+/**
+ * Builds and joins everything; with `job-handlers.ts` and `handlers/` the only place where that happens. Throws
+ * OperationalError when it cannot start.
+ */
 export async function startWhatchanged(options: WhatchangedOptions): Promise<RunningWhatchanged> {
   const { configuration, clock, log } = options;
   const metrics = createMetrics({ process: true });
@@ -84,6 +87,7 @@ export async function startWhatchanged(options: WhatchangedOptions): Promise<Run
   }
 }
 
+/** Stops what was started last first: whatever works on the database ends before the database is closed. */
 async function inOrder(stops: readonly (() => Promise<void>)[]): Promise<void> {
   for (const stop of stops) await stop();
 }

@@ -67,7 +67,7 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
     if (/^\/(api\/)?graphql\b/i.test(path)) return deny(method, path, 'GraphQL is closed');
     if (new Headers(init.headers).has('x-http-method-override')) return deny(method, path, 'the method is overridden');
     if (method === 'GET' || method === 'HEAD') return read(raw, url, { ...init, method });
-    const refusal = await refusalOf(method, path, raw, url, init.body, options);
+    const refusal = await refusalOf({ method, path, raw, url, body: init.body }, options);
     return refusal === undefined ? fetch(raw, { ...init, method, redirect: 'error' }) : deny(method, path, refusal);
   };
 
@@ -90,14 +90,17 @@ export function guardFetch(fetch: typeof globalThis.fetch, options: GuardOptions
   return guarded;
 }
 
-async function refusalOf(
-  method: string,
-  path: string,
-  raw: string,
-  url: URL,
-  body: unknown,
-  options: GuardOptions,
-): Promise<string | undefined> {
+interface Write {
+  readonly method: string;
+  /** Below the API's base. */
+  readonly path: string;
+  /** The address as it was given, and as it was read. */
+  readonly raw: string;
+  readonly url: URL;
+  readonly body: unknown;
+}
+
+async function refusalOf({ method, path, raw, url, body }: Write, options: GuardOptions): Promise<string | undefined> {
   // What a parser had to repair (dot segments, backslashes, blanks) or decode would be read in two ways.
   if (url.href !== raw || url.search !== '' || url.hash !== '' || raw.includes('?') || raw.includes('#')) {
     return 'the address of a write must be plain';

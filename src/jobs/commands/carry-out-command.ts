@@ -1,5 +1,6 @@
 import type { Command } from '../../investigation/commands/command.ts';
 import { explainSuspect } from '../../investigation/commands/explain-suspect.ts';
+import type { Feedback } from '../../investigation/commands/feedback.ts';
 import { type FoundSubject, findSubject, type NotFound } from '../../investigation/commands/find-subject.ts';
 import { HELP_LINES } from '../../investigation/commands/help-lines.ts';
 import type { Answer } from '../../investigation/commands/stored-command.ts';
@@ -66,7 +67,7 @@ async function aboutChange(
         : { kind: 'answered', answer: explainSuspect(found, verdict) };
     case 'not-it':
     case 'it-was':
-      await keepFeedback(tx, incident, asked, command.verb, found, now);
+      await keepFeedback(tx, incident, found, { label: command.verb, at: now, by: asked.seen.sender.login });
       await lookAgain(tx, incident, asked.commentId);
       return answered([
         command.verb === 'not-it'
@@ -83,22 +84,12 @@ function requestOf({ command, commentId, issueNumber, seen, isAdmin }: AskedAbou
 
 async function keepFeedback(
   tx: Transaction,
-  incident: Incident,
-  { seen }: AllowedCommand,
-  label: 'not-it' | 'it-was',
+  { installationId, id: incidentId }: Incident,
   { commits, deploy }: FoundSubject,
-  now: EpochMs,
+  said: Pick<Feedback, 'label' | 'at' | 'by'>,
 ): Promise<void> {
   for (const commit of commits.length === 0 ? [null] : commits) {
-    await tx.feedback.save(incident.installationId, {
-      incidentId: incident.id,
-      label,
-      deploy,
-      commit,
-      at: now,
-      source: 'command',
-      by: seen.sender.login,
-    });
+    await tx.feedback.save(installationId, { incidentId, deploy, commit, source: 'command', ...said });
   }
 }
 

@@ -1,9 +1,8 @@
 import type { GitHubDispatcher, RecordedFacts, SeenRepository } from '../../intake/github/contract.ts';
-import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
 import type { Storage, StoredCommit, Transaction } from '../../storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
 import { enqueueCommands } from '../commands/enqueue-commands.ts';
-import { recomputeLedger } from '../deploys/recompute-ledger.ts';
+import { recomputeLedgers } from '../deploys/recompute-ledgers.ts';
 import { CATALOGUE_PATHS } from '../repositories/repository-catalogue.ts';
 import { CONFIGURATION_PATH, configurationOf } from '../repositories/repository-configurations.ts';
 
@@ -37,7 +36,7 @@ async function saveFacts(tx: Transaction, facts: RecordedFacts): Promise<void> {
   for (const repository of repositories) await saveRepository(tx, installationId, repository);
   await saveCommits(tx, installationId, commits);
   for (const event of deployEvents) await tx.ledger.addEvent(installationId, event);
-  for (const key of distinctKeys(deployEvents)) await recomputeLedger(tx, installationId, key);
+  await recomputeLedgers(tx, installationId, deployEvents);
   await enqueueCommands(tx, facts);
   for (const repositoryId of changedConfigurations(facts)) {
     const payload = { installationId, repositoryId };
@@ -90,12 +89,6 @@ async function saveCommits(tx: Transaction, installationId: number, commits: rea
       });
     }
   }
-}
-
-/** Each key once, in an order that all deliveries share, so that two of them never wait for each other's locks. */
-function distinctKeys(keys: readonly LedgerKey[]): readonly LedgerKey[] {
-  const byText = new Map(keys.map((key) => [JSON.stringify([key.repositoryId, key.service, key.environment]), key]));
-  return [...byText.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
 }
 
 function changedConfigurations({ repositories = [], commits = [] }: RecordedFacts): ReadonlySet<number> {

@@ -3,22 +3,27 @@ import type { DeployEvent, LedgerKey } from '../../investigation/ledger/deploy-e
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 
+/** Whose statement it is, about which key of the ledger, and when it came. */
+export interface StatementOrigin {
+  readonly installationId: number;
+  readonly source: DeploySource;
+  readonly key: LedgerKey;
+  readonly receivedAt: EpochMs;
+}
+
 /**
  * Adds one statement of a deploy source to the ledger's events; the ledger itself is left to the caller to recompute.
  * Gives a sentence where the same statement was made before with another commit or time: then the first one stands.
  */
 export async function addDeploy(
   tx: Transaction,
-  installationId: number,
-  source: DeploySource,
-  key: LedgerKey,
+  { installationId, source, key, receivedAt }: StatementOrigin,
   seen: SeenDeploy,
-  receivedAt: EpochMs,
 ): Promise<string | undefined> {
   const { attempt: ownId, statement, restoresPrevious, at = receivedAt, ...said } = seen;
   const { repository: _, service: __, environment: ___, ...rest } = said;
   const known = await tx.ledger.lockEvents(installationId, key);
-  const attempt = attemptOf(source, key, ownId, seen.sha, at, known);
+  const attempt = attemptOf(source, key, { ownId, sha: seen.sha, at }, known);
   const event: DeployEvent = {
     ...key,
     ...rest,
@@ -36,13 +41,11 @@ export async function addDeploy(
   return undefined;
 }
 
-/** Where a source repeats itself, an unchanged SHA continues the attempt that was spoken of last. */
+/** Where a source says the same again and again, an unchanged SHA goes on with the attempt that it spoke of last. */
 function attemptOf(
   source: DeploySource,
   { repositoryId, service, environment }: LedgerKey,
-  ownId: string,
-  sha: string,
-  at: EpochMs,
+  { ownId, sha, at }: { readonly ownId: string; readonly sha: string; readonly at: EpochMs },
   known: readonly DeployEvent[],
 ): string {
   const own = `${source.id}:${repositoryId}:${service}:${environment}:`;

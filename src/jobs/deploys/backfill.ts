@@ -16,7 +16,7 @@ import {
   backfillProgress,
   keepBackfillProgress,
 } from './backfill-progress.ts';
-import { recomputeLedger } from './recompute-ledger.ts';
+import { recomputeLedgers } from './recompute-ledgers.ts';
 
 /** Slow burns reach back days, priors four weeks: older deploys change no verdict. */
 const BACK_MS = 30 * DAY_MS;
@@ -172,9 +172,9 @@ async function save(tx: Transaction, installationId: number, { events = [], comm
 }
 
 async function computeLedger(tx: Transaction, installationId: number, repositoryId: number): Promise<void> {
-  for (const key of await tx.ledger.keys(installationId)) {
-    if (key.repositoryId === repositoryId) await recomputeLedger(tx, installationId, key);
-  }
+  const keys = await tx.ledger.keys(installationId);
+  const own = keys.filter((key) => key.repositoryId === repositoryId);
+  await recomputeLedgers(tx, installationId, own);
 }
 
 /**

@@ -12,7 +12,7 @@ import { deliveryBody } from '../delivery-body.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { addDeploy } from './add-deploy.ts';
 import { type Defaults, placeDeploy } from './place-deploy.ts';
-import { recomputeLedger } from './recompute-ledger.ts';
+import { recomputeLedgers } from './recompute-ledgers.ts';
 
 /** A sender's clock may be ahead by this much. */
 const AHEAD_MS = 5 * MINUTE_MS;
@@ -58,20 +58,18 @@ async function addDeploys(
   const repositories = await tx.repositories.list(installationId);
   const problems: string[] = [];
   const conflicts: string[] = [];
-  const touched = new Map<string, LedgerKey>();
+  const touched: LedgerKey[] = [];
   for (const event of events) {
     const placed = placeDeploy(event, defaults, repositories, map);
     if (placed.kind === 'unmapped') problems.push(placed.reason);
     else if (isAhead(event.at, receivedAt)) problems.push(FUTURE);
     else {
-      const conflict = await addDeploy(tx, installationId, source, placed.key, event, receivedAt);
+      const conflict = await addDeploy(tx, { installationId, source, key: placed.key, receivedAt }, event);
       if (conflict !== undefined) conflicts.push(conflict);
-      touched.set(JSON.stringify(placed.key), placed.key);
+      touched.push(placed.key);
     }
   }
-  for (const [, key] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await recomputeLedger(tx, installationId, key);
-  }
+  await recomputeLedgers(tx, installationId, touched);
   if (conflicts.length > 0) return { state: 'dead', reason: distinct(conflicts) };
   return problems.length > 0 ? { state: 'unmapped', reason: distinct(problems) } : { state: 'done' };
 }
