@@ -1,3 +1,5 @@
+import type { SeriesKind } from '../case.ts';
+
 /** Where an alert may land: every service that the installation knows, with what matches it. */
 export interface ServiceMap {
   readonly services: readonly ServiceEntry[];
@@ -51,14 +53,6 @@ export interface EnvironmentEntry {
 
 export interface ConfiguredQuery {
   readonly reader: string;
-  readonly kind:
-    | 'errors'
-    | 'requests'
-    | 'error_ratio'
-    | 'success_ratio'
-    | 'latency'
-    | 'saturation'
-    | 'throughput'
-    | 'other';
+  readonly kind: SeriesKind;
   readonly query: string;
 }
