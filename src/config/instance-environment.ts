@@ -37,7 +37,7 @@ export const InstanceEnvironment = z.object({
     .describe(
       'Where PUBLIC_URL is set: show the chart of a report as a picture too. GitHub fetches it without signing in, so whoever has its unguessable address sees it. false: the native chart only.',
     ),
-  DATABASE_URL: Text.describe('postgres://… ; without it PostgreSQL runs from the data folder.'),
+  DATABASE_URL: Text.describe('postgres://…; without it whatchanged runs a PostgreSQL of its own in WHATCHANGED_DATA.'),
   WHATCHANGED_DATA: z.string().default('./data').describe('The folder of the PostgreSQL that whatchanged runs itself.'),
   WHATCHANGED_CONFIG: Text.describe('The path of a YAML file with endpoints, telemetry and budgets.'),
   WHATCHANGED_ROLE: z
@@ -46,7 +46,9 @@ export const InstanceEnvironment = z.object({
     .describe('all, or intake (receives only) or worker (works only) past one machine.'),
   WHATCHANGED_ALERT_SECRET: Text.describe('One secret for every alert source at /alerts/SOURCE/default.'),
   WHATCHANGED_DEPLOY_SECRET: Text.describe('One secret for every deploy source at /deploys/SOURCE/default.'),
-  WHATCHANGED_INSTALLATION: Id.optional().describe('The installation id that these two secrets belong to.'),
+  WHATCHANGED_INSTALLATION: Id.optional().describe(
+    'The installation id that WHATCHANGED_ALERT_SECRET and WHATCHANGED_DEPLOY_SECRET belong to.',
+  ),
   WHATCHANGED_REVERTS: z
     .enum(['off', 'on-request', 'shadow', 'automatic'], { error: 'is none of off, on-request, shadow, automatic' })
     .default('automatic')

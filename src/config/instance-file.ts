@@ -14,9 +14,9 @@ const Count = z.int().min(0).max(1_000_000);
  */
 export const Budgets = z.strictObject({
   writesPerMinute: Count.default(20).describe(
-    'Calls that create something on GitHub: issues, comments, reactions, what a revert needs (its limit: 80). Edits are not counted; a fifth is kept for what people command.',
+    'Calls that create something on GitHub: issues, comments, reactions, what a revert needs (GitHub allows 80). Edits are not counted; a fifth is kept free for what people command.',
   ),
-  writesPerHour: Count.default(180).describe('The same in an hour (its limit: 500).'),
+  writesPerHour: Count.default(180).describe('The same in an hour (GitHub allows 500).'),
   newIssuesPerMinute: Count.default(6).describe('New issues, of incidents and of weeks.'),
   newIssuesPerHour: Count.default(40).describe('New issues, of incidents and of weeks.'),
   revertDraftsPerDay: Count.default(5).describe('Draft revert pull requests.'),
@@ -50,7 +50,7 @@ export const InstanceFile = z.strictObject({
         armedUntil: z.iso
           .datetime({ offset: true, error: 'is not a time such as 2026-11-25T10:15:00Z' })
           .optional()
-          .describe('Until when a topic that asks is confirmed: a quarter of an hour from now is enough.'),
+          .describe('Until when a topic that subscribes is confirmed: a quarter of an hour from now is enough.'),
         origins: z
           .array(z.string().regex(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i, 'is no name of DNS'))
           .max(100)
@@ -75,7 +75,12 @@ export const InstanceFile = z.strictObject({
           .optional()
           .describe('The repository of what is reported here without one.'),
         service: z.string().min(1).max(100).optional().describe('The service of what is reported here without one.'),
-        environment: z.string().min(1).max(100).optional().describe('The environment where none is told.'),
+        environment: z
+          .string()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('The environment of what is reported here without one.'),
       }),
     )
     .max(1_000)

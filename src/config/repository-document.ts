@@ -117,7 +117,7 @@ export const RepositoryDocument = z.strictObject({
   deployReleases: z
     .strictObject(DeployTarget)
     .optional()
-    .describe('A published release goes live by that; {} for production.'),
+    .describe('A published release is a deploy to this environment; {} for production.'),
   redeployCommand: RedeployCommand.optional().describe(
     'Your own command line that deploys {sha}: the first step of a report. {service} and {environment} are filled in too.',
   ),

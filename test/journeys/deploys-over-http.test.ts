@@ -9,6 +9,7 @@ import { registerReportDeploy } from '../../src/cli/report-deploy.ts';
 import { genericDeploy } from '../../src/intake/deploys/generic-deploy.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { runAction } from '../support/github/run-action.ts';
+import { GUILTY_SUMMARY, mergeGuiltyPull } from '../support/program/guilty-pull.ts';
 import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -57,25 +58,14 @@ test('a deploy that only a pipeline knows of is the suspect of the alert after i
     files: { 'src/cart.js': 'export const total = (cart) => cart.sum;\n' },
     at: now - 500 * MINUTE_MS,
   });
-  await github.commit(SHOP, {
-    branch: 'sum',
-    message: 'Sum up lines',
-    author: 'noor',
-    files: { 'src/cart.js': 'export const total = (cart) => cart.lines.reduce((sum, line) => sum + line.price, 0);\n' },
-  });
-  const guilty = await github.openPullRequest(SHOP, { head: 'sum', title: 'Sum up the lines of a cart', by: 'noor' });
-  const merged = await github.mergePullRequest(SHOP, guilty.number, {
-    method: 'squash',
-    by: 'noor',
-    at: now - 30 * MINUTE_MS,
-  });
+  const guilty = await mergeGuiltyPull(github, now - 30 * MINUTE_MS);
 
   const about = { repo: SHOP, service: 'checkout', environment: 'production' };
   const earlier = { ...about, id: 'build-1', sha: first, status: 'success', finished_at: iso(now - 480 * MINUTE_MS) };
   const later = {
     ...about,
     id: 'build-2',
-    sha: merged.sha,
+    sha: guilty.sha,
     status: 'success',
     started_at: iso(now - 8 * MINUTE_MS),
     finished_at: iso(now - 6 * MINUTE_MS),
@@ -88,14 +78,15 @@ test('a deploy that only a pipeline knows of is the suspect of the alert after i
   );
   expect(await ledger('checkout')).toMatchObject([
     { sha: first, verified: true },
-    { sha: merged.sha, previousSha: first, verified: true, kind: 'deploy', commits: [merged.sha] },
+    { sha: guilty.sha, previousSha: first, verified: true, kind: 'deploy', commits: [guilty.sha] },
   ]);
 
-  const summary = "TypeError: Cannot read properties of undefined (reading 'reduce') at total (src/cart.js:1:38)";
-  expect(await started.alert({ service: 'checkout', startsAt: now - 2 * MINUTE_MS, summary })).toBe(202);
+  expect(await started.alert({ service: 'checkout', startsAt: now - 2 * MINUTE_MS, summary: GUILTY_SUMMARY })).toBe(
+    202,
+  );
   const issue = await waitUntil('the issue', () => github.issues(SHOP).find((one) => one.pull === undefined));
   expect(issue.title).toContain(`#${guilty.number}`);
-  expect(issue.body).toContain(merged.sha.slice(0, 7));
+  expect(issue.body).toContain(guilty.sha.slice(0, 7));
 });
 
 describe('who may report', () => {

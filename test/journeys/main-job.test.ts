@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { GUILTY_SUMMARY, mergeGuiltyPull } from '../support/program/guilty-pull.ts';
 import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -28,19 +29,8 @@ test('a deploy is recorded, a storm of alerts becomes one issue that names the c
   await github.commit(SHOP, { branch: 'docs', message: 'Explain', author: 'omar', files: { 'readme.md': 'a shop\n' } });
   const docs = await github.openPullRequest(SHOP, { head: 'docs', title: 'Explain the shop', by: 'omar' });
   await github.mergePullRequest(SHOP, docs.number, { method: 'squash', by: 'omar', at: now - 40 * MINUTE_MS });
-  await github.commit(SHOP, {
-    branch: 'sum',
-    message: 'Sum up lines',
-    author: 'noor',
-    files: { 'src/cart.js': 'export const total = (cart) => cart.lines.reduce((sum, line) => sum + line.price, 0);\n' },
-  });
-  const guilty = await github.openPullRequest(SHOP, { head: 'sum', title: 'Sum up the lines of a cart', by: 'noor' });
-  const merged = await github.mergePullRequest(SHOP, guilty.number, {
-    method: 'squash',
-    by: 'noor',
-    at: now - 30 * MINUTE_MS,
-  });
-  await started.deploy(merged.sha, 'checkout', now - 6 * MINUTE_MS);
+  const guilty = await mergeGuiltyPull(github, now - 30 * MINUTE_MS);
+  await started.deploy(guilty.sha, 'checkout', now - 6 * MINUTE_MS);
   await waitUntil('the range to be read', async () => {
     const deploys = await started.program.storage.transaction((tx) =>
       tx.ledger.deploysBetween(INSTALLATION, 0, Date.now()),
@@ -49,8 +39,7 @@ test('a deploy is recorded, a storm of alerts becomes one issue that names the c
   });
 
   const startsAt = now - 2 * MINUTE_MS;
-  const summary = "TypeError: Cannot read properties of undefined (reading 'reduce') at total (src/cart.js:1:38)";
-  const wish = { service: 'checkout', startsAt, summary };
+  const wish = { service: 'checkout', startsAt, summary: GUILTY_SUMMARY };
   expect(await started.alert(wish)).toBe(202);
   const issue = await waitUntil('the issue', () => issues()[0]);
   expect(issue.title).toContain(`#${guilty.number}`);

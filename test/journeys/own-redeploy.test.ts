@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { GUILTY_SUMMARY, mergeGuiltyPull } from '../support/program/guilty-pull.ts';
 import { INSTALLATION, SHOP, type StartedProgram, startProgramOnShop } from '../support/program/started-program.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -37,27 +38,17 @@ test("where releases are deploys, the report's first step is the team's own comm
     }),
   );
   await github.publishRelease(SHOP, { tag: 'v1', target: good, at: now - 480 * MINUTE_MS });
-  await github.commit(SHOP, {
-    branch: 'sum',
-    message: 'Sum up lines',
-    author: 'noor',
-    files: { 'src/cart.js': 'export const total = (cart) => cart.lines.reduce((sum, line) => sum + line.price, 0);\n' },
-  });
-  const guilty = await github.openPullRequest(SHOP, { head: 'sum', title: 'Sum up the lines of a cart', by: 'noor' });
-  const merged = await github.mergePullRequest(SHOP, guilty.number, {
-    method: 'squash',
-    by: 'noor',
-    at: now - 30 * MINUTE_MS,
-  });
-  await github.publishRelease(SHOP, { tag: 'v2', target: merged.sha, at: now - 6 * MINUTE_MS });
+  const guilty = await mergeGuiltyPull(github, now - 30 * MINUTE_MS);
+  await github.publishRelease(SHOP, { tag: 'v2', target: guilty.sha, at: now - 6 * MINUTE_MS });
   await waitUntil('the range of the release to be read', () =>
     inTx(async (tx) => {
       const deploys = await tx.ledger.deploysBetween(INSTALLATION, 0, now);
-      return deploys.at(-1)?.commits?.includes(merged.sha) ? true : undefined;
+      return deploys.at(-1)?.commits?.includes(guilty.sha) ? true : undefined;
     }),
   );
-  const summary = "TypeError: Cannot read properties of undefined (reading 'reduce') at total (src/cart.js:1:38)";
-  expect(await started.alert({ service: 'checkout', startsAt: now - 2 * MINUTE_MS, summary })).toBe(202);
+  expect(await started.alert({ service: 'checkout', startsAt: now - 2 * MINUTE_MS, summary: GUILTY_SUMMARY })).toBe(
+    202,
+  );
   const issue = await waitUntil('the issue', () => github.issues(SHOP).find((one) => one.pull === undefined));
   expect(issue.title).toContain(`#${guilty.number}`);
   const steps = issue.body?.split('### Do this now')[1] ?? '';

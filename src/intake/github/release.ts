@@ -11,7 +11,7 @@ const schema = z.object({
   installation,
 });
 
-/** A published release, where a rule says that it goes live by that. */
+/** A published release, where a rule says that a release is a deploy. */
 export const release = defineRecorder({
   on: ['release.published'],
   read(payload, { rules }): Recording {

@@ -56,7 +56,9 @@ export interface QueryLanguage {
   readonly reader: string;
   /** The step as the vendor takes it; default as it is. */
   readonly step?: (seconds: number) => number;
-  /** Whether it is asked too for those kinds of numbers of the service that the alert's own language does not know. */
+  /**
+   * Whether this language is asked too, for the kinds of numbers for which the alert's own language had no question.
+   */
   readonly fillsIn?: boolean;
   /** What the alert itself watches, where the alert is written in this language. */
   ofAlert(input: QueryPlanInput): readonly Question[];

@@ -3,7 +3,7 @@ import { type EpochMs, MINUTE_MS, SECOND_MS } from '../time.ts';
 import { plainNumber } from './format-number.ts';
 import { type Own, own } from './markdown/tree.ts';
 
-/** What hurts, as one metric: its level before and since the onset. */
+/** What hurts, as one metric: its level before the onset and since. */
 export interface Symptom {
   readonly series: CaseSeries;
   /** `errors`, `latency`: our own word for the series' kind. */

@@ -95,7 +95,7 @@ function besideClue({ logs, graph, weights, theCase }: Weighed, { service }: Dep
   return { clue: 'fails-beside', weight: -weights.beside, says };
 }
 
-/** What it has done since may be what broke under the load of the day. */
+/** A metric that has had another level ever since the deploy: that may be what broke under the load of the day. */
 function stepClue({ series, from, to }: LastingStep, weights: Weights): Clue {
   const says = sentence`${code(series.id)} went from ${amount(from, series)} to ${amount(to, series)} with its rollout and stayed there until the problem began`;
   return { clue: 'lasting-step', weight: Math.log(weights.lastingStep), says };

@@ -28,9 +28,12 @@ export interface Marked {
   readonly first?: RecurringRun | null;
 }
 
-/** Timing is told against a change at any moment of six hours. */
+/** What timing is told against: a change at a random moment of six hours. */
 const REFERENCE_PER_MINUTE = 1 / 360;
-/** Clocks disagree by a minute or two: what is left for a change that began after the onset halves with each of so many. */
+/**
+ * Clocks disagree by a minute or two, so a change that began after the onset keeps some weight: it halves with each of
+ * so many.
+ */
 const SKEW_MS = 1.5 * MINUTE_MS;
 /** And never falls below this share of the floor. */
 const AFTERWARDS = 1e-3;

@@ -1,4 +1,5 @@
 import { waitUntil } from '../wait-until.ts';
+import { GUILTY_SUMMARY, mergeGuiltyPull } from './guilty-pull.ts';
 import type { StartedProgram } from './started-program.ts';
 import { INSTALLATION, SHOP } from './started-program.ts';
 
@@ -38,36 +39,23 @@ export async function breakTheShop(started: StartedProgram): Promise<BrokenShop>
     by: 'omar',
     at: now - 40 * MINUTE_MS,
   });
-  await github.commit(SHOP, {
-    branch: 'sum',
-    message: 'Sum up lines',
-    author: 'noor',
-    files: {
-      'src/cart.js': 'export const total = (cart) => cart.lines.reduce((sum, line) => sum + line.price, 0);\n',
-      'src/line.js': 'export const line = (price) => ({ price });\n',
-    },
+  const guilty = await mergeGuiltyPull(github, now - 30 * MINUTE_MS, {
+    title: 'Sum up the lines of a cart (fixes #1) @ada',
+    files: { 'src/line.js': 'export const line = (price) => ({ price });\n' },
   });
-  const title = 'Sum up the lines of a cart (fixes #1) @ada';
-  const sum = await github.openPullRequest(SHOP, { head: 'sum', title, by: 'noor' });
-  const merged = await github.mergePullRequest(SHOP, sum.number, {
-    method: 'squash',
-    by: 'noor',
-    at: now - 30 * MINUTE_MS,
-  });
-  await started.deploy(merged.sha, 'checkout', now - 6 * MINUTE_MS);
+  await started.deploy(guilty.sha, 'checkout', now - 6 * MINUTE_MS);
   await waitUntil('the range to be read', async () => {
     const deploys = await started.program.storage.transaction((tx) =>
       tx.ledger.deploysBetween(INSTALLATION, 0, Date.now()),
     );
     return deploys.at(-1)?.commits?.length === 2 ? true : undefined;
   });
-  const summary = "TypeError: Cannot read properties of undefined (reading 'reduce') at total (src/cart.js:1:38)";
-  const wish = { service: 'checkout', startsAt: now - 2 * MINUTE_MS, summary };
+  const wish = { service: 'checkout', startsAt: now - 2 * MINUTE_MS, summary: GUILTY_SUMMARY };
   await started.alert(wish);
   const issue = await waitUntil('the issue', () => github.issues(SHOP).find((one) => one.pull === undefined));
   return {
     issue: issue.number,
-    guilty: { number: sum.number, sha: merged.sha },
+    guilty,
     innocent: { number: docs.number, sha: explained.sha },
     wish,
   };

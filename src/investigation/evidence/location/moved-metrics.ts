@@ -6,7 +6,10 @@ import { median } from '../series/robust.ts';
 import { stepChange } from '../series/step-change.ts';
 import { disturbance } from './series-move.ts';
 
-/** What is inside a service is called by what it is: `evicted_keys`, `hit_ratio`. That it is slow, fails or has much to do is the incident itself. */
+/**
+ * The kinds of metrics whose names tell of the inside of a service: `evicted_keys`, `hit_ratio`. Errors, latency and
+ * requests only tell that there is an incident.
+ */
 const INSIDE: ReadonlySet<SeriesKind | undefined> = new Set<SeriesKind | undefined>([
   'saturation',
   'throughput',
@@ -18,8 +21,8 @@ const CLEAR = 3;
 const FLOOR = 0.03;
 
 /**
- * The metrics of insides that clearly moved from `from` on, up or down: what they are called tells what kind of trouble it is. A
- * cache that is no longer filled gets emptier, and nothing is worse for that there.
+ * The metrics of the inside of services that clearly moved from `from` on, up or down: their names tell what kind of
+ * trouble it is. Both ways count, since a cache that is no longer filled only gets emptier.
  */
 export function movedMetrics(
   series: readonly CaseSeries[],

@@ -5,7 +5,7 @@ import type { CallGraph } from '../location/call-graph.ts';
 import type { Bucketed } from '../series/bucketed-once.ts';
 import { type SlowBurn, slowBurn } from './slow-burn.ts';
 
-/** Deploys this much further from where a climb began than the nearest one fit it as well. */
+/** Deploys that lie at most this much further than the nearest one from where a climb began fit it as well. */
 const AS_NEAR_MS = 3 * MINUTE_MS;
 
 /**

@@ -20,9 +20,9 @@ const BEFORE_MS = HOUR_MS;
 const BESIDE_MS = 10 * MINUTE_MS;
 const FEWEST_BUCKETS = 5;
 const CLEAR = 6;
-/** A step is by half as much again, or to less than two thirds, beyond what requests do. */
+/** A step is a rise by at least half, or a fall to two thirds or less, beyond what the requests did. */
 const CLEAR_FACTOR = Math.log(1.5);
-/** It lasts where every quarter of the time until the onset has between half of it and twice as much. */
+/** A step lasts where in each quarter of the time until the onset it is between half and twice as large. */
 const KEPT = 0.5;
 const GROWN = 2;
 const PARTS = 4;
