@@ -1,10 +1,11 @@
 import type { GitHubDispatcher, RecordedFacts, SeenRepository } from '../../intake/github/contract.ts';
-import type { Storage, StoredCommit, Transaction } from '../../storage/contract.ts';
+import type { Storage, Transaction } from '../../storage/contract.ts';
 import type { Delivery, DeliveryOutcome } from '../../storage/inbox-contract.ts';
 import { enqueueCommands } from '../commands/enqueue-commands.ts';
 import { recomputeLedgers } from '../deploys/recompute-ledgers.ts';
 import { CATALOGUE_PATHS } from '../repositories/repository-catalogue.ts';
 import { CONFIGURATION_PATH, configurationOf } from '../repositories/repository-configurations.ts';
+import { saveCommits } from '../save-commits.ts';
 
 export interface RecordGitHubDelivery {
   readonly storage: Storage;
@@ -72,23 +73,6 @@ async function saveRepository(tx: Transaction, installationId: number, seen: See
     ...seen,
     installationId,
   });
-}
-
-/** A push lists files without their patches: it never replaces what was read from the repository. */
-async function saveCommits(tx: Transaction, installationId: number, commits: readonly StoredCommit[]): Promise<void> {
-  for (const [repositoryId, own] of Map.groupBy(commits, (commit) => commit.repositoryId)) {
-    const shas = own.map(({ sha }) => sha);
-    const known = new Map((await tx.commits.many(installationId, repositoryId, shas)).map((one) => [one.sha, one]));
-    for (const commit of own) {
-      const { files, mergedAt, ...rest } = commit;
-      const stored = known.get(commit.sha);
-      await tx.commits.save(installationId, {
-        ...rest,
-        ...(stored?.files === undefined && files !== undefined && { files }),
-        ...(mergedAt !== undefined && { mergedAt: Math.min(mergedAt, stored?.mergedAt ?? mergedAt) }),
-      });
-    }
-  }
 }
 
 function changedConfigurations({ repositories = [], commits = [] }: RecordedFacts): ReadonlySet<number> {

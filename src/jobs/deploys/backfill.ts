@@ -9,6 +9,7 @@ import type { Storage, StoredCommit, Transaction } from '../../storage/contract.
 import type { JobPayloads } from '../contract.ts';
 import { enqueueBackfill } from '../enqueue-backfill.ts';
 import { configurationOf } from '../repositories/repository-configurations.ts';
+import { saveCommits } from '../save-commits.ts';
 import {
   BACKFILL_PARTS,
   type BackfillPart,
@@ -158,17 +159,7 @@ function advance(
 
 async function save(tx: Transaction, installationId: number, { events = [], commits = [] }: Read): Promise<void> {
   for (const event of events) await tx.ledger.addEvent(installationId, event);
-  for (const [repositoryId, own] of Map.groupBy(commits, (commit) => commit.repositoryId)) {
-    const shas = own.map(({ sha }) => sha);
-    const known = new Map((await tx.commits.many(installationId, repositoryId, shas)).map((one) => [one.sha, one]));
-    for (const commit of own) {
-      const mergedAt = Math.min(
-        commit.mergedAt ?? Number.POSITIVE_INFINITY,
-        known.get(commit.sha)?.mergedAt ?? Number.POSITIVE_INFINITY,
-      );
-      await tx.commits.save(installationId, { ...commit, ...(Number.isFinite(mergedAt) && { mergedAt }) });
-    }
-  }
+  await saveCommits(tx, installationId, commits);
 }
 
 async function computeLedger(tx: Transaction, installationId: number, repositoryId: number): Promise<void> {
