@@ -15,6 +15,7 @@ test.each([
   ['sum(rate(x{path!="/a > 1 and b"}[5m])) > 2', 2, 'above'],
   ['count(up == 0) > 1', 1, 'above'],
   ["x{a='>= 3'} > 4", 4, 'above'],
+  ['error_ratio > 0.05 # of all requests', 0.05, 'above'],
 ] as const)('%s', (expression, threshold, comparison) => {
   expect(promqlThreshold(expression)).toEqual({ threshold, comparison });
 });

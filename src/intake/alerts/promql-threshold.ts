@@ -1,3 +1,5 @@
+import { outerTokens, unwrapped } from '../../investigation/incident/promql-structure.ts';
+
 /** What a rule's expression compares with, where that is one number. */
 export interface Threshold {
   readonly threshold: number;
@@ -22,53 +24,17 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  */
 export function promqlThreshold(expression: string): Threshold | undefined {
   if (expression.length > LONGEST_EXPRESSION) return undefined;
-  const outer = outermost(withoutOuterParentheses(expression.trim()));
-  if (outer === undefined) return undefined;
-  const direction = COMPARISONS[outer.operator];
+  const inner = unwrapped(expression);
+  const [operator, ...others] = outerTokens(inner);
+  if (operator === undefined || others.length > 0) return undefined;
+  const direction = COMPARISONS[operator.text];
   if (direction === undefined) return undefined;
-  const right = outer.right.replace(/^bool\b/, '').trim();
+  const left = inner.slice(0, operator.from).trim();
+  const right = inner
+    .slice(operator.to)
+    .replace(/^\s*bool\b/, '')
+    .trim();
   if (NUMBER.test(right)) return { threshold: Number(right), comparison: direction };
-  if (NUMBER.test(outer.left)) return { threshold: Number(outer.left), comparison: FLIPPED[direction] };
+  if (NUMBER.test(left)) return { threshold: Number(left), comparison: FLIPPED[direction] };
   return undefined;
-}
-
-interface Outermost {
-  readonly left: string;
-  readonly operator: string;
-  readonly right: string;
-}
-
-/** Strings, brackets, the words that join two conditions, comparisons; in the order in which they must be tried. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|[([{]|[)\]}]|\b(?:and|or|unless)\b|[<>=!]=|=~|!~|[<>]/gi;
-
-/** The only comparison outside of every bracket and string; undefined where there is none, or more than one. */
-function outermost(expression: string): Outermost | undefined {
-  let depth = 0;
-  let found: Outermost | undefined;
-  for (const { 0: token, index } of expression.matchAll(TOKEN)) {
-    if ('([{'.includes(token)) depth += 1;
-    else if (')]}'.includes(token)) depth -= 1;
-    else if (depth === 0 && !/^["'`]/.test(token)) {
-      if (found !== undefined || /^[a-z]/i.test(token)) return undefined;
-      const right = expression.slice(index + token.length).trim();
-      found = { left: expression.slice(0, index).trim(), operator: token, right };
-    }
-  }
-  return depth === 0 ? found : undefined;
-}
-
-function withoutOuterParentheses(expression: string): string {
-  let inner = expression;
-  while (inner.startsWith('(') && closesAtEnd(inner)) inner = inner.slice(1, -1).trim();
-  return inner;
-}
-
-function closesAtEnd(expression: string): boolean {
-  let depth = 0;
-  for (const { 0: token, index } of expression.matchAll(TOKEN)) {
-    if ('([{'.includes(token)) depth += 1;
-    if (')]}'.includes(token)) depth -= 1;
-    if (depth === 0) return index === expression.length - 1;
-  }
-  return false;
 }
