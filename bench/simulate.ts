@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { answerOf } from '../src/investigation/answer.ts';
 import { investigate } from '../src/investigation/investigate.ts';
 import { judgeAnswer } from '../src/scoring/judge-answer.ts';
-import { digits, shown } from '../src/scoring/score-lines.ts';
+import { digits, shareText } from '../src/scoring/score-lines.ts';
 import { scoreSet } from '../src/scoring/score-set.ts';
 import { SETS } from './simulate/sets.ts';
 import { simulateSet } from './simulate/simulate-set.ts';
@@ -42,8 +42,8 @@ export async function run(args: string[]): Promise<void> {
     console.log(
       row(
         shape.name,
-        shown(score.hitRate1),
-        shown(score.falseAccusations),
+        shareText(score.hitRate1),
+        shareText(score.falseAccusations),
         `${digits(score.calibrationError, 3)} (${digits(score.calibrationErrorByChance, 3)})`,
         digits(score.brierOfAll, 3),
         `${digits(score.onsetErrorMedian, 1)} min`,

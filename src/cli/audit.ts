@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { type Audit, auditService } from '../investigation/audit/audit-service.ts';
 import { readCase } from '../investigation/case-document.ts';
 import type { Verdict } from '../investigation/verdict/verdict.ts';
-import { shown } from './ask/deploy-lines.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseCount } from './ask/parse-count.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable } from './ask/printable.ts';
 import { EXIT } from './exit.ts';
 
 export interface AuditOptions {
@@ -50,7 +50,9 @@ export async function audit(ask: Ask, service: string, { limit, json }: AuditOpt
     return auditService(service, investigations, unmapped);
   });
   if (found.of === 0) {
-    ask.output.error(`No investigated incident of ${shown(service)} is on record: whatchanged incidents lists all.`);
+    ask.output.error(
+      `No investigated incident of ${printable(service)} is on record: whatchanged incidents lists all.`,
+    );
     return ask.output.exitCode(EXIT.problems);
   }
   if (json === true) return printJson(ask, found);
@@ -60,16 +62,16 @@ export async function audit(ask: Ask, service: string, { limit, json }: AuditOpt
 function auditLines({ service, of, findings }: Audit, { paint }: Pick<Ask, 'paint'>): readonly string[] {
   const incidents = of === 1 ? 'one incident' : `${of} incidents`;
   if (findings.length === 0) {
-    return [`${shown(service)}: nothing was missing in the logs, metrics and alerts of ${incidents}.`];
+    return [`${printable(service)}: nothing was missing in the logs, metrics and alerts of ${incidents}.`];
   }
   return [
-    paint('bold', `${shown(service)}: what ${incidents} could have told, and did not`),
+    paint('bold', `${printable(service)}: what ${incidents} could have told, and did not`),
     ...findings.flatMap(({ mark, what, why, add, incidents: count, examples }) => [
       '',
       `${paint('bad', mark === 'unmapped-alert' ? `${count} alerts` : `${count} of ${of}`)}  ${what}`,
       `    ${paint('dim', why)}`,
-      ...(examples.length === 0 ? [] : [`    for example: ${examples.map(shown).join(', ')}`]),
-      `    add: ${shown(add)}`,
+      ...(examples.length === 0 ? [] : [`    for example: ${examples.map(printable).join(', ')}`]),
+      `    add: ${printable(add)}`,
     ]),
   ];
 }

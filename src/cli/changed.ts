@@ -6,13 +6,14 @@ import type { LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
 import { duration } from '../investigation/report/format-time.ts';
 import type { EpochMs } from '../investigation/time.ts';
 import { loadServiceMap } from '../jobs/repositories/load-service-map.ts';
-import { changeLines, deployLine, shown, utcMinute } from './ask/deploy-lines.ts';
+import { changeLines, deployLine } from './ask/deploy-lines.ts';
 import { describeDeploys } from './ask/describe-deploys.ts';
 import { findService } from './ask/find-service.ts';
 import { iso } from './ask/iso.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseMoment } from './ask/parse-moment.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable, utcMinute } from './ask/printable.ts';
 import type { ChangedDocument } from './documents/changed-document.ts';
 import type { DeployDocument } from './documents/deploy-document.ts';
 
@@ -99,19 +100,19 @@ function inWords(
   now: EpochMs,
 ): readonly string[] {
   const span = duration(Date.parse(to) - Date.parse(from));
-  const what = service === null ? 'every service' : shown(service);
+  const what = service === null ? 'every service' : printable(service);
   const heading = ask.paint('heading', `${what}, the ${span} to ${utcMinute(to)}`);
   if (deploys.length === 0 && otherChanges.length === 0)
     return [heading, '  nothing went live, and no other change is on record'];
   return [
     heading,
     ...deploys.flatMap((deploy) => [
-      `  ${ask.paint('bold', `${shown(deploy.service)}/${shown(deploy.environment)}`)} ${deployLine(deploy, ask, now)}`,
+      `  ${ask.paint('bold', `${printable(deploy.service)}/${printable(deploy.environment)}`)} ${deployLine(deploy, ask, now)}`,
       ...changeLines(deploy, ask),
     ]),
     ...otherChanges.map(
       ({ at, kind, title, id, actor }) =>
-        `  ${ask.paint('unsure', `${kind ?? 'change'}`)} ${shown(title ?? id ?? 'without a title')} at ${utcMinute(at)}${actor === undefined ? '' : ask.paint('dim', ` by ${shown(actor)}`)}`,
+        `  ${ask.paint('unsure', `${kind ?? 'change'}`)} ${printable(title ?? id ?? 'without a title')} at ${utcMinute(at)}${actor === undefined ? '' : ask.paint('dim', ` by ${printable(actor)}`)}`,
     ),
   ];
 }

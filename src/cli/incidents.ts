@@ -2,11 +2,11 @@ import { type Command, Option } from 'commander';
 import type { Incident } from '../investigation/incident/incident.ts';
 import { duration } from '../investigation/report/format-time.ts';
 import type { Ink } from '../investigation/report/terminal/paint.ts';
-import { shown, utcMinute } from './ask/deploy-lines.ts';
 import { describeIncident } from './ask/describe-incident.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseCount } from './ask/parse-count.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable, utcMinute } from './ask/printable.ts';
 import type { IncidentDocument } from './documents/incidents-document.ts';
 
 export interface IncidentsOptions {
@@ -63,11 +63,11 @@ export function incidentLines(
       ? paint('dim', 'no verdict yet')
       : paint(
           INKS[verdict.band],
-          `${verdict.band}${verdict.suspect === null ? '' : ` ${shown(verdict.suspect)}`} (${Math.round(verdict.probability * 100)} %)`,
+          `${verdict.band}${verdict.suspect === null ? '' : ` ${printable(verdict.suspect)}`} (${Math.round(verdict.probability * 100)} %)`,
         );
   const where = issue === undefined ? '' : ` · issue ${url === undefined ? `#${issue}` : paint.link(`#${issue}`, url)}`;
   return [
-    `${utcMinute(openedAt)}  ${state}  ${paint('bold', shown(headline ?? `[${service}/${environment}]`))}`,
-    `    ${thought}${where} · ${paint('dim', `explain ${shown(issue === undefined ? id : String(issue))}`)}`,
+    `${utcMinute(openedAt)}  ${state}  ${paint('bold', printable(headline ?? `[${service}/${environment}]`))}`,
+    `    ${thought}${where} · ${paint('dim', `explain ${printable(issue === undefined ? id : String(issue))}`)}`,
   ];
 }

@@ -8,7 +8,7 @@ import { openConnections } from '../readers/telemetry/open-connections.ts';
 import { TELEMETRY_READERS } from '../readers/telemetry/registry.generated.ts';
 import type { StoredAlert } from '../storage/contract.ts';
 import { type ExplainOptions, explainReport } from './ask/explain-report.ts';
-import { findService, type Place } from './ask/find-service.ts';
+import { findService, type ServicePlace } from './ask/find-service.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseMoment } from './ask/parse-moment.ts';
 import { EXIT } from './exit.ts';
@@ -69,7 +69,7 @@ export async function investigateByHand(ask: Ask, service: string, options: Inve
 }
 
 /** The only place, else the only one in production; deploys may know one place by several names. */
-function onePlace(all: readonly Place[]): Place | undefined {
+function onePlace(all: readonly ServicePlace[]): ServicePlace | undefined {
   const places = all.filter(
     (place, index) =>
       all.findIndex((one) => one.repositoryId === place.repositoryId && one.knownAs === place.knownAs) === index,
@@ -79,7 +79,7 @@ function onePlace(all: readonly Place[]): Place | undefined {
   return production.length === 1 ? production[0] : undefined;
 }
 
-function byHand(place: Place, at: EpochMs, title: string | undefined): readonly [Incident, StoredAlert] {
+function byHand(place: ServicePlace, at: EpochMs, title: string | undefined): readonly [Incident, StoredAlert] {
   const { installationId, repositoryId, service, knownAs: environment } = place;
   const id = `by-hand-${at}`;
   return [

@@ -3,13 +3,14 @@ import type { LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
 import { liveAt } from '../investigation/ledger/live-at.ts';
 import type { EpochMs } from '../investigation/time.ts';
 import type { Transaction } from '../storage/contract.ts';
-import { changeLines, deployLine, shown, utcMinute } from './ask/deploy-lines.ts';
+import { changeLines, deployLine } from './ask/deploy-lines.ts';
 import { describeDeploys } from './ask/describe-deploys.ts';
-import { findService, type Place } from './ask/find-service.ts';
+import { findService, type ServicePlace } from './ask/find-service.ts';
 import { iso } from './ask/iso.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseMoment } from './ask/parse-moment.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable, utcMinute } from './ask/printable.ts';
 import type { DeployDocument } from './documents/deploy-document.ts';
 import type { LiveDocument } from './documents/live-document.ts';
 
@@ -51,7 +52,7 @@ export async function live(ask: Ask, service: string, options: LiveOptions): Pro
 
 async function environment(
   tx: Transaction,
-  { installationId, environment: name, repositoryId }: Place,
+  { installationId, environment: name, repositoryId }: ServicePlace,
   deploys: readonly LedgerDeploy[],
   at: EpochMs,
 ): Promise<LiveDocument['environments'][number]> {
@@ -85,7 +86,7 @@ function inWords(
 ): readonly string[] {
   return environments.flatMap((one, index) => [
     ...(index === 0 ? [] : ['']),
-    `${ask.paint('heading', `${shown(service)} in ${shown(one.environment)}`)} ${ask.paint('dim', `(${shown(one.repository)}), at ${utcMinute(at)}`)}`,
+    `${ask.paint('heading', `${printable(service)} in ${printable(one.environment)}`)} ${ask.paint('dim', `(${printable(one.repository)}), at ${utcMinute(at)}`)}`,
     ...(one.live === null
       ? ['  nothing was live as far as the ledger knows']
       : [`  ${deployLine(one.live, ask, at)}`, ...changeLines(one.live, ask)]),

@@ -3,13 +3,13 @@ import { type Command, Option } from 'commander';
 import { counted } from '../investigation/report/format-number.ts';
 import type { DeadJob } from '../storage/dead-jobs.ts';
 import type { DeliveryBrief, DeliveryState } from '../storage/inbox-contract.ts';
-import { shown } from './ask/deploy-lines.ts';
 import { deliveryDocument, deliveryLine } from './ask/describe-delivery.ts';
 import { iso } from './ask/iso.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseCount } from './ask/parse-count.ts';
 import { parseSpan } from './ask/parse-moment.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable } from './ask/printable.ts';
 import type { ReplayedDocument } from './documents/replayed-document.ts';
 import { EXIT } from './exit.ts';
 
@@ -57,7 +57,7 @@ export function registerReplayDeliveries(program: Command, open: OpenAsk = openA
 export async function replayDeliveries(ask: Ask, ids: readonly string[], options: ReplayOptions): Promise<void> {
   const chosen = await choose(ask, ids, options);
   for (const id of ids.filter((wanted) => !chosen.some((one) => one.id === wanted))) {
-    ask.output.error(`There is no delivery ${shown(id)} that has ended.`);
+    ask.output.error(`There is no delivery ${printable(id)} that has ended.`);
     ask.output.exitCode(EXIT.problems);
   }
   const jobs = options.jobs === true ? await deadJobs(ask) : [];
@@ -130,7 +130,7 @@ function inWords(
   const pending = now.filter(({ state }) => state === 'pending').length;
   return [
     ...now.map((one) => deliveryLine(one, ask)),
-    ...jobs.map(({ name, reason, at }) => `${iso(at)} job ${name}: ${shown(reason)}`),
+    ...jobs.map(({ name, reason, at }) => `${iso(at)} job ${name}: ${printable(reason)}`),
     `${counted(now.length, 'delivery', 'deliveries')} and ${counted(jobs.length, 'other job', 'other jobs')} ${replayed ? 'read and run again' : 'to be read and run again'}.`,
     ...(replayed && pending > 0 ? [`${pending} are still waiting: is \`whatchanged serve\` running?`] : []),
   ];

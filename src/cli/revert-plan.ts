@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DeployRange } from '../investigation/revert/commits-to-revert.ts';
+import type { CommitRange } from '../investigation/revert/commits-to-revert.ts';
 import { runPlanning } from '../investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan } from '../investigation/revert/plan-revert.ts';
 import { locateLater } from '../investigation/revert/preflight/locate-later.ts';
@@ -49,7 +49,7 @@ async function revertPlan(shas: readonly string[], options: Options, output: Com
   }
 }
 
-async function commitOrRange(directory: string, text: string): Promise<string | DeployRange> {
+async function commitOrRange(directory: string, text: string): Promise<string | CommitRange> {
   const dots = text.indexOf('..');
   if (dots < 0) return resolveCommit(directory, text);
   const [lastGood, bad] = [text.slice(0, dots), text.slice(dots + 2)];

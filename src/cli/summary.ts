@@ -7,11 +7,11 @@ import { summarySections } from '../investigation/summary/summary-sections.ts';
 import { summaryTitle } from '../investigation/summary/summary-title.ts';
 import { gatherWeek } from '../jobs/summary/gather-week.ts';
 import { OperationalError } from '../platform/errors.ts';
-import { shown, utcMinute } from './ask/deploy-lines.ts';
 import { documentOfSummaries } from './ask/document-of-summaries.ts';
 import { findSummed } from './ask/find-summed.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable, utcMinute } from './ask/printable.ts';
 
 export interface SummaryOptions {
   readonly week?: string;
@@ -70,7 +70,7 @@ function weekOfOption(name: string | undefined, now: number): Week {
 function page(one: Summary, { columns, paint, clock }: Ask): string {
   const { week, repository } = one;
   const terminal = { columns, paint, unfolded: true };
-  const title = `${shown(repository.fullName)}: ${summaryTitle(one)}`;
+  const title = `${printable(repository.fullName)}: ${summaryTitle(one)}`;
   const running =
     week.to > clock.now() ? [paint('unsure', `This week is not over: as of ${utcMinute(clock.now())}.`)] : [];
   const blocks = summarySections(one).flatMap((section) => section.blocks);

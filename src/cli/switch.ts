@@ -3,10 +3,10 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { SECOND_MS } from '../investigation/time.ts';
 import { enqueueDue } from '../jobs/effects/sweep-effects.ts';
 import { type SwitchName, type Turned, turnSwitch, turnsOf, WHOLE_INSTANCE } from '../jobs/effects/switches.ts';
-import { shown } from './ask/deploy-lines.ts';
 import { iso } from './ask/iso.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable } from './ask/printable.ts';
 import { EXIT } from './exit.ts';
 
 export interface SwitchOptions {
@@ -119,7 +119,9 @@ function linesOf({ name, installation, forced, turns }: Standing): readonly stri
   const state = forced === undefined ? (isOn(turns) ? 'on' : 'off') : `off by ${forced}`;
   return [
     `${name} of ${whose}: ${state}`,
-    ...turns.slice(-MOST_SHOWN).map(({ to, by, why, at }) => `  ${iso(at)}  ${to}  by ${shown(by)}: ${shown(why)}`),
+    ...turns
+      .slice(-MOST_SHOWN)
+      .map(({ to, by, why, at }) => `  ${iso(at)}  ${to}  by ${printable(by)}: ${printable(why)}`),
   ];
 }
 

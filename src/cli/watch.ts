@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { changeLines, deployLine, shown, utcMinute } from './ask/deploy-lines.ts';
+import { changeLines, deployLine } from './ask/deploy-lines.ts';
 import { type Ask, asking, type OpenAsk, openAsk } from './ask/open-ask.ts';
 import { parseSpan } from './ask/parse-moment.ts';
 import { printJson } from './ask/print-json.ts';
+import { printable, utcMinute } from './ask/printable.ts';
 import { lookOnce, type Picture, watchEvents } from './ask/watch-picture.ts';
 import type { WatchEvent } from './documents/watch-event.ts';
 import { incidentLines } from './incidents.ts';
@@ -70,12 +71,14 @@ export function eventLine(event: WatchEvent, { paint }: Pick<Ask, 'paint'>): str
       .slice(0, 5)
       .map(({ pullRequest, sha: one }) => (pullRequest === undefined ? one.slice(0, 7) : `#${pullRequest}`));
     const what = pulls.length === 0 ? '' : `: ${pulls.join(', ')}${(changes ?? []).length > pulls.length ? ', …' : ''}`;
-    return `${at} ${paint('bold', shown(`${service}/${environment}`))} ${WORDS[event.event]} at ${paint('code', shown(sha.slice(0, 7)))}${shown(what)}`;
+    return `${at} ${paint('bold', printable(`${service}/${environment}`))} ${WORDS[event.event]} at ${paint('code', printable(sha.slice(0, 7)))}${printable(what)}`;
   }
   const { service, environment, verdict, headline } = event.incident;
   const thought =
-    verdict === undefined ? '' : ` (${verdict.band}${verdict.suspect === null ? '' : ` ${shown(verdict.suspect)}`})`;
-  return `${at} ${paint('bold', shown(`${service}/${environment}`))} ${paint('bad', WORDS[event.event])}${thought}${headline === undefined ? '' : ` ${shown(headline)}`}`;
+    verdict === undefined
+      ? ''
+      : ` (${verdict.band}${verdict.suspect === null ? '' : ` ${printable(verdict.suspect)}`})`;
+  return `${at} ${paint('bold', printable(`${service}/${environment}`))} ${paint('bad', WORDS[event.event])}${thought}${headline === undefined ? '' : ` ${printable(headline)}`}`;
 }
 
 const MOST_SHOWN = 8;
@@ -96,7 +99,7 @@ function pictureLines({ at, incidents, deploys }: Picture, ask: Ask): readonly s
     ...deploys
       .slice(0, MOST_SHOWN)
       .flatMap((deploy) => [
-        `  ${ask.paint('bold', shown(`${deploy.service}/${deploy.environment}`))} ${deployLine(deploy, ask, at)}`,
+        `  ${ask.paint('bold', printable(`${deploy.service}/${deploy.environment}`))} ${deployLine(deploy, ask, at)}`,
         ...changeLines(deploy, ask).slice(0, 3),
       ]),
   ];

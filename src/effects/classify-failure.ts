@@ -8,7 +8,7 @@ import { backOff, FIRST_LOOK_MS } from './post-history.ts';
 const MOST_FAILURES = 12;
 
 /** What a failed write means: nothing was done (`ready`, `dead`), or nobody knows (`unknown`). */
-export type Failure = EffectOutcome & { readonly deleted?: true };
+export type FailedWrite = EffectOutcome & { readonly deleted?: true };
 
 const REFUSED: Readonly<Record<number, string>> = {
   400: 'GitHub could not read the request (400)',
@@ -23,7 +23,7 @@ const REFUSED: Readonly<Record<number, string>> = {
  * Sorts a failed write: only an answer that says so proves that nothing was done. Timeouts, resets, 5xx and what cannot
  * be read prove nothing (a lost answer looks the same), and are reconciled before anything is sent again.
  */
-export function classifyFailure(error: unknown, failures: number, now: EpochMs): Failure {
+export function classifyFailure(error: unknown, failures: number, now: EpochMs): FailedWrite {
   const refusal = guardRefusal(error);
   if (refusal !== undefined) return { state: 'dead', reason: refusal.message };
   if (error instanceof OperationalError) return postponed(error, failures, now);
@@ -46,13 +46,13 @@ export function classifyFailure(error: unknown, failures: number, now: EpochMs):
 }
 
 /** A failure before the write went out, such as of the token: `unknown` is the careful reading of it. */
-function postponed(error: OperationalError, failures: number, now: EpochMs): Failure {
+function postponed(error: OperationalError, failures: number, now: EpochMs): FailedWrite {
   if (!error.retryable || failures >= MOST_FAILURES) return { state: 'dead', reason: error.message };
   return { state: 'unknown', nextAt: now + (error.retryAfterMs ?? backOff(failures)), reason: error.message };
 }
 
 /** Nobody knows whether it was done. */
-export function unclear(why: string, failures: number, now: EpochMs): Failure {
+export function unclear(why: string, failures: number, now: EpochMs): FailedWrite {
   return { state: 'unknown', nextAt: now + Math.max(FIRST_LOOK_MS, backOff(failures)), reason: why };
 }
 

@@ -1,5 +1,5 @@
 import type { ScoredSet } from './score-cases.ts';
-import { digits, shown } from './score-lines.ts';
+import { digits, shareText } from './score-lines.ts';
 import type { SetScore } from './score-set.ts';
 
 const SIZE = 260;
@@ -40,7 +40,7 @@ function section({ set, score, baselines }: ScoredSet): string {
 ${rows.map(row).join('\n')}
 </tbody>
 </table>
-<p>Onset: median error ${digits(score.onsetErrorMedian, 1)} min; within five minutes ${shown(score.onsetWithin5)}. False accusations at 80 % recall: ${digits(score.falseAt80Recall)}.</p>
+<p>Onset: median error ${digits(score.onsetErrorMedian, 1)} min; within five minutes ${shareText(score.onsetWithin5)}. False accusations at 80 % recall: ${digits(score.falseAt80Recall)}.</p>
 ${figure(reliabilityPlot(score), 'How often an answer of a given probability was right. On the diagonal the numbers mean what they say; the area of a dot is the number of cases.')}
 ${figure(coveragePlot(score), 'Accuracy when only the surest share of the answers is given.')}
 </section>`;
@@ -49,12 +49,12 @@ ${figure(coveragePlot(score), 'Accuracy when only the surest share of the answer
 function row({ name, score }: { name: string; score: SetScore }): string {
   const cells = [
     escaped(name),
-    shown(score.hitRate1),
+    shareText(score.hitRate1),
     digits(score.hitRate3.share),
     digits(score.hitRate5.share),
     digits(score.meanReciprocalRank),
-    shown(score.falseAccusations),
-    shown(score.right),
+    shareText(score.falseAccusations),
+    shareText(score.right),
     digits(score.auc),
     digits(score.calibrationError, 3),
     digits(score.calibrationErrorByChance, 3),

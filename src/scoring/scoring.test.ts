@@ -9,7 +9,7 @@ import { areaUnderCurve, falseShareAtRecall } from './discrimination.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { ownMetricService } from './own-metric-deviation.ts';
 import { scoreCases } from './score-cases.ts';
-import { scoreLines, shown } from './score-lines.ts';
+import { scoreLines, shareText } from './score-lines.ts';
 import { scorePage } from './score-page.ts';
 import { scoreSet } from './score-set.ts';
 import { readTruth, type TrueAnswer } from './truth.ts';
@@ -37,8 +37,8 @@ function answer(
 
 describe('intervals and curves', () => {
   test('Wilson: 45 of 51 is 0.88 [0.77, 0.94]; nothing of nothing is unknown', () => {
-    expect(shown(wilson(45, 51))).toBe('45/51 = 0.88 [0.77, 0.94]');
-    expect(shown(wilson(0, 0))).toBe('-');
+    expect(shareText(wilson(45, 51))).toBe('45/51 = 0.88 [0.77, 0.94]');
+    expect(shareText(wilson(0, 0))).toBe('-');
     expect(wilson(0, 5).low).toBeCloseTo(0, 9);
   });
 

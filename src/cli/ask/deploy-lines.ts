@@ -1,8 +1,8 @@
-import { duration, isoOf } from '../../investigation/report/format-time.ts';
-import { cleanForeign } from '../../investigation/report/markdown/clean-foreign.ts';
+import { duration } from '../../investigation/report/format-time.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { DeployDocument } from '../documents/deploy-document.ts';
 import type { Ask } from './open-ask.ts';
+import { printable, utcMinute } from './printable.ts';
 
 const KINDS: Readonly<Record<DeployDocument['kind'], string>> = {
   deploy: '',
@@ -13,21 +13,10 @@ const KINDS: Readonly<Record<DeployDocument['kind'], string>> = {
 };
 const MOST_CHANGES = 8;
 
-/** Foreign text on one line of a terminal. */
-export function shown(foreign: string): string {
-  return cleanForeign(foreign, { characters: 120, lines: 1 });
-}
-
-/** `2026-11-25 13:36 UTC`. */
-export function utcMinute(at: string | EpochMs): string {
-  const text = typeof at === 'string' ? at : isoOf(at);
-  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
-}
-
 /** One deploy: when, what, by whom. */
 export function deployLine(deploy: DeployDocument, { paint }: Pick<Ask, 'paint'>, now: EpochMs): string {
-  const sha = paint('code', shown(deploy.sha.slice(0, 7)));
-  const by = deploy.actor === undefined ? '' : paint('dim', ` by ${shown(deploy.actor)}`);
+  const sha = paint('code', printable(deploy.sha.slice(0, 7)));
+  const by = deploy.actor === undefined ? '' : paint('dim', ` by ${printable(deploy.actor)}`);
   const unverified = deploy.verified === false ? paint('bad', ' (its commit is on no branch or tag)') : '';
   return `${sha} ${state(deploy, { paint }, now)}${KINDS[deploy.kind]}${by}${unverified}`;
 }
@@ -52,9 +41,9 @@ export function changeLines(deploy: DeployDocument, { paint }: Pick<Ask, 'paint'
   if (deploy.changes.length === 0) return [paint('dim', '    no new commit')];
   const verb = deploy.kind === 'rollback' ? paint('unsure', 'took away ') : '';
   const lines = deploy.changes.slice(0, MOST_CHANGES).map(({ sha, pullRequest, title, author }) => {
-    const name = paint('code', pullRequest === undefined ? shown(sha.slice(0, 7)) : `#${pullRequest}`);
-    const who = author === undefined ? '' : paint('dim', ` (${shown(author)})`);
-    return `    ${verb}${name}${title === undefined ? '' : ` ${shown(title)}`}${who}`;
+    const name = paint('code', pullRequest === undefined ? printable(sha.slice(0, 7)) : `#${pullRequest}`);
+    const who = author === undefined ? '' : paint('dim', ` (${printable(author)})`);
+    return `    ${verb}${name}${title === undefined ? '' : ` ${printable(title)}`}${who}`;
   });
   const more = deploy.changes.length - lines.length;
   return [

@@ -1,8 +1,8 @@
 import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
 import type { DeliveryDocument } from '../documents/replayed-document.ts';
-import { shown, utcMinute } from './deploy-lines.ts';
 import { iso } from './iso.ts';
 import type { Ask } from './open-ask.ts';
+import { printable, utcMinute } from './printable.ts';
 
 /** A delivery as our documents have it. */
 export function deliveryDocument(delivery: DeliveryBrief): DeliveryDocument {
@@ -17,7 +17,7 @@ export function deliveryLine(
   { paint }: Pick<Ask, 'paint'>,
 ): string {
   const from = endpoint === source ? source : `${source} at ${endpoint}`;
-  const why = reason === undefined ? '' : `: ${shown(reason)}`;
+  const why = reason === undefined ? '' : `: ${printable(reason)}`;
   const colour = state === 'done' || state === 'ignored' ? 'good' : 'bad';
-  return `${paint('dim', utcMinute(receivedAt))} delivery ${id} from ${shown(from)}: ${paint(colour, state)}${why}`;
+  return `${paint('dim', utcMinute(receivedAt))} delivery ${id} from ${printable(from)}: ${paint(colour, state)}${why}`;
 }

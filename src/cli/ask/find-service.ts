@@ -7,7 +7,7 @@ import { EXIT } from '../exit.ts';
 import type { Ask } from './open-ask.ts';
 
 /** One place in which a service runs. */
-export interface Place extends LedgerKey {
+export interface ServicePlace extends LedgerKey {
   readonly installationId: number;
   /** The environment as alerts and incidents name it: by the configuration, where the service has one. */
   readonly knownAs: string;
@@ -21,9 +21,9 @@ const MOST_NAMES = 8;
  * Every place where a service is deployed, in all installations; only those of `environment` where it is given. Where
  * there is none, the error output tells which names are near, the exit code is set, and the list is empty.
  */
-export async function findService(ask: Ask, service: string, environment?: string): Promise<readonly Place[]> {
+export async function findService(ask: Ask, service: string, environment?: string): Promise<readonly ServicePlace[]> {
   const all: LedgerKey[] = [];
-  const found: Place[] = [];
+  const found: ServicePlace[] = [];
   await ask.storage.transaction(async (tx) => {
     for (const installationId of ask.installations) {
       const keys = await tx.ledger.keys(installationId);
@@ -42,7 +42,7 @@ export async function findService(ask: Ask, service: string, environment?: strin
   return [];
 }
 
-function placeOf(map: ServiceMap, installationId: number, key: LedgerKey): Place {
+function placeOf(map: ServiceMap, installationId: number, key: LedgerKey): ServicePlace {
   const { environment } = knownAs(map, key);
   const isDefault = environment === defaultEnvironment(entryOfKey(map, key) ?? {});
   return { ...key, installationId, knownAs: environment, isDefault };

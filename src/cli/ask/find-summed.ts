@@ -2,8 +2,8 @@ import type { Week } from '../../investigation/summary/iso-week.ts';
 import { asksForSummary } from '../../jobs/summary/summary-due.ts';
 import type { Repository, Transaction } from '../../storage/contract.ts';
 import { EXIT } from '../exit.ts';
-import { shown } from './deploy-lines.ts';
 import type { Ask } from './open-ask.ts';
+import { printable } from './printable.ts';
 
 const MOST_NAMES = 8;
 
@@ -52,9 +52,9 @@ async function toldOf(
 
 function complaint(name: string, all: readonly Repository[]): string {
   if (all.length === 0) return 'No repository is known yet. Is the App installed, and do its webhooks arrive?';
-  const names = all.toSorted(byName).map(({ fullName }) => shown(fullName));
+  const names = all.toSorted(byName).map(({ fullName }) => printable(fullName));
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  return `The App is not installed on ${shown(name)}. It is on: ${names.slice(0, MOST_NAMES).join(', ')}${more}.`;
+  return `The App is not installed on ${printable(name)}. It is on: ${names.slice(0, MOST_NAMES).join(', ')}${more}.`;
 }
 
 function byName(one: Repository, other: Repository): number {

@@ -7,7 +7,7 @@ import { type KeptRefusal, keptRefusal } from '../../intake/server/kept-refusal.
 import { REFUSALS } from '../../intake/server/refusals.ts';
 import { counted } from '../../investigation/report/format-number.ts';
 import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
-import { shown, utcMinute } from '../ask/deploy-lines.ts';
+import { printable, utcMinute } from '../ask/printable.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 
@@ -90,7 +90,7 @@ async function endpointFinding(patient: Patient, kind: Kind, endpoint: Endpoint)
 function acceptedWords(last: DeliveryBrief, armed: string, once: string): Pick<Finding, 'state' | 'says' | 'todo'> {
   const { id, state, reason, receivedAt, source } = last;
   const says = `${armed}the last delivery (${source}, ${utcMinute(receivedAt)}) is ${state}${
-    reason === undefined ? '' : `: ${shown(reason).replace(/\.$/, '')}`
+    reason === undefined ? '' : `: ${printable(reason).replace(/\.$/, '')}`
   }${once}.`;
   if (state === 'done' || state === 'ignored') return { state: 'ok', says };
   if (state === 'pending') return { state: 'ok', says };

@@ -4,8 +4,8 @@ import { NO_PAINT } from '../../investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
 import type { DeliveryBrief } from '../../storage/inbox-contract.ts';
-import { shown, utcMinute } from '../ask/deploy-lines.ts';
 import { deliveryLine } from '../ask/describe-delivery.ts';
+import { printable, utcMinute } from '../ask/printable.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 
@@ -60,7 +60,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
     const lines = seen.unmappedReason && mappingIn(seen.unmappedReason);
     found.push({
       state: 'warning',
-      says: `${counts.unmapped} mapped to nothing${newest?.reason === undefined ? '' : `, the last: ${shown(newest.reason)}`}`,
+      says: `${counts.unmapped} mapped to nothing${newest?.reason === undefined ? '' : `, the last: ${printable(newest.reason)}`}`,
       todo: `${lines === undefined ? '' : `These lines of .github/whatchanged.yml map the newest alert:\n${lines.trimEnd()}\nThen `}\`whatchanged replay-deliveries --state unmapped\` reads them again.`,
     });
   }
@@ -93,7 +93,9 @@ async function newestUnmappedReason(tx: Transaction): Promise<string | undefined
 async function deadJobs({ jobs }: Patient): Promise<readonly Finding[]> {
   const dead = ((await jobs?.dead(MOST_JOBS)) ?? []).filter(({ name }) => name !== 'process-delivery');
   if (dead.length === 0) return [];
-  const told = dead.slice(0, MOST_SHOWN).map(({ name, reason, at }) => `${utcMinute(at)} ${name}: ${shown(reason)}`);
+  const told = dead
+    .slice(0, MOST_SHOWN)
+    .map(({ name, reason, at }) => `${utcMinute(at)} ${name}: ${printable(reason)}`);
   return [
     {
       state: 'problem',

@@ -1,6 +1,6 @@
 import { keptRefusal } from '../../intake/server/kept-refusal.ts';
 import { REFUSALS } from '../../intake/server/refusals.ts';
-import { utcMinute } from '../ask/deploy-lines.ts';
+import { utcMinute } from '../ask/printable.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 

@@ -1,7 +1,7 @@
 import type { Effect, EffectKind } from '../../effects/contract.ts';
 import { counted } from '../../investigation/report/format-number.ts';
 import { turnedOff, WHOLE_INSTANCE } from '../../jobs/effects/switches.ts';
-import { shown, utcMinute } from '../ask/deploy-lines.ts';
+import { printable, utcMinute } from '../ask/printable.ts';
 import type { Finding } from './finding.ts';
 import type { Patient } from './patient.ts';
 
@@ -34,7 +34,7 @@ export async function writeFindings({ storage, configuration }: Patient): Promis
   }
   if (seen.off !== undefined) {
     const { by, why, at } = seen.off;
-    const says = `${shown(by)} switched all writes off at ${utcMinute(at)}: ${shown(why)}`;
+    const says = `${printable(by)} switched all writes off at ${utcMinute(at)}: ${printable(why)}`;
     found.push({ state: 'warning', says, todo: '`whatchanged switch writes on --why TEXT` turns them on again.' });
   }
   const byTrouble = Map.groupBy(seen.named, ({ effect, repository }) =>
@@ -57,13 +57,13 @@ function troubleOf(group: readonly { readonly effect: Effect; readonly repositor
       ? {
           state: 'problem',
           subject: first.repository,
-          says: `${CALLED[kind]} could not be written${times}: ${shown(reason)}`,
+          says: `${CALLED[kind]} could not be written${times}: ${printable(reason)}`,
           todo: 'Mend that on GitHub; what is written next on the same incident is tried anew.',
         }
       : {
           state: 'warning',
           subject: first.repository,
-          says: `${CALLED[kind]} is not as it should be yet${times}: ${shown(reason)}`,
+          says: `${CALLED[kind]} is not as it should be yet${times}: ${printable(reason)}`,
           todo: 'It is tried again by itself.',
         },
   ];

@@ -1,7 +1,7 @@
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { noDeployProbability, type Verdict } from '../verdict/verdict.ts';
 import type { FoundSubject } from './find-subject.ts';
-import type { Answer } from './stored-command.ts';
+import type { CommandAnswer } from './stored-command.ts';
 
 const MOST_ITEMS = 20;
 
@@ -9,7 +9,7 @@ const MOST_ITEMS = 20;
 export function explainSuspect(
   { commits, deploy }: Pick<FoundSubject, 'commits' | 'deploy'>,
   verdict: Verdict,
-): Answer {
+): CommandAnswer {
   const own = verdict.suspects.filter(({ commit, deploy: rides }) =>
     commit === null ? rides === deploy : commits.includes(commit),
   );

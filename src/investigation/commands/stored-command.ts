@@ -16,7 +16,7 @@ export interface SeenCommand {
 }
 
 /** What is answered to a command. */
-export interface Answer {
+export interface CommandAnswer {
   readonly lines: readonly Sentence[];
   /** A list under the lines. */
   readonly items?: readonly Sentence[];
@@ -28,5 +28,5 @@ export interface Answer {
 export interface StoredCommand extends SeenCommand {
   readonly incidentId: string;
   readonly reaction?: 'eyes' | '-1';
-  readonly answer?: Answer;
+  readonly answer?: CommandAnswer;
 }

@@ -3,8 +3,8 @@ import { readCommit } from './objects/object-desk.ts';
 import type { Planning } from './objects/planning.ts';
 import type { RevertReason } from './revert-reason.ts';
 
-/** A deploy: everything after the last good commit up to the bad one, along first parents. */
-export interface DeployRange {
+/** The commits of one deploy: all after the last good one, up to and with the bad one, along first parents. */
+export interface CommitRange {
   readonly lastGood: Sha;
   readonly bad: Sha;
 }
@@ -13,7 +13,7 @@ export interface DeployRange {
 export const MOST_COMMITS = 500;
 
 /** The commits to revert, newest first, each once; or why they cannot be listed. */
-export function* commitsToRevert(what: readonly (Sha | DeployRange)[]): Planning<readonly Commit[] | RevertReason> {
+export function* commitsToRevert(what: readonly (Sha | CommitRange)[]): Planning<readonly Commit[] | RevertReason> {
   const commits = new Map<Sha, Commit>();
   for (const one of what) {
     const listed = typeof one === 'string' ? [yield* readCommit(one)] : yield* listRange(one);
@@ -23,7 +23,7 @@ export function* commitsToRevert(what: readonly (Sha | DeployRange)[]): Planning
   return newestFirst([...commits.values()]);
 }
 
-function* listRange({ lastGood, bad }: DeployRange): Planning<readonly Commit[] | RevertReason> {
+function* listRange({ lastGood, bad }: CommitRange): Planning<readonly Commit[] | RevertReason> {
   const commits: Commit[] = [];
   for (let sha: Sha | undefined = bad; sha !== lastGood; ) {
     if (sha === undefined) return { code: 'range-not-in-line', commit: bad };

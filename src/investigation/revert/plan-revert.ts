@@ -1,5 +1,5 @@
 import { changedFiles, changedPaths, type PlannedFile } from './changed-files.ts';
-import { commitsToRevert, type DeployRange } from './commits-to-revert.ts';
+import { type CommitRange, commitsToRevert } from './commits-to-revert.ts';
 import { isRevert } from './is-revert.ts';
 import { type Commit, EMPTY_TREE, type Sha } from './objects/git-object.ts';
 import {
@@ -17,7 +17,7 @@ import { mergeTrees } from './trees/merge-trees.ts';
 
 export interface RevertRequest {
   /** Commits (a squash, a direct push, a merge: then its first parent is the mainline) and whole deploys, in any order. */
-  readonly what: readonly (Sha | DeployRange)[];
+  readonly what: readonly (Sha | CommitRange)[];
   /** The commit on which the revert is to stand: the tip of the default branch. */
   readonly onto: Sha;
   /** Whether a commit that is a revert itself may be undone. */

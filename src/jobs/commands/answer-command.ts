@@ -1,7 +1,7 @@
 import { type Authorisation, authorise } from '../../investigation/commands/authorise.ts';
 import { type CommandRefusal, sayRefusal } from '../../investigation/commands/command-refusal.ts';
 import { HELP_LINES } from '../../investigation/commands/help-lines.ts';
-import type { Answer, StoredCommand } from '../../investigation/commands/stored-command.ts';
+import type { CommandAnswer, StoredCommand } from '../../investigation/commands/stored-command.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { code, sentence } from '../../investigation/sentence.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -85,6 +85,6 @@ function refused(reason: CommandRefusal, candidates?: readonly string[]): Outcom
   const said = sayRefusal(reason);
   if (said === undefined) return {};
   const items = reason === 'unknown-command' ? HELP_LINES : candidates?.map((one) => sentence`${code(one)}`);
-  const answer: Answer = { lines: [said], ...(items === undefined ? {} : { items }) };
+  const answer: CommandAnswer = { lines: [said], ...(items === undefined ? {} : { items }) };
   return { reaction: '-1', answer };
 }

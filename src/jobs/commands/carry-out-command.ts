@@ -3,7 +3,7 @@ import { explainSuspect } from '../../investigation/commands/explain-suspect.ts'
 import type { Feedback } from '../../investigation/commands/feedback.ts';
 import { type FoundSubject, findSubject, type NotFound } from '../../investigation/commands/find-subject.ts';
 import { HELP_LINES } from '../../investigation/commands/help-lines.ts';
-import type { Answer } from '../../investigation/commands/stored-command.ts';
+import type { CommandAnswer } from '../../investigation/commands/stored-command.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
 import type { EpochMs } from '../../investigation/time.ts';
@@ -13,7 +13,7 @@ import { materialAround } from '../incidents/gather-material.ts';
 import { type RequestedRevert, wantRevert } from '../reverts/want-revert.ts';
 import type { AllowedCommand } from './allowed-command.ts';
 
-export type CarriedOut = { readonly kind: 'answered'; readonly answer: Answer } | NotFound;
+export type CarriedOut = { readonly kind: 'answered'; readonly answer: CommandAnswer } | NotFound;
 
 /** A command about a change: the one that it names, or else the first suspect. */
 type AskedAboutChange = AllowedCommand & { readonly command: Extract<Command, { readonly subject: unknown }> };
@@ -71,8 +71,8 @@ async function aboutChange(
       await lookAgain(tx, incident, asked.commentId);
       return answered([
         command.verb === 'not-it'
-          ? sentence`${nameOf(found)} is ruled out; the others are weighed again.`
-          : sentence`${nameOf(found)} is confirmed. Thank you: later verdicts are measured by it.`,
+          ? sentence`${nameOfFound(found)} is ruled out; the others are weighed again.`
+          : sentence`${nameOfFound(found)} is confirmed. Thank you: later verdicts are measured by it.`,
       ]);
   }
 }
@@ -99,7 +99,7 @@ function lookAgain(tx: Transaction, { installationId, id: incidentId }: Incident
 }
 
 /** How a found change is named in an answer. */
-export function nameOf({ revert }: Pick<FoundSubject, 'revert'>) {
+export function nameOfFound({ revert }: Pick<FoundSubject, 'revert'>) {
   switch (revert.kind) {
     case 'pull':
       return code(`#${revert.number}`);

@@ -12,7 +12,7 @@ import type { StoredAlert } from '../../storage/contract.ts';
 import { caseCommit, type StoredMaterial } from './gather-material.ts';
 import { openAlert } from './open-alert.ts';
 import { readChecks } from './read-checks.ts';
-import { type Question, readRule, readTelemetry, type TelemetryRead } from './read-telemetry.ts';
+import { readRule, readTelemetry, type TelemetryQuestion, type TelemetryRead } from './read-telemetry.ts';
 import { telemetryMeter } from './telemetry-meter.ts';
 
 /** More names than this say no more to a person. */
@@ -82,7 +82,7 @@ function plan(
   { connections, telemetryWindowMs, now, questions: budget }: DecideMaterial,
   { alerts: [alert], incident, serviceMap }: StoredMaterial,
   rule: AlertRule | undefined,
-): { readonly questions: readonly Question[]; readonly cut: readonly PlannedQuery[] } {
+): { readonly questions: readonly TelemetryQuestion[]; readonly cut: readonly PlannedQuery[] } {
   if (alert === undefined) return { questions: [], cut: [] };
   const input = {
     alert,

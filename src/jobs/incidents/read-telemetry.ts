@@ -20,7 +20,7 @@ export interface TelemetryRead {
   readonly gaps: readonly Gap[];
 }
 
-export interface Question {
+export interface TelemetryQuestion {
   readonly connection: OpenConnection;
   readonly query: TelemetryQuery;
   /** Whether an empty answer is worth telling: a guessed metric or an earlier day may well have none. */
@@ -33,7 +33,10 @@ const RULE_DEADLINE_MS = 5_000;
 const AT_ONCE = 4;
 
 /** Asks each connection its questions, a few at a time. A failed question is a gap, never a failed investigation. */
-export async function readTelemetry(questions: readonly Question[], meter: TelemetryMeter): Promise<TelemetryRead> {
+export async function readTelemetry(
+  questions: readonly TelemetryQuestion[],
+  meter: TelemetryMeter,
+): Promise<TelemetryRead> {
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const waiting = [...questions];
   const answers: TelemetryAnswer[] = [];

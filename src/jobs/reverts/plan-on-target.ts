@@ -1,5 +1,5 @@
 import { headOf, type StoredRevert } from '../../investigation/commands/stored-revert.ts';
-import type { DeployRange } from '../../investigation/revert/commits-to-revert.ts';
+import type { CommitRange } from '../../investigation/revert/commits-to-revert.ts';
 import { runPlanning } from '../../investigation/revert/objects/run-planning.ts';
 import { planRevert, type RevertPlan } from '../../investigation/revert/plan-revert.ts';
 import type { LaterCommit } from '../../investigation/revert/preflight/later-commit.ts';
@@ -37,7 +37,7 @@ export async function planOnTarget(
 async function commitsOf(
   target: RevertTarget,
   subject: StoredRevert['subject'],
-): Promise<readonly (string | DeployRange)[]> {
+): Promise<readonly (string | CommitRange)[]> {
   switch (subject.kind) {
     case 'deploy':
       return [{ lastGood: subject.lastGood, bad: subject.bad }];
