@@ -72,10 +72,10 @@ async function unlessGone<T>(ask: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-function asOperational({ comment, permission, labels }: LiveFacts): LiveFacts {
+function asOperational(facts: LiveFacts): LiveFacts {
   return {
-    comment: (id) => askGitHub('Reading a comment again', () => comment(id)),
-    permission: (account) => askGitHub('Asking for a permission', () => permission(account)),
-    labels: (issueNumber) => askGitHub('Reading the labels of an issue', () => labels(issueNumber)),
+    comment: (id) => askGitHub('Reading a comment again', () => facts.comment(id)),
+    permission: (account) => askGitHub('Asking for a permission', () => facts.permission(account)),
+    labels: (issueNumber) => askGitHub('Reading the labels of an issue', () => facts.labels(issueNumber)),
   };
 }
