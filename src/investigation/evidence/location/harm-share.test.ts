@@ -42,6 +42,8 @@ test('extra seconds of a request over those of the alerting service', () => {
   expect(shares(SLOW, one('db', 'latency', 1, 2))).toEqual({ db: 0.5 });
   expect(shares(SLOW, one('db', 'latency', 1, 1001, { unit: 'ms' }))).toEqual({ db: 0.5 });
   expect(shares(SLOW, one('db', 'latency', 1, 1001, { unit: 'Milliseconds' }))).toEqual({ db: 0.5 });
+  expect(shares(SLOW, one('db', 'latency', 1, 1e6 + 1, { unit: 'µs' }))).toEqual({ db: 0.5 });
+  expect(shares(SLOW, one('db', 'latency', 1, 1e9 + 1, { unit: 'ns' }))).toEqual({ db: 0.5 });
   expect(shares(SLOW, one('db', 'latency', 1, 2, { unit: 'items' }))).toEqual({ db: 0.5 });
   expect(shares(SLOW, one('db', 'latency', 2, 1))).toEqual({ db: 0 });
 });

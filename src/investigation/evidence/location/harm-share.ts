@@ -2,6 +2,8 @@ import type { Case, CaseSeries } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import { type Bucketed, bucketedOnce } from '../series/bucketed-once.ts';
 import type { BucketedSeries } from '../series/bucketed-series.ts';
+import { isPercent } from '../series/is-percent.ts';
+import { secondsIn } from '../series/seconds-in.ts';
 import { stepChange } from '../series/step-change.ts';
 
 /** How much of the alerting service's harm a service's own harm would account for; 1 where all of it. */
@@ -109,10 +111,9 @@ function harmOf(
   const known = bucketed(series);
   const change = stepChange(known, from, askedAt, 1, series.kind === 'success_ratio' ? -1 : 1);
   if (change === null) return null;
-  if (family === 'latency') return change.move * (/^(ms|milli)/i.test(series.unit ?? '') ? 1e-3 : 1);
+  if (family === 'latency') return change.move * secondsIn(series.unit);
   if (series.kind === 'errors') return (change.move * 60_000) / known.stepMs;
-  const percent = /percent|%/i.test(series.unit ?? '') || Math.max(change.before, change.after) > 1.5;
-  return Math.abs(change.move) / (percent ? 100 : 1);
+  return Math.abs(change.move) / (isPercent(series) ? 100 : 1);
 }
 
 function perMinuteAfter({ starts, values, stepMs }: BucketedSeries, from: EpochMs): number | null {

@@ -45,6 +45,18 @@ test.each<[string, CaseSeries['kind'], number, number, number, Partial<CaseSerie
   expect(found?.travels).toBe(kind !== 'saturation');
 });
 
+test.each([
+  ['cartservice_container-cpu-usage', false],
+  ['container_memory_bytes', false],
+  ['Disk reads', false],
+  ['process.open_sockets', false],
+  ['queue_length', true],
+  ['memcached_items', true],
+])('what %s measures travels: %s', (name, travels) => {
+  expect(move('other', 100, 110, { name })?.travels).toBe(travels);
+  expect(move('latency', 100, 110, { name })?.travels).toBe(true);
+});
+
 test('a share of at most one and a half is no percentage', () => {
   expect(move('error_ratio', 0.5, 1.5)?.evidence).toBe(6);
 });

@@ -1,6 +1,7 @@
 import type { CaseSeries } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import { bucketedOnce } from '../series/bucketed-once.ts';
+import { isPercent } from '../series/is-percent.ts';
 import { median } from '../series/robust.ts';
 import { stepChange } from '../series/step-change.ts';
 
@@ -28,6 +29,7 @@ const DISTURBED_SCALE = 8;
 const HIGHEST_SCORE = 1e6;
 /** A saturation that falls is a restart or less work, seldom harm. */
 const FALL_DISCOUNT = 1;
+const RESOURCE = /(?:^|[^a-z])(?:cpu|mem|memory|heap|disk|fs|sockets?|threads?|fds?|file_descriptors)(?:$|[^a-z])/i;
 
 /**
  * Compares a series from the onset on with its own past. Null for series that tell how much work there was
@@ -51,7 +53,7 @@ export function seriesMove(
   const bad = kind === 'success_ratio' ? -1 : 1;
   const worse = stepChange(compared, from, askedAt, floor, bad);
   if (worse === null) return null;
-  const local = kind === 'saturation';
+  const local = isLocal(series);
   const better = local ? stepChange(compared, from, askedAt, floor, -1) : null;
   const rise = disturbance(worse.score);
   const fall = better === null ? WEAKEST : disturbance(better.score) - FALL_DISCOUNT;
@@ -79,8 +81,9 @@ export function disturbance(score: number): number {
   return Math.min(STRONGEST, Math.max(WEAKEST, Math.log(disturbed / byItself)));
 }
 
-function isPercent(series: CaseSeries): boolean {
-  return /percent|%/i.test(series.unit ?? '') || series.points.some(([, value]) => value > 1.5);
+/** What a machine or a process is short of; some call it `other`, and its name tells. */
+function isLocal({ kind, name = '' }: CaseSeries): boolean {
+  return kind === 'saturation' || ((kind ?? 'other') === 'other' && RESOURCE.test(name));
 }
 
 function floorOf(kind: string, level: number, unit: number): number {

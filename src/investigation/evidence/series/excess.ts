@@ -2,6 +2,7 @@ import type { CaseSeries, SeriesKind } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import { type Baseline, type Level, learnBaseline, lowerBound } from './baseline.ts';
 import { type BucketedSeries, bucketSeries } from './bucketed-series.ts';
+import { isPercent } from './is-percent.ts';
 import { quantile } from './robust.ts';
 
 /** How a series speaks about harm: which way is bad, and by which noise its buckets scatter. */
@@ -43,7 +44,7 @@ export function measureExcess(
 ): Excess | null {
   const raw = bucketSeries(series, askedAt);
   const noise = noiseOf(series.kind);
-  const percent = noise === 'ratio' && isPercent(series, raw);
+  const percent = noise === 'ratio' && isPercent(series);
   const observed = raw.values.map((value) => modelled(value, series.kind, percent));
   const exposure = raw.starts.map((start) => (requests === undefined ? Number.NaN : valueAt(requests, start)));
   const bucketed: BucketedSeries = { ...raw, values: observed };
@@ -90,11 +91,6 @@ function modelled(value: number, kind: SeriesKind | undefined, percent: boolean)
 
 function clamp(share: number): number {
   return Math.min(1, Math.max(0, share));
-}
-
-function isPercent(series: CaseSeries, raw: BucketedSeries): boolean {
-  if (series.unit !== undefined && /percent|%/i.test(series.unit)) return true;
-  return raw.values.some((value) => value > 1.5);
 }
 
 function valueAt(series: BucketedSeries, start: EpochMs): number {
