@@ -27,6 +27,8 @@ import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
 import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
 import { bucketedOnce } from '../evidence/series/bucketed-once.ts';
+import { withCounts } from '../evidence/series/with-counts.ts';
+import { withKinds } from '../evidence/series/with-kinds.ts';
 import { burnsByDeploy } from '../evidence/timing/burns-by-deploy.ts';
 import { justDeployed } from '../evidence/timing/just-deployed.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
@@ -84,7 +86,7 @@ export interface Measurements {
 
 /** Measures a case. This is where the time goes; weighing is cheap, so that `npm run fit` can weigh often. */
 export function measureCase(given: Case): Measurements {
-  const theCase = inOrder(given);
+  const theCase = inOrder(withCounts(withKinds(given)));
   const { alert, askedAt, series = [] } = theCase;
   const excess = alertExcess(theCase);
   const onset = onsetPosterior(alert, askedAt, excess);

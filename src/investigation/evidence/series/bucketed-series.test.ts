@@ -46,6 +46,14 @@ describe('buckets', () => {
     expect([...bucketSeries({ id: 's', service: 'x', points: twice }, 1e12).values]).toEqual([2, 3]);
   });
 
+  test.each<[SeriesKind, number[]]>([
+    ['latency', [2]],
+    ['errors', [0, 2, -1]],
+  ])('a %s of zero', (kind, values) => {
+    const given = [0, 2, -1].map((value, i) => [i * 60, value] as const);
+    expect([...bucketSeries({ id: 's', service: 'x', kind, points: given }, 1e12).values]).toEqual(values);
+  });
+
   test('a stamp at the end names the step before it; what begins at the limit is not known yet', () => {
     expect(starts({ points, stepSeconds: 60, stamp: 'end' })).toEqual([0, 60_000, 240_000, 270_000, 300_000]);
     expect(starts({ points, stepSeconds: 60 }, 300_000)).toEqual([60_000, 120_000]);
@@ -54,20 +62,20 @@ describe('buckets', () => {
 
   describe('seconds, where sixteen half minutes of them are known', () => {
     const seconds = (from: number, to: number, step: number) =>
-      Array.from({ length: (to - from) / step }, (_, i) => [from + i * step, i] as const);
+      Array.from({ length: (to - from) / step }, (_, i) => [from + i * step, i + 1] as const);
     const joined = (kind: SeriesKind | undefined, from: number, step = 10) => {
       const series = { id: 's', service: 'x', points: seconds(from, 1_000, step), stepSeconds: step };
       return bucketSeries(kind === undefined ? series : { ...series, kind }, 1_000_000);
     };
 
     test.each<[SeriesKind | undefined, number]>([
-      ['errors', 0 + 1 + 2],
-      ['requests', 0 + 1 + 2],
-      ['throughput', 0 + 1 + 2],
-      ['latency', 1],
-      ['error_ratio', 1],
-      ['saturation', 1],
-      [undefined, 1],
+      ['errors', 1 + 2 + 3],
+      ['requests', 1 + 2 + 3],
+      ['throughput', 1 + 2 + 3],
+      ['latency', 2],
+      ['error_ratio', 2],
+      ['saturation', 2],
+      [undefined, 2],
     ])('become half minutes that end at the limit, and %s are summed or averaged', (kind, first) => {
       const { starts, values, stepMs } = joined(kind, 520);
       expect(stepMs).toBe(30_000);
@@ -88,7 +96,7 @@ describe('buckets', () => {
         1_000_000,
       );
       expect([...starts].slice(6, 9)).toEqual([670_000, 730_000, 760_000]);
-      expect(values[7]).toBe(26);
+      expect(values[7]).toBe(27);
     });
   });
 });

@@ -1,5 +1,6 @@
 import type { CaseSeries, SeriesKind } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
+import { stepSeconds } from './step-seconds.ts';
 
 /** A series in which each value knows the stretch of time that it covers: [start, start + step). */
 export interface BucketedSeries {
@@ -9,21 +10,21 @@ export interface BucketedSeries {
   readonly stepMs: number;
 }
 
-const MINUTE_SECONDS = 60;
 const SHORTEST_BUCKET_MS = 30_000;
 const FEWEST_JOINED = 16;
 
 /**
  * The finite points of a series up to `until`, in order of time, each with the bucket that it covers: a point stamped
  * "start" covers [t, t + step), one stamped "end" (t - step, t]. Of two points with one time the later in the list counts.
- * The step is the series' own, else the smallest usual distance between its points. Steps of up to 15 s are joined
- * to half a minute where that leaves sixteen buckets.
+ * A latency of zero is no point: no answer takes no time, and where nobody asked metrics may be written as zero. Steps of up to 15 s
+ * are joined to half a minute where that leaves sixteen buckets.
  */
 export function bucketSeries(series: CaseSeries, until: EpochMs): BucketedSeries {
-  const points = series.points.filter(([at, value]) => Number.isFinite(at) && Number.isFinite(value));
+  const least = series.kind === 'latency' ? Number.MIN_VALUE : Number.NEGATIVE_INFINITY;
+  const points = series.points.filter(([at, value]) => Number.isFinite(at) && Number.isFinite(value) && value >= least);
   const ordered = isAscending(points) ? points : dedupe([...points].sort((a, b) => a[0] - b[0]));
-  const stepSeconds = usableStep(series.stepSeconds) ?? stepBetween(ordered);
-  const shift = series.stamp === 'end' ? stepSeconds : 0;
+  const step = stepSeconds({ ...series, points: ordered });
+  const shift = series.stamp === 'end' ? step : 0;
   const known = ordered.filter(([at]) => (at - shift) * 1000 < until);
   const starts = new Float64Array(known.length);
   const values = new Float64Array(known.length);
@@ -31,7 +32,7 @@ export function bucketSeries(series: CaseSeries, until: EpochMs): BucketedSeries
     starts[index] = (at - shift) * 1000;
     values[index] = value;
   });
-  return joinSeconds({ starts, values, stepMs: stepSeconds * 1000 }, until, series.kind);
+  return joinSeconds({ starts, values, stepMs: step * 1000 }, until, series.kind);
 }
 
 /**
@@ -58,10 +59,6 @@ function joinSeconds(fine: BucketedSeries, until: EpochMs, kind: SeriesKind | un
   };
 }
 
-function usableStep(step: number | undefined): number | undefined {
-  return step !== undefined && Number.isFinite(step) && step > 0 ? step : undefined;
-}
-
 function isAscending(points: readonly (readonly [number, number])[]): boolean {
   for (let index = 1; index < points.length; index++) {
     if ((points[index]?.[0] ?? 0) <= (points[index - 1]?.[0] ?? 0)) return false;
@@ -71,14 +68,4 @@ function isAscending(points: readonly (readonly [number, number])[]): boolean {
 
 function dedupe(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
   return points.filter(([at], index) => points[index + 1]?.[0] !== at);
-}
-
-/** The lower quartile of the distances: gaps only ever make distances longer. */
-function stepBetween(points: readonly (readonly [number, number])[]): number {
-  const distances: number[] = [];
-  for (let index = 1; index < points.length; index++) {
-    distances.push((points[index]?.[0] ?? 0) - (points[index - 1]?.[0] ?? 0));
-  }
-  distances.sort((a, b) => a - b);
-  return distances[Math.floor(distances.length / 4)] ?? MINUTE_SECONDS;
 }

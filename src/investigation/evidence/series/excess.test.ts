@@ -27,7 +27,7 @@ describe('excess over the usual', () => {
     ['success_ratio', 0.9, 0.7, 'ratio', 0.2, 0.002, {}],
     ['success_ratio', 90, 70, 'ratio', 0.2, 0.002, {}],
     ['latency', 0.1, 0.2, 'gauge', Math.LN2, 0.05, {}],
-    ['latency', 0, 1e-6, 'gauge', 0, 0.05, {}],
+    ['latency', 1e-9, 1e-6, 'gauge', 0, 0.05, {}],
     ['saturation', 50, 90, 'gauge', 40, 1.5, {}],
     ['saturation', -50, 90, 'gauge', 140, 1.5, {}],
     ['saturation', 50, 90, 'gauge', 40, 1.5, { unit: '%' }],
