@@ -23,6 +23,14 @@ describe('a step', () => {
     expect(at([], 0)).toBeNull();
   });
 
+  test('a bucket of which most lies after the moment belongs to it', () => {
+    const minutes = buckets(60_000, [1, 1, 1, 9]);
+    expect(stepChange(minutes, 209_999, 240_000, 1)).toMatchObject({ before: 1, after: 9 });
+    expect(stepChange(minutes, 210_000, 240_000, 1)).toBeNull();
+    const gap = { ...minutes, starts: Float64Array.of(0, 60_000, 120_000, 420_000) };
+    expect(stepChange(gap, 151_000, 480_000, 1)).toMatchObject({ before: 1, after: 9 });
+  });
+
   test('the scatter: of 75 % of the moves at earlier moments, not below the floor, wider where few are known', () => {
     const flat = Array(10).fill(10);
     // Moments 3 to 9 before the tenth: seven of them.

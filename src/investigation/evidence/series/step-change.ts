@@ -21,9 +21,10 @@ const MOST_PLACEBOS = 60;
 
 /**
  * The mean of the larger half of the buckets in [from, to) against the median of the 20 buckets before `from`, divided
- * by the scatter of the same figure at up to 60 earlier pseudo-moments. The larger half, because an incident does not
- * fill every bucket; the placebo, because it absorbs autocorrelation, drift and bursts without a model of them. `floor`
- * is the smallest scatter that such a series resolves. Null where no bucket lies before or none after. /
+ * by the scatter of the same figure at up to 60 earlier pseudo-moments. A bucket that `from` cuts counts as one after it
+ * where more than half of it lies there. The larger half, because an incident does not fill every bucket; the placebo,
+ * because it absorbs autocorrelation, drift and bursts without a model of them. `floor` is the smallest scatter that such
+ * a series resolves. Null where no bucket lies before or none after.
  */
 export function stepChange(
   series: BucketedSeries,
@@ -32,7 +33,7 @@ export function stepChange(
   floor: number,
   direction: 1 | -1 = 1,
 ): StepChange | null {
-  const start = lowerBound(series.starts, from);
+  const start = firstAfter(series, from);
   const end = lowerBound(series.starts, to);
   const width = end - start;
   if (width < 1 || start < 1) return null;
@@ -48,6 +49,13 @@ export function stepChange(
     before: at.before,
     after: at.after,
   };
+}
+
+/** The first bucket that lies after the moment, or most of it: of a long step that it falls into, not all is lost. */
+function firstAfter({ starts, stepMs }: BucketedSeries, from: EpochMs): number {
+  const next = lowerBound(starts, from);
+  const cut = starts[next - 1];
+  return cut !== undefined && from - cut < stepMs / 2 ? next - 1 : next;
 }
 
 interface Move {
