@@ -1,5 +1,6 @@
 import type { Case, CaseSeries, SeriesKind } from '../../case.ts';
 import { MINUTE_MS } from '../../time.ts';
+import { seriesMove } from '../location/series-move.ts';
 import { bucketSeries } from '../series/bucketed-series.ts';
 import { type Excess, measureExcess } from '../series/excess.ts';
 import { fillQuietBuckets } from '../series/fill-quiet-buckets.ts';
@@ -16,9 +17,12 @@ const BY_TITLE: readonly (readonly [SeriesKind, RegExp])[] = [
   ['saturation', /cpu|memory|disk|saturat/i],
 ];
 
-/** The series that the alert watches: the one it names, else the alerting service's own that fits the words of its title. */
+/**
+ * The series that the alert watches: the one it names, else the alerting service's own that fits the words of its title; where they
+ * tell nothing, one of what clients feel. Of several the one that clearly moved when the rule broke, since something did.
+ */
 export function alertSeries(theCase: Case): CaseSeries | null {
-  const { alert, series = [] } = theCase;
+  const { alert, askedAt, series = [] } = theCase;
   const named = series.find(({ id }) => id === alert.series);
   if (named !== undefined) return named;
   const own = series.filter(
@@ -32,9 +36,15 @@ export function alertSeries(theCase: Case): CaseSeries | null {
   const title = alert.title ?? '';
   const rank = (kind: SeriesKind | undefined): number => {
     const at = BY_TITLE.findIndex(([of, words]) => of === kind && words.test(title));
-    return at === -1 ? BY_TITLE.length : at;
+    if (at !== -1) return at;
+    return isUpwardBad(kind) ? BY_TITLE.length : BY_TITLE.length + 1;
   };
-  return own.sort((a, b) => rank(a.kind) - rank(b.kind) || a.id.localeCompare(b.id))[0] ?? null;
+  const best = Math.min(...own.map(({ kind }) => rank(kind)));
+  const since = alert.startedAt - ruleLag(alert).ruleMs;
+  const fitting = own
+    .filter(({ kind }) => rank(kind) === best)
+    .map((one) => ({ one, moved: seriesMove(one, since, askedAt)?.evidence ?? Number.NEGATIVE_INFINITY }));
+  return fitting.sort((a, b) => b.moved - a.moved || (a.one.id < b.one.id ? -1 : 1))[0]?.one ?? null;
 }
 
 /** The alert's series as its distance from the usual; null where it has too little past to tell what is usual. */
@@ -45,7 +55,7 @@ export function alertExcess(theCase: Case): Excess | null {
   const denominator = denominatorOf(theCase, watched);
   const requests = denominator === undefined ? undefined : bucketSeries(denominator, askedAt);
   const series = fillQuietBuckets(watched, denominator);
-  const direction = isUpwardBad(series) ? 1 : alert.comparison === 'below' ? -1 : 1;
+  const direction = isUpwardBad(series.kind) ? 1 : alert.comparison === 'below' ? -1 : 1;
   const ruleStart = alert.startedAt - ruleLag(alert).ruleMs;
   const measured = (until: number): Excess | null => {
     const excess = measureExcess(series, until, askedAt, requests, direction);
@@ -57,7 +67,7 @@ export function alertExcess(theCase: Case): Excess | null {
 }
 
 /** Ratios are turned into shares of bad answers, so for them and for errors more is always worse. */
-function isUpwardBad({ kind }: CaseSeries): boolean {
+function isUpwardBad(kind: SeriesKind | undefined): boolean {
   return kind === 'errors' || kind === 'error_ratio' || kind === 'success_ratio' || kind === 'latency';
 }
 

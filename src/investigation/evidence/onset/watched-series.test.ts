@@ -66,6 +66,20 @@ describe('the watched series', () => {
     expect(alertSeries(caseOf([one('other', { id: 'b' }), one('errors', { id: 'a' })], { series: 'b' }))?.id).toBe('b');
   });
 
+  test('where nothing tells, what clients feel before what a machine is short of, and of those what moved', () => {
+    const still = Array.from({ length: 60 }, (_, m) => [m * 60, 10] as const);
+    const own = [
+      one('saturation', { id: 'a' }),
+      one('latency', { id: 'b', points: still }),
+      one('success_ratio', { id: 'c', points: still.map(([at]) => [at, 0.99]) }),
+      one('errors', { id: 'd' }),
+    ];
+    expect(alertSeries(caseOf(own))?.id).toBe('d');
+    expect(alertSeries(caseOf(own.slice(0, 3)))?.id).toBe('b');
+    expect(alertSeries(caseOf(own.slice(0, 1)))?.id).toBe('a');
+    expect(alertSeries(caseOf([...own, one('latency', { id: 'e' })], { title: 'slow' }))?.id).toBe('e');
+  });
+
   test.each<[SeriesKind | undefined, 'above' | 'below' | undefined, number]>([
     ['errors', 'below', 1],
     ['error_ratio', 'below', 1],
