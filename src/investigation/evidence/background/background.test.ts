@@ -111,6 +111,35 @@ describe('more traffic', () => {
     expect(found({ ...requests('cart', 10, 90), points: [] }).rises.size).toBe(0);
   });
 
+  test('nor its edges: all that it alone calls do', () => {
+    const edge = (from: string, to: string) => ({ from, to });
+    const topology = [edge('cart', 'payments'), edge('cart', 'stock'), edge('cart', 'mail'), edge('bank', 'mail')];
+    const at = (...series: CaseSeries[]) => {
+      const theCase = caseOf(series, { topology });
+      const graph = callGraph(theCase);
+      return surgeFromOutside(trafficRises(theCase, graph, TROUBLE), graph, 'cart');
+    };
+    expect(at(requests('payments', 300, 900), requests('stock', 300, 600))?.service).toBe('stock');
+    expect(at(requests('payments', 300, 900), requests('stock', 300))).toBeNull();
+    expect(at(requests('mail', 300, 900))).toBeNull();
+  });
+
+  test('where no call is known, and the alerting service counts none, all have to rise', () => {
+    const at = (...series: CaseSeries[]) => {
+      const theCase = caseOf(series, { topology: [] });
+      const graph = callGraph(theCase);
+      return surgeFromOutside(trafficRises(theCase, graph, TROUBLE), graph, 'cart');
+    };
+    expect(at(requests('web', 300, 900), requests('stock', 300, 600))?.service).toBe('stock');
+    expect(at(requests('web', 300, 900), requests('stock', 300))).toBeNull();
+  });
+
+  test('on calls, where the one that is called counts none itself', () => {
+    const call = { ...requests('cart', 100, 900), id: 'call', peer: 'db' };
+    expect([...found(call).rises.keys()]).toEqual(['db']);
+    expect(found(call, requests('db', 100)).rises.get('db')?.factor).toBe(1);
+  });
+
   test('of two series of one service the one that rose by more counts', () => {
     const { rises } = found(requests('cart', 100), { ...requests('cart', 1000, 3000), id: 'b' });
     expect(rises.get('cart')?.factor).toBeGreaterThan(2.5);
@@ -240,9 +269,8 @@ describe('by hand', () => {
     expect(from(requests('payments', 100, 900))).toBe('outside');
   });
 
-  test('series of other kinds, edges and versions are no requests of the service', () => {
+  test('series of other kinds and versions are no requests of the service', () => {
     expect(rises(requests('cart', 100, 900, { kind: 'errors' })).found.size).toBe(0);
-    expect(rises(requests('cart', 100, 900, { peer: 'db' })).found.size).toBe(0);
     expect(rises(requests('cart', 100, 900, { version: '2' })).found.size).toBe(0);
     const { series: _, ...bare } = caseOf([]);
     expect(trafficRises(bare, callGraph(bare), ONSET).size).toBe(0);

@@ -1,4 +1,4 @@
-import type { Case } from '../../case.ts';
+import type { Case, CaseSeries } from '../../case.ts';
 import { type EpochMs, MINUTE_MS } from '../../time.ts';
 import type { CallGraph } from '../location/call-graph.ts';
 import { bucketedOnce } from '../series/bucketed-once.ts';
@@ -40,12 +40,11 @@ export function trafficRises(
   bucketed = bucketedOnce(theCase.askedAt),
 ): ReadonlyMap<string, TrafficRise> {
   const known = new Map<string, Rise>();
-  for (const series of theCase.series ?? []) {
-    if (series.kind !== 'requests' || series.peer !== undefined || series.version !== undefined) continue;
+  for (const [service, series] of requestsByService(theCase)) {
     const rise = riseOf(bucketed(series), from, theCase.askedAt);
     if (rise === null) continue;
-    const before = known.get(series.service);
-    if (before === undefined || rise.extra > before.extra) known.set(series.service, rise);
+    const before = known.get(service);
+    if (before === undefined || rise.extra > before.extra) known.set(service, rise);
   }
   const rises = new Map<string, TrafficRise>();
   for (const [service, { factor, extra, familiar }] of known) {
@@ -58,9 +57,20 @@ export function trafficRises(
   return rises;
 }
 
+/** The series of requests to each service; where it counts none itself, those that are counted on the calls to it. */
+function requestsByService({ series = [] }: Case): [string, CaseSeries][] {
+  const all = series.filter(({ kind, version }) => kind === 'requests' && version === undefined);
+  const counting = new Set(all.flatMap(({ service, peer }) => (peer === undefined ? [service] : [])));
+  return all.flatMap((one): [string, CaseSeries][] => {
+    if (one.peer === undefined) return [[one.service, one]];
+    return counting.has(one.peer) ? [] : [[one.peer, one]];
+  });
+}
+
 /**
  * More traffic from outside at the alerting service; where its requests are not known, at all services at the edge of the
- * system that lead to it, of which the smallest rise counts. Null where nothing rose.
+ * system that lead to it, else at all that it alone calls (at all there are, where no call is known), of which the smallest rise
+ * counts. Null where nothing rose.
  */
 export function surgeFromOutside(
   rises: ReadonlyMap<string, TrafficRise>,
@@ -68,9 +78,17 @@ export function surgeFromOutside(
   alerting: string,
 ): TrafficRise | null {
   const own = rises.get(alerting);
-  const leading = own === undefined ? edgesAbove(graph, alerting).flatMap((edge) => rises.get(edge) ?? []) : [own];
+  const of = (services: Iterable<string>): TrafficRise[] => [...services].flatMap((one) => rises.get(one) ?? []);
+  const above = own === undefined ? of(edgesAbove(graph, alerting)) : [own];
+  const leading = above.length > 0 ? above : of(graph.known ? calledByItAlone(graph, alerting) : rises.keys());
   const smallest = leading.sort((a, b) => a.factor - b.factor)[0];
   return smallest !== undefined && smallest.factor > 1 && smallest.from === 'outside' ? smallest : null;
+}
+
+function calledByItAlone(graph: CallGraph, service: string): string[] {
+  return graph
+    .calleesOf(service)
+    .filter((callee) => [...graph.callersOf(callee)].every(([caller, steps]) => steps !== 1 || caller === service));
 }
 
 function edgesAbove(graph: CallGraph, service: string): string[] {
