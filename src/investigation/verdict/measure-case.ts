@@ -23,6 +23,7 @@ import { seriesMove } from '../evidence/location/series-move.ts';
 import { serviceOwner } from '../evidence/location/service-owner.ts';
 import type { LogEvidence } from '../evidence/logs/log-evidence.ts';
 import { readLogs } from '../evidence/logs/read-logs.ts';
+import { withLevels } from '../evidence/logs/with-levels.ts';
 import { alertExcess, alertSeries } from '../evidence/onset/alert-series.ts';
 import { type OnsetPosterior, onsetPosterior } from '../evidence/onset/onset-posterior.ts';
 import { type Persistence, persistence } from '../evidence/onset/persistence.ts';
@@ -86,7 +87,7 @@ export interface Measurements {
 
 /** Measures a case. This is where the time goes; weighing is cheap, so that `npm run fit` can weigh often. */
 export function measureCase(given: Case): Measurements {
-  const theCase = inOrder(withCounts(withKinds(given)));
+  const theCase = inOrder(withCounts(withKinds(withLevels(given))));
   const { alert, askedAt, series = [] } = theCase;
   const excess = alertExcess(theCase);
   const onset = onsetPosterior(alert, askedAt, excess);
