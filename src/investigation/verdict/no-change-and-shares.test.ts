@@ -26,11 +26,25 @@ describe('no change', () => {
     };
     expect(clues({ logs: outside })).toEqual(['certificate-expiry 3.600: a certificate has expired', BASE]);
     const none = { ...outside, noChange: [], services: new Map([['cart', { weight: 1, says }]]) };
-    expect(clues({ logs: none })).toEqual([
+    expect(clues({ logs: none }, { deploys: [deploy('d1', 3)] })).toEqual([
       'no-outside-cause -0.800: the new log lines name no cause outside, such as a third party, a certificate, a quota or a disk',
       BASE,
     ]);
     expect(clues()).toEqual([BASE]);
+  });
+
+  test('that they name none, only where one that they point at most was deployed', () => {
+    const at = (weight: number, deploys = [deploy('d1', 3)]) => {
+      const services = new Map([
+        ['cart', { weight, says }],
+        ['search', { weight: 1, says }],
+      ]);
+      const logs = { services, noChange: [], signatures: [], unreadable: false, beside: null };
+      return clues({ logs }, { deploys }).length;
+    };
+    expect([at(1), at(0.5), at(0.49)]).toEqual([2, 2, 1]);
+    expect(at(1, [])).toBe(1);
+    expect(at(1, [deploy('d1', 3, { outcome: 'failure' })])).toBe(1);
   });
 
   test('one instance alone, more so where no deploy reaches; then the logs need not name a cause as well', () => {

@@ -11,6 +11,9 @@ import { nearness, outsideTerm, placeTerm } from './place-term.ts';
 import { failureRate, type Scored, type Weighed } from './weighed.ts';
 import type { Weights } from './weights.ts';
 
+/** What has half of the most is about as much. */
+const ABOUT = 0.5;
+
 /**
  * How well "no change" explains the case. Two ways lead there: trouble that began by itself, in a service, outside of all,
  * or in many at once; and a false alarm, in which nothing happened at all. Both come at the background rate: the
@@ -77,14 +80,15 @@ function reality({ onset, persistence, weights }: Weighed): number {
   return Math.max(-weights.visibleCap, Math.min(weights.visibleCap, nats));
 }
 
-function outsideClues({ logs, oneInstance, ranOut, surge, weights }: Weighed): Clue[] {
+function outsideClues(given: Weighed): Clue[] {
+  const { logs, oneInstance, ranOut, surge, weights } = given;
   const clues: Clue[] = logs.noChange.map((clue) => ({ ...clue, weight: weights.noChangeLogs * clue.weight }));
   if (oneInstance !== null) {
     const weight = oneInstance.beyondDeploy ? weights.oneInstanceBeyond : weights.oneInstance;
     clues.push({ clue: 'one-instance', weight, says: oneInstance.says });
   }
   if (ranOut !== null) clues.push(ranOutClue(ranOut, weights));
-  if (clues.length === 0 && logs.services.size > 0) {
+  if (clues.length === 0 && pointAtDeployed(given)) {
     const says = sentence`the new log lines name no cause outside, such as a third party, a certificate, a quota or a disk`;
     clues.push({ clue: 'no-outside-cause', weight: -weights.noOutsideCause, says });
   }
@@ -93,6 +97,16 @@ function outsideClues({ logs, oneInstance, ranOut, surge, weights }: Weighed): C
   const rose = sentence`traffic from outside rose to ${surge.factor.toFixed(1)} times at ${code(surge.service)} with the onset`;
   const says = surge.familiar ? [...rose, ', but as much came before without such trouble'] : rose;
   return [...clues, { clue: 'surge', weight: weight * (surge.familiar ? weights.familiarSurge : 1), says }];
+}
+
+/**
+ * Whether a service that the logs point at about as much as at any was deployed. Where it was not, they name no cause outside because what
+ * broke it is not in the case, and that speaks for none of these deploys.
+ */
+function pointAtDeployed({ logs, candidates }: Weighed): boolean {
+  const most = Math.max(...[...logs.services.values()].map(({ weight }) => weight));
+  const deployed = new Set(candidates.deploys.flatMap(({ veto, service }) => (veto === undefined ? [service] : [])));
+  return [...logs.services].some(([service, { weight }]) => weight >= ABOUT * most && deployed.has(service));
 }
 
 function ranOutClue({ series, from, to }: RanOut, weights: Weights): Clue {
