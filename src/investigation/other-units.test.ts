@@ -81,6 +81,29 @@ test('the same incident in totals has the same verdict, but for its first minute
   }
 });
 
+test('the same incident in series without a kind has the same verdict, as their names tell it', () => {
+  for (const theCase of goldenIncidents()) {
+    const series = theCase.series?.map(({ kind, ...one }) =>
+      kind === 'latency' || COUNTED.includes(kind ?? '') ? { ...one, name: one.name ?? `${kind}` } : { kind, ...one },
+    ) as CaseSeries[] | undefined;
+    expect(told({ ...theCase, ...(series && { series }) })).toEqual(told(theCase));
+  }
+});
+
+test('log lines whose level stands in the message point at the same services', () => {
+  const logged = (theCase: Case) =>
+    investigate(theCase).suspects.map(({ evidence }) => evidence.find(({ clue }) => clue === 'logs')?.weight);
+  const withLogs = goldenIncidents().filter(({ logs = [] }) => logs.length > 0);
+  expect(withLogs.flatMap(logged)).toContainEqual(expect.any(Number));
+  for (const theCase of withLogs) {
+    const bare = (theCase.logs ?? []).map(({ level = '', message, ...row }) => ({
+      ...row,
+      message: `${level.toUpperCase()} ${message}`,
+    }));
+    expect(logged({ ...theCase, logs: bare })).toEqual(logged(theCase));
+  }
+});
+
 /** With a point of zero half a minute after each. */
 function between(points: Points): Points {
   return points.flatMap(([at, value]) => [[at, value] as const, [at + 30, 0] as const]);
