@@ -5,7 +5,6 @@ import type { AlertMap } from './alert-map.ts';
 /**
  * An alert source in the order of events: who are you (`authenticate`), is this known already (`dedupeKey`), what does
  * it mean (`read`). Pure: it never does I/O. One file per vendor plus one captured payload; the registry is generated.
- * /
  */
 export interface AlertSource {
   /** The file's name; the `:source` of its address. */

@@ -5,7 +5,7 @@ import type { EndpointSecrets, IncomingRequest } from '../alerts/contract.ts';
 
 /**
  * A deploy source outside GitHub's own events, in the order of events: who are you, is this known already, what does it
- * mean. Pure, like the alert sources. One file a source plus one captured payload; the registry is generated. /
+ * mean. Pure, like the alert sources. One file a source plus one captured payload; the registry is generated.
  */
 export interface DeploySource {
   /** The file's name; the `:source` of its address, and the ledger's word for who said it. */

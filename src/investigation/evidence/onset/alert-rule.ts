@@ -17,7 +17,7 @@ const SHARES = { rule: 0.58, soon: 0.28, slow: 0.1, late: 0.04 } as const;
 /**
  * The alert says that its rule held for `periods` periods: the onset lies within them and the delay of the data
  * (uniform), or somewhat before, for a rise that crossed the threshold slowly (exponential), or hours before, for a
- * leak (log-uniform to six hours). A vendor's clock may also be a minute ahead of ours. Never the moment of sending. /
+ * leak (log-uniform to six hours). A vendor's clock may also be a minute ahead of ours. Never the moment of sending.
  */
 export function ruleLag(alert: CaseAlert): RuleLag {
   const ruleMs = (alert.periodSeconds ?? DEFAULT_RULE_MS / 1000) * Math.max(1, alert.periods ?? 1) * 1000;

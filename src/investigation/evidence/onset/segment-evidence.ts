@@ -32,7 +32,7 @@ const SMALLEST_RATE = 1e-3;
  * over-dispersion of the usual buckets (quasi-likelihood) and bounded by outliers that fit no size: an earlier incident
  * which is over cannot pull the onset back across the quiet after it, one wild bucket is no onset, and a storm of
  * errors says nothing for a small rise that began long before. The multipliers are above 1 and the shifts positive:
- * quiet never looks like a change. /
+ * quiet never looks like a change.
  */
 export function suffixEvidence(excess: Excess): SuffixEvidence {
   const perBucket =

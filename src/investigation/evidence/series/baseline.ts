@@ -25,7 +25,7 @@ const FEWEST_RECENT_BUCKETS = 8;
  * The expected value from the buckets before `until`: the level of the last hour (of all history where an hour holds
  * fewer than eight buckets), shrunk towards the same time of day ±10 minutes on up to 14 earlier days with the weight
  * days / (days + 2). Null where nothing is known before `until`. In short: a seasonal median, shrunk to the recent
- * level. /
+ * level.
  */
 export function learnBaseline(series: BucketedSeries, until: EpochMs, level: Level): Baseline | null {
   const end = lowerBound(series.starts, until - series.stepMs + 1);
