@@ -6,6 +6,7 @@ import type { Excess } from '../series/excess.ts';
 import { onsetRange, ruleLag } from './alert-rule.ts';
 import { quietSpells } from './quiet-spells.ts';
 import { suffixEvidence } from './segment-evidence.ts';
+import { type ShareFit, shareOfBucket } from './share-of-bucket.ts';
 
 /** When the problem began, as a distribution: probability spread evenly over each stretch of time. */
 export interface OnsetPosterior {
@@ -36,6 +37,7 @@ const SPELL_COST = 8;
 const NEAR_MS = 15 * MINUTE_MS;
 const MOST_FAR_GAIN = 4;
 const LONGEST_STRETCH_MS = 5 * MINUTE_MS;
+const MOST_PARTS = 5;
 
 /** The posterior over the onset: the alert rule's prior times the evidence of the series that the alert watches. */
 export function onsetPosterior(alert: CaseAlert, askedAt: EpochMs, excess: Excess | null): OnsetPosterior {
@@ -75,7 +77,7 @@ export function onsetPosterior(alert: CaseAlert, askedAt: EpochMs, excess: Exces
   };
 }
 
-/** Half buckets of the series where it is known, else five-minute stretches that shrink towards the alert. */
+/** Parts of the series' buckets where it is known, else five-minute stretches that shrink towards the alert. */
 function stretchEdges(range: { from: EpochMs; to: EpochMs }, excess: Excess | null): EpochMs[] {
   const edges = new Set<EpochMs>([range.from, range.to]);
   for (let at = range.to; at > range.from; at -= at > range.to - 30 * MINUTE_MS ? MINUTE_MS : LONGEST_STRETCH_MS) {
@@ -83,18 +85,18 @@ function stretchEdges(range: { from: EpochMs; to: EpochMs }, excess: Excess | nu
   }
   if (excess !== null) {
     const { starts, stepMs } = excess.bucketed;
-    const half = stepMs >= MINUTE_MS ? stepMs / 2 : stepMs;
+    const parts = stepMs < MINUTE_MS ? 1 : Math.min(MOST_PARTS, Math.max(2, Math.round(stepMs / MINUTE_MS)));
     for (let i = lowerBound(starts, range.from); i < starts.length && (starts[i] as number) < range.to; i++) {
-      edges.add(starts[i] as number);
-      if (half < stepMs) edges.add((starts[i] as number) + half);
+      for (let part = 0; part < parts; part++) edges.add((starts[i] as number) + (part * stepMs) / parts);
     }
   }
   return [...edges].filter((at) => at >= range.from && at <= range.to).sort((a, b) => a - b);
 }
 
 /**
- * The evidence for an onset within a stretch. In the first half of a bucket the bucket itself already shows it; in the
- * second half it may show it or only the next one does. The trouble lasts to the end, or was over after the alert.
+ * The evidence for an onset within a stretch: the bucket that holds it shows the share of the trouble that was left of it.
+ * Where no share can be told, in the first half of a bucket the bucket itself already shows it; in the second half it may
+ * show it or only the next one does. The trouble lasts to the end, or was over after the alert.
  */
 function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (from: EpochMs, to: EpochMs) => number {
   const { starts, stepMs } = excess.bucketed;
@@ -116,12 +118,22 @@ function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (fro
     bucket < near
       ? Math.min(evidence[bucket] as number, nearest + MOST_FAR_GAIN)
       : (evidence[Math.min(bucket, last)] as number);
+  const fits = new Map<number, ShareFit | null>();
+  const fitOf = (bucket: number): ShareFit | null => {
+    const known = fits.get(bucket);
+    if (known !== undefined) return known;
+    const fit = shareOfBucket(excess, bucket);
+    fits.set(bucket, fit);
+    return fit;
+  };
   return (a, b) => {
     const middle = (a + b) / 2;
     const bucket = Math.max(0, lowerBound(starts, middle + 1e-6) - 1);
     const start = starts[bucket] ?? 0;
     if (middle < start) return from(bucket);
     if (middle >= start + stepMs) return from(bucket + 1);
+    const fit = fitOf(bucket);
+    if (fit !== null) return Math.max(from(bucket), from(bucket + 1)) + fit(1 - (middle - start) / stepMs);
     return middle - start < stepMs / 2 ? from(bucket) : logMeanExp([from(bucket), from(bucket + 1)]);
   };
 }
