@@ -23,7 +23,7 @@ export const GUILTY_HOUR: readonly (CommitStep | DeployStep)[] = [
     author: 'noor',
     name: 'guilty',
     title: 'Switch cart totals to decimals',
-    body: 'Fractions of a cent were lost when a cart had many lines. `cartTotal` gives a Decimal now.',
+    body: 'Fractions of a cent were lost when a cart had many lines. `cartTotal` gives a Decimal now, which `renderTotal` writes as text.',
     files: { 'services/checkout/src/total.js': TOTAL_GUILTY },
   },
   {

@@ -1,7 +1,8 @@
 import type { CaseDeploy } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
+import type { CommitEvidence } from '../evidence/commits/commit-evidence.ts';
 import { titleOf } from '../evidence/commits/text/title-of.ts';
-import { logMeanExp } from '../log-sum.ts';
+import { logSumExp } from '../log-sum.ts';
 import { code, type Sentence, sentence } from '../sentence.ts';
 import { howMuchIsTold } from './how-much-is-told.ts';
 import type { Measurements } from './measure-case.ts';
@@ -23,32 +24,40 @@ export interface CommitTerm {
 /**
  * The terms of all deploys, by id. One of several commits is guilty, it is not known which: the mean over them of the
  * exponential of their evidence, against what innocent commits have; and the more of them, the likelier is one that breaks something.
+ * In both a commit counts as much as one of its kind breaks things: documents neither thin out a deploy nor make it larger.
  * However well words fit, they fit innocent commits as well now and then, most of all those of the service that fails: the best
- * deploy gets at most `commitCap` against "no change", the others keep their distance to it, and what is beyond counts little.
+ * deploy that can be to blame gets at most `commitCap` against "no change", the others keep their distance to it, and what is beyond
+ * counts little.
  */
 export function commitTerms(measured: Measurements, weights: Weights): ReadonlyMap<string, CommitTerm> {
   const { deploys } = measured.candidates;
-  const raw = deploys.map(({ deploy }) => ({ deploy, ...rawTerm(measured, weights, deploy) }));
-  const above = Math.max(0, ...raw.map(({ log }) => log - weights.commitCap));
+  const raw = deploys.map((candidate) => ({ candidate, ...rawTerm(measured, weights, candidate.deploy) }));
+  const rivals = raw.filter(({ candidate: { veto, from } }) => veto === undefined && from <= measured.onset.to);
+  const above = Math.max(0, ...rivals.map(({ log }) => log - weights.commitCap));
   return new Map(
-    raw.map(({ deploy, log, size, shares, says }) => {
-      const weight = log - above;
+    raw.map(({ candidate: { deploy }, log, size, shares, says }) => {
+      const weight = Math.min(log - above, weights.commitCap);
       const told = above > 0 && weight < -CLEAR_FIT ? OTHERS_FIT_BETTER : says;
       const clues: Clue[] = told === null ? [] : [{ clue: 'commits', weight, says: told }];
-      return [deploy.id, { log: weight + size, shares, clues: [...clues, ...sizeClues(size, deploy)] }];
+      return [
+        deploy.id,
+        { log: weight + size, shares, clues: [...clues, ...sizeClues(size, deploy, weights.usualSize)] },
+      ];
     }),
   );
 }
 
-function sizeClues(weight: number, { commits = [] }: CaseDeploy): Clue[] {
+function sizeClues(weight: number, { commits = [] }: CaseDeploy, usualSize: number): Clue[] {
   if (Math.abs(weight) < CLEAR_FIT) return [];
   const count = new Set(commits).size;
   const many = count === 1 ? 'a single commit' : `${count} commits`;
-  const says =
-    weight < 0
-      ? sentence`it brought only ${many}: small deploys break less often`
-      : sentence`it brought ${many}: large deploys break more often`;
-  return [{ clue: 'deploy-size', weight, says }];
+  return [{ clue: 'deploy-size', weight, says: sizeSays(weight, many, count < usualSize) }];
+}
+
+function sizeSays(weight: number, many: string, isSmall: boolean): Sentence {
+  if (weight > 0) return sentence`it brought ${many}: large deploys break more often`;
+  if (isSmall) return sentence`it brought only ${many}: small deploys break less often`;
+  return sentence`most of its ${many} are of a kind that seldom breaks anything`;
 }
 
 interface RawTerm {
@@ -75,15 +84,17 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
   }
   const carried = [...new Set(deploy.commits ?? [])].flatMap((sha) => {
     const evidence = commits.get(sha);
-    return evidence === undefined ? [] : [[sha, evidence.logWeight] as const];
+    return evidence === undefined ? [] : [{ sha, ...evidence }];
   });
   if (carried.length === 0) return { log: 0, size: 0, shares: new Map(), says: null };
-  const fits = logMeanExp(carried.map(([, weight]) => factor * weight)) - innocent;
+  const size = logSumExp(carried.map(({ beforehand }) => beforehand));
+  const told = logSumExp(carried.map(({ logWeight, beforehand }) => beforehand + factor * (logWeight - beforehand)));
+  const fits = told - size - innocent;
   const beyond = Math.max(0, fits - weights.commitCap);
   return {
     log: fits - (1 - weights.commitBeyond) * beyond,
-    size: weights.deploySize * Math.log(carried.length / weights.usualSize),
-    shares: new Map(carried.map(([sha, weight]) => [sha, weights.commitSplit * weight])),
+    size: weights.deploySize * (size - Math.log(weights.usualSize)),
+    shares: new Map(carried.map(({ sha, logWeight }) => [sha, weights.commitSplit * logWeight])),
     says: commitsSay(measured, carried, fits),
   };
 }
@@ -91,11 +102,11 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
 /** Names the commit that fits best, whose own reasons are told with it, or says that none does; nothing where it hardly counts. */
 function commitsSay(
   { theCase }: Measurements,
-  carried: readonly (readonly [string, number])[],
+  carried: readonly (CommitEvidence & { readonly sha: string })[],
   fits: number,
 ): Sentence | null {
   if (Math.abs(fits) < CLEAR_FIT) return null;
-  const [best] = carried.reduce((top, one) => (one[1] > top[1] ? one : top), carried[0] as readonly [string, number]);
+  const [{ sha: best } = { sha: '' }] = carried.toSorted((one, other) => other.logWeight - one.logWeight);
   const of = carried.length === 1 ? 'its commit' : `its ${carried.length} commits`;
   if (fits < 0)
     return sentence`${of} fit${carried.length === 1 ? 's' : ''} the failure no better than commits that did no harm`;

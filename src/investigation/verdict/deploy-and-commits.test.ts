@@ -29,8 +29,8 @@ describe('a deploy', () => {
   test.each<[string, Partial<CaseDeploy>, number, string[]]>([
     ['a plain one', {}, 1, []],
     ['a redeploy', { kind: 'redeploy' }, 0.25, ['kind -1.386: it deployed code that was live already']],
-    ['a rollback', { kind: 'rollback' }, 0.5, ['kind -0.693: it went back to code that had run before']],
-    ['configuration', { kind: 'config' }, 0.75, ['kind -0.288: it changed configuration only']],
+    ['a rollback', { kind: 'rollback' }, 1, []],
+    ['configuration', { kind: 'config' }, 1, []],
     ['a failed one', { outcome: 'failure' }, 0.1, ['veto -2.303: the rollout failed, so its code was never live']],
     [
       'one elsewhere',
@@ -127,7 +127,7 @@ test('the title of a change counts as the words of a commit do, and no more', ()
   const theCase = caseOf({ changes: [{ at, service: 'bank' }], alert: { service: 'cart', startedAt: ONSET, title } });
   const logOf = (logWeight?: number) => {
     const clues = [{ clue: 'said-in-message', weight: 1, says: sentence`it says so` }];
-    const changeTitles = new Map(logWeight === undefined ? [] : [[0, { logWeight, clues }]]);
+    const changeTitles = new Map(logWeight === undefined ? [] : [[0, { logWeight, beforehand: 0, clues }]]);
     const all = given(theCase, { changeTitles });
     return scoreChange(all, all.candidates.changes[0] as ChangeCandidate);
   };
@@ -142,6 +142,7 @@ test('the title of a change counts as the words of a commit do, and no more', ()
 describe('commits', () => {
   const evidence = (logWeight: number, reason?: string) => ({
     logWeight,
+    beforehand: 0,
     clues: reason === undefined ? [] : [{ clue: 'x', weight: 1, says: sentence`${reason}` }],
   });
   const WORDS = 'total decimal rounding voucher sums basket invoice ledger currency refund';
@@ -206,6 +207,23 @@ describe('commits', () => {
     );
   });
 
+  test('a commit of a kind that seldom breaks anything neither thins out what the others fit nor makes the deploy large', () => {
+    const harmless = { ...evidence(-40), beforehand: -40 };
+    const alone = terms([one(['a'])], { a: evidence(4) }).get('d');
+    const beside = terms([one(['a', 'b', 'c', 'e', 'f'])], {
+      a: evidence(4),
+      b: harmless,
+      c: harmless,
+      e: harmless,
+      f: harmless,
+    }).get('d');
+    expect(beside?.log).toBeCloseTo(alone?.log ?? Number.NaN, 9);
+    expect(told(beside?.clues ?? [])[1]).toContain('most of its 5 commits are of a kind that seldom breaks anything');
+    const half = { ...evidence(Math.log(0.5)), beforehand: Math.log(0.5) };
+    const found = terms([one(['a', 'b'])], { a: evidence(4), b: half }).get('d');
+    expect(found?.log).toBeCloseTo(Math.log((Math.exp(2) + 0.5) / 1.5) - 0.5 + 0.5 * Math.log(1.5 / 4), 9);
+  });
+
   test('words tell more of services that are not the alerting one: what fails there is in all that is committed to it', () => {
     const at = (service: string) => terms([deploy('d', 3, { commits: ['a'], service })], { a: evidence(2) }).get('d');
     expect(told(at('cart')?.clues ?? [])[0]).toContain(`commits ${(0.5 * 2 - 0.5).toFixed(3)}: `);
@@ -229,17 +247,30 @@ describe('commits', () => {
     expect(told(near.get('o')?.clues ?? [])[0]).toBe('commits 2.250: its commit Title of b fits the failure');
   });
 
+  test.each([
+    ['began after the onset', { startedAt: ONSET + 5 * MINUTE_MS, liveAt: ONSET + 6 * MINUTE_MS }],
+    ['failed', { outcome: 'failure' as const }],
+  ])('one that %s holds no other down, and gets no more than the cap', (_, more) => {
+    const late = deploy('d', 3, { commits: ['a'], ...more });
+    const found = terms([late, deploy('o', 5, { commits: ['b'] })], { a: evidence(20), b: evidence(4) });
+    expect(told(found.get('o')?.clues ?? [])[0]).toBe('commits 1.500: its commit Title of b fits the failure');
+    expect(told(found.get('d')?.clues ?? [])[0]).toBe('commits 3.000: its commit Title of a fits the failure');
+  });
+
   test('a rollback is told by what it took away', () => {
     const vanished = new Map([
-      ['d', { logWeight: 3, clues: [{ clue: 'vanished-fix', weight: 3, says: sentence`it took it away` }] }],
+      [
+        'd',
+        { logWeight: 3, beforehand: 0, clues: [{ clue: 'vanished-fix', weight: 3, says: sentence`it took it away` }] },
+      ],
     ]);
     const found = terms([deploy('d', 3, { kind: 'rollback' })], {}, { vanished }).get('d');
     expect(found?.log).toBeCloseTo(1, 9);
     expect(found?.shares.size).toBe(0);
     expect(told(found?.clues ?? [])).toEqual(['commits 1.000: it took it away']);
-    const silent = new Map([['d', { logWeight: 3, clues: [] }]]);
+    const silent = new Map([['d', { logWeight: 3, beforehand: 0, clues: [] }]]);
     expect(terms([deploy('d', 3, { kind: 'rollback' })], {}, { vanished: silent }).get('d')?.clues).toEqual([]);
-    const poor = new Map([['d', { logWeight: 0, clues: vanished.get('d')?.clues ?? [] }]]);
+    const poor = new Map([['d', { logWeight: 0, beforehand: 0, clues: vanished.get('d')?.clues ?? [] }]]);
     expect(told(terms([deploy('d', 3, { kind: 'rollback' })], {}, { vanished: poor }).get('d')?.clues ?? [])).toEqual([
       'commits -0.500: what it took away fits the failure no better than commits that did no harm',
     ]);

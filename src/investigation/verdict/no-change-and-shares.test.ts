@@ -156,7 +156,7 @@ describe('the verdict', () => {
       ['b', move],
     ]);
     expect(scoreHypotheses({ ...measured, moves: two }, PLAIN).temperature).toBe(2);
-    const commits = new Map([['a', { logWeight: 0, clues: [] }]]);
+    const commits = new Map([['a', { logWeight: 0, beforehand: 0, clues: [] }]]);
     expect(scoreHypotheses({ ...measured, moves: two, commits }, PLAIN).temperature).toBe(3);
     expect(scoreHypotheses({ ...measured, commits }, PLAIN).temperature).toBe(1);
   });
@@ -232,7 +232,9 @@ describe('the verdict', () => {
       ['c1', 0],
       ['c3', Math.log(2)],
     ]);
-    const commits = new Map([['c3', { logWeight: 1, clues: [{ clue: 'age', weight: 1, says: sentence`young` }] }]]);
+    const commits = new Map([
+      ['c3', { logWeight: 1, beforehand: 0, clues: [{ clue: 'age', weight: 1, says: sentence`young` }] }],
+    ]);
     const scores = {
       deploys: [scored(Math.log(3), 'd', { commitLogs })],
       changes: [],

@@ -65,16 +65,6 @@ function kindClue({ deploy, veto, firstSeen }: DeployCandidate, weights: Weights
   if (deploy.kind === 'redeploy') {
     return { clue: 'kind', weight: Math.log(weights.redeploy), says: sentence`it deployed code that was live already` };
   }
-  if (deploy.kind === 'rollback') {
-    return {
-      clue: 'kind',
-      weight: Math.log(weights.rollback),
-      says: sentence`it went back to code that had run before`,
-    };
-  }
-  if (deploy.kind === 'config') {
-    return { clue: 'kind', weight: Math.log(weights.configDeploy), says: sentence`it changed configuration only` };
-  }
   if (firstSeen) {
     const says = sentence`it is the first deploy of ${code(deploy.service)} that is known, so what it changed is not`;
     return { clue: 'first-seen', weight: Math.log(weights.firstSeen), says };

@@ -69,7 +69,7 @@ function ramp(): Case {
   const rising = (minutes: number): number => (minutes < 0 ? 0.12 : 0.12 + 0.09 * minutes);
   return shop('ramp', {
     alert: latencyAlert('cart', 5),
-    deploys: [earlier('search', 50), deploy('d2', 'cart', 3, [DECIMAL])],
+    deploys: [earlier('search', 50), deploy('d2', 'cart', 2, [DECIMAL])],
     commits: [DECIMAL],
     series: [
       ...calm(['search', 'payments']),

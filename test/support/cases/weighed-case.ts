@@ -15,8 +15,6 @@ export const PLAIN: Weights = {
   leastFailureRate: 0.02,
   mostFailureRate: 0.2,
   redeploy: 0.25,
-  rollback: 0.5,
-  configDeploy: 0.75,
   firstSeen: 0.3,
   spent: 0.4,
   otherEnvironment: 0.01,

@@ -14,5 +14,7 @@ export interface CommitClue {
  */
 export interface CommitEvidence {
   readonly logWeight: number;
+  /** The part of it that was known before the incident, in nats: what kind of change it is, and how old. */
+  readonly beforehand: number;
   readonly clues: readonly CommitClue[];
 }

@@ -117,7 +117,7 @@ describe('schedules that a deploy brought', () => {
   });
 
   test('the commit is told so, once', () => {
-    const known = new Map([['a', { logWeight: 1, clues: [] }]]);
+    const known = new Map([['a', { logWeight: 1, beforehand: 0, clues: [] }]]);
     const run = { commit: 'a', expression: '0 12 * * *', at: NOON };
     const told = withRuns(known, [run, run, { ...run, commit: 'b' }]);
     expect([...told.keys()]).toEqual(['a']);

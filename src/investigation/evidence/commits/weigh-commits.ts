@@ -13,13 +13,16 @@ export function weighCommits(scene: CommitScene): ReadonlyMap<string, CommitEvid
   return new Map(
     scene.commits.map(({ commit }, index): [string, CommitEvidence] => {
       const clues: CommitClue[] = [];
+      let beforehand = 0;
       for (const { clue, found } of findings) {
         const finding = found[index];
         if (finding === undefined || finding.value === 0) continue;
-        clues.push({ clue, weight: finding.value * COMMIT_WEIGHTS[clue].value, says: finding.says });
+        const weight = finding.value * COMMIT_WEIGHTS[clue].value;
+        if (COMMIT_WEIGHTS[clue].beforehand) beforehand += weight;
+        clues.push({ clue, weight, says: finding.says });
       }
       clues.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
-      return [commit.sha, { logWeight: clues.reduce((sum, clue) => sum + clue.weight, 0), clues }];
+      return [commit.sha, { logWeight: clues.reduce((sum, clue) => sum + clue.weight, 0), beforehand, clues }];
     }),
   );
 }

@@ -30,6 +30,7 @@ export function weighVanishedFixes(theCase: Case): ReadonlyMap<string, CommitEvi
     const weight = Math.max(0, best.fits);
     found.set(rollback.id, {
       logWeight: weight,
+      beforehand: 0,
       clues: [{ clue: 'vanished-fix', weight, says: sentence`it took away ${code(title)}, which fits the failure` }],
     });
   }

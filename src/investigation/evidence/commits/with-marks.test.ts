@@ -14,8 +14,8 @@ const theCase = incident([LEAK, QUIET], { logs: logged('cannot sort the seat lis
 const [deploy] = theCase.deploys as [(typeof theCase.deploys)[0]];
 const series: CaseSeries = { id: 'shop/evictions', service: 'shop', name: 'redis_evicted_keys', points: [] };
 const before: ReadonlyMap<string, CommitEvidence> = new Map([
-  ['leak', { logWeight: 1, clues: [] }],
-  ['quiet', { logWeight: 1, clues: [] }],
+  ['leak', { logWeight: 1, beforehand: 0, clues: [] }],
+  ['quiet', { logWeight: 1, beforehand: 0, clues: [] }],
 ]);
 
 test('what the marked metric is called counts for the commits of its deploy, and the logs do not count again', () => {

@@ -28,7 +28,7 @@ export function withMarks(
     for (const [sha, clue] of cluesOf(theCase, mark)) {
       const known = all.get(sha);
       if (known === undefined) continue;
-      all.set(sha, { logWeight: known.logWeight + clue.weight, clues: [...known.clues, clue] });
+      all.set(sha, { ...known, logWeight: known.logWeight + clue.weight, clues: [...known.clues, clue] });
     }
   }
   return all;

@@ -15,7 +15,7 @@ export function withRuns(
     if (known === undefined || known.clues.some(({ clue }) => clue === 'scheduled-run')) continue;
     const says = sentence`it is the one that brought the schedule ${code(expression)}`;
     const clues = [...known.clues, { clue: 'scheduled-run', weight: WEIGHT, says }];
-    all.set(commit, { logWeight: known.logWeight + WEIGHT, clues });
+    all.set(commit, { ...known, logWeight: known.logWeight + WEIGHT, clues });
   }
   return all;
 }

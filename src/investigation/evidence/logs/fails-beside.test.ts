@@ -26,6 +26,11 @@ test('not the alerting one, its callers or what it calls', () => {
   expect(found([line('shop'), line('web'), line('stock')])).toBeUndefined();
 });
 
+test('not one that tells of the alerting one', () => {
+  const restarts = fresh('Back-off restarting failed container shop', { service: 'kubelet' });
+  expect(found([line('kubelet', { signature: restarts })])).toBeUndefined();
+});
+
 test('only errors that are new or grew much, and warnings that it never gave but for waiting and load', () => {
   expect(found([line('player', { growth: 0.5 })])).toBeUndefined();
   expect(found([line('player', { growth: 0.51 })])).toBe('player');

@@ -8,7 +8,7 @@ const CLEAR_GROWTH = 0.5;
 
 /**
  * A service with new errors, or warnings that it never gave, that was not deployed, does not depend on the alerting one and is not used by it: what broke the
- * alerting one alone would have left it in peace. The one with most of them (a warning is half an error); null where there is none. `deployed`: the
+ * alerting one alone would have left it in peace. Not one that tells of the alerting one (an orchestrator that restarts it). The one with most of them (a warning is half an error); null where there is none. `deployed`: the
  * services just deployed.
  */
 export function failsBeside(
@@ -19,8 +19,9 @@ export function failsBeside(
 ): FailsBeside | null {
   if (!graph.known) return null;
   const beside = fresh.filter((one) => {
-    const { service } = one.signature;
+    const { service, rows } = one.signature;
     if (!isTrouble(one) || service === alerting || deployed.has(service)) return false;
+    if (rows.some(({ message }) => message.includes(alerting))) return false;
     return !graph.callersOf(alerting).has(service) && !graph.callersOf(service).has(alerting);
   });
   const [most] = beside.sort((a, b) => b.share - a.share || (nameOf(a) < nameOf(b) ? -1 : 1));

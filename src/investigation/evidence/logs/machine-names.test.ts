@@ -31,6 +31,8 @@ test.each([
   'http-500',
   'utf-8',
   'job-2025-06',
+  'kid lk-2024-07 is not known',
+  'part orders-202407',
   'ORA-01017',
   '2024-11-06',
   '/v2/shop-12/items',
