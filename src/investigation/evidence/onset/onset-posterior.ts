@@ -6,7 +6,7 @@ import type { Excess } from '../series/excess.ts';
 import { onsetRange, ruleLag } from './alert-rule.ts';
 import { quietSpells } from './quiet-spells.ts';
 import { suffixEvidence } from './segment-evidence.ts';
-import { type ShareFit, shareOfBucket } from './share-of-bucket.ts';
+import { type ShareLikelihood, shareOfBucket } from './share-of-bucket.ts';
 
 /** When the problem began, as a distribution: probability spread evenly over each stretch of time. */
 export interface OnsetPosterior {
@@ -118,13 +118,13 @@ function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (fro
     bucket < near
       ? Math.min(evidence[bucket] as number, nearest + MOST_FAR_GAIN)
       : (evidence[Math.min(bucket, last)] as number);
-  const fits = new Map<number, ShareFit | null>();
-  const fitOf = (bucket: number): ShareFit | null => {
-    const known = fits.get(bucket);
+  const likelihoods = new Map<number, ShareLikelihood | null>();
+  const likelihoodOf = (bucket: number): ShareLikelihood | null => {
+    const known = likelihoods.get(bucket);
     if (known !== undefined) return known;
-    const fit = shareOfBucket(excess, bucket);
-    fits.set(bucket, fit);
-    return fit;
+    const made = shareOfBucket(excess, bucket);
+    likelihoods.set(bucket, made);
+    return made;
   };
   return (a, b) => {
     const middle = (a + b) / 2;
@@ -132,8 +132,9 @@ function stretchEvidence(excess: Excess, alertAt: EpochMs, nearMs: number): (fro
     const start = starts[bucket] ?? 0;
     if (middle < start) return from(bucket);
     if (middle >= start + stepMs) return from(bucket + 1);
-    const fit = fitOf(bucket);
-    if (fit !== null) return Math.max(from(bucket), from(bucket + 1)) + fit(1 - (middle - start) / stepMs);
+    const likelihood = likelihoodOf(bucket);
+    if (likelihood !== null)
+      return Math.max(from(bucket), from(bucket + 1)) + likelihood(1 - (middle - start) / stepMs);
     return middle - start < stepMs / 2 ? from(bucket) : logMeanExp([from(bucket), from(bucket + 1)]);
   };
 }

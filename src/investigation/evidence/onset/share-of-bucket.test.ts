@@ -30,9 +30,9 @@ function slow(values: readonly number[], statistic?: string): Excess {
 
 /** The share of the ninth bucket that fits best, in twentieths. */
 const bestShare = (given: Excess): number => {
-  const fit = shareOfBucket(given, 8);
+  const likelihood = shareOfBucket(given, 8);
   const shares = Array.from({ length: 21 }, (_, i) => i / 20);
-  return fit === null ? Number.NaN : (shares.sort((a, b) => fit(b) - fit(a))[0] as number);
+  return likelihood === null ? Number.NaN : (shares.sort((a, b) => likelihood(b) - likelihood(a))[0] as number);
 };
 
 describe('the share of a bucket that was left to the trouble', () => {

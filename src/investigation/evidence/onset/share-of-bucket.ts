@@ -6,7 +6,7 @@ import type { Excess } from '../series/excess.ts';
  * How well a bucket fits an onset that left `share` of it (0 to 1) to the trouble, as ln of the likelihood over that of the
  * share that fits best: 0 at that one, negative at others.
  */
-export type ShareFit = (share: number) => number;
+export type ShareLikelihood = (share: number) => number;
 
 /** Buckets after it whose mean is taken for the full effect. */
 const FOLLOWING = 2;
@@ -26,7 +26,7 @@ const FREEDOM = 4;
  * seen, buckets are no longer than effects take to build up, or the series is a percentile, which a twentieth of the
  * requests can move fully.
  */
-export function shareOfBucket(excess: Excess, bucket: number): ShareFit | null {
+export function shareOfBucket(excess: Excess, bucket: number): ShareLikelihood | null {
   const { series, noise, scale, expected, bucketed } = excess;
   if (bucketed.stepMs <= Math.max(...DELAYS_MS)) return null;
   if (noise === 'gauge' && !/^(av|mean)/i.test(series.statistic ?? '')) return null;
@@ -36,10 +36,10 @@ export function shareOfBucket(excess: Excess, bucket: number): ShareFit | null {
   const scatter = series.kind === 'latency' ? scale * Math.exp(expected[bucket] as number) : scale;
   if (!Number.isFinite(effect) || effect < SMALLEST_EFFECT * scatter) return null;
   const seen = effectAt(excess, bucket) / effect;
-  const fit = (share: number): number =>
+  const likelihood = (share: number): number =>
     logMeanExp(DELAYS_MS.map((delay) => density(seen, Math.max(0, share - delay / bucketed.stepMs), scatter / effect)));
-  const best = Math.max(...SHARES.map(fit));
-  return (share) => Math.max(LEAST, Math.min(0, fit(share) - best));
+  const best = Math.max(...SHARES.map(likelihood));
+  return (share) => Math.max(LEAST, Math.min(0, likelihood(share) - best));
 }
 
 /** What a bucket has beyond the usual, in the series' own unit: shares of time mix there, not in logarithms. */
