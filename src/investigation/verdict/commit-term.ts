@@ -55,6 +55,7 @@ function sizeClues(weight: number, { commits = [] }: CaseDeploy, usualSize: numb
 }
 
 function sizeSays(weight: number, many: string, isSmall: boolean): Sentence {
+  if (weight > 0 && isSmall) return sentence`it brought ${many} of a kind that often breaks something`;
   if (weight > 0) return sentence`it brought ${many}: large deploys break more often`;
   if (isSmall) return sentence`it brought only ${many}: small deploys break less often`;
   return sentence`most of its ${many} are of a kind that seldom breaks anything`;

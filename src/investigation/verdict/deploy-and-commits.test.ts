@@ -219,6 +219,10 @@ describe('commits', () => {
     }).get('d');
     expect(beside?.log).toBeCloseTo(alone?.log ?? Number.NaN, 9);
     expect(told(beside?.clues ?? [])[1]).toContain('most of its 5 commits are of a kind that seldom breaks anything');
+    const risky = { ...evidence(3), beforehand: 3 };
+    expect(told(terms([one(['a'])], { a: risky }).get('d')?.clues ?? [])).toContain(
+      `deploy-size ${(0.5 * (3 - Math.log(4))).toFixed(3)}: it brought a single commit of a kind that often breaks something`,
+    );
     const half = { ...evidence(Math.log(0.5)), beforehand: Math.log(0.5) };
     const found = terms([one(['a', 'b'])], { a: evidence(4), b: half }).get('d');
     expect(found?.log).toBeCloseTo(Math.log((Math.exp(2) + 0.5) / 1.5) - 0.5 + 0.5 * Math.log(1.5 / 4), 9);

@@ -6,7 +6,7 @@ import { RULES_VERSION } from './rules-version.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** The version with the digest of its rules. Where no report was written with that version yet, the digest alone is renewed. */
-const HELD = '5 110bc3200d301687';
+const HELD = '5 bac26c38dada3e8e';
 
 const valuesByName = (table: Readonly<Record<string, number>>) =>
   Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));

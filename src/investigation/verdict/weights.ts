@@ -146,7 +146,7 @@ const TABLE = {
     from: 'share of background incidents that reach many services at once',
   },
   location: { value: 1.4, from: 'factor on the logarithm of what the metrics say together', fitted: [0.3, 2] },
-  harmShare: { value: 0.7, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
+  harmShare: { value: 0.85, from: 'factor on how much of the harm a service accounts for', fitted: [0.2, 2] },
   logs: { value: 0.7, from: 'factor on the weight of a service’s own logs', fitted: [0.1, 2] },
   noChangeLogs: { value: 3, from: 'factor on log lines that name a cause outside', fitted: [0.3, 4] },
   noOutsideCause: {

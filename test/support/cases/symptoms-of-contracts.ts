@@ -110,6 +110,24 @@ export const CONTRACT_SYMPTOMS: readonly ShownMechanism[] = [
     ],
   ],
   [
+    'signing keys',
+    'overlap',
+    [
+      'no matching kid',
+      'JWK not found',
+      'JWKS',
+      'key set fetched',
+      'keyset',
+      'no key for it',
+      'unknown signing key',
+      'unable to find key',
+      'find a public key',
+      'matching key',
+      'key rotation',
+      'signature verification failed',
+    ],
+  ],
+  [
     'missing setting',
     'getenv',
     [

@@ -45,6 +45,7 @@ test.each([
   ['missing value', 'vanilla nullify'],
   ['message size', '41300'],
   ['access', '24010 14031'],
+  ['signing keys', 'skid, the keyboard, unknown keyword'],
   ['routing', '14040 1405 3011'],
   ['address', 'renotfounder'],
   ['locale or time', 'cutcx'],

@@ -38,7 +38,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'connection pool',
     /(?<!(?:threads?|join|common|string|buffer)[ _-]?)\bpool\b|connection is not available|too many (clients|connections)|connection slots|(waiting|waited \S+( ms)?) for (an? )?(idle )?(connection|socket)|acquire connection/i,
-    'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource agent sockets maxsockets transport',
+    'pool pools hikari pgbouncer maximum minimum idle connections acquire release leak datasource agent sockets maxsockets transport transaction transactional',
   ),
   mechanism(
     'memory',
@@ -48,7 +48,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   mechanism(
     'busy processor',
     /event loop|\bcpu\b|processor|blocked for|throttl|stack depth|busy|spinning|hang/i,
-    'regex regexp pattern compile backtracking sync loop recursion sort bcrypt cost cpu workers digest quadratic',
+    'regex regexp pattern compile backtracking sync loop recursion sort bcrypt argon2 argon2id scrypt pbkdf2 rounds iterations cost cpu workers digest quadratic',
   ),
   mechanism(
     'rate limit',
@@ -139,6 +139,12 @@ export const MECHANISMS: readonly Mechanism[] = [
     'access',
     /\b401\b|\b403\b|unauthori[sz]ed|forbidden|access.?denied|permission denied|explicit deny|not (authorized|permitted|allowed)|invalid (token|signature)|jwt|credential|csrf|audience/i,
     'auth authorization token tokens jwt permission permissions role roles scope scopes iam policy secret audience issuer leeway signature header cookie session samesite key bearer rbac acl deny effect principal condition kms encryption grant',
+  ),
+  // RFC 7517: whoever checks a token looks its key up by `kid` in a set that it keeps for a while.
+  mechanism(
+    'signing keys',
+    /\bkid\b|\bjwks?\b|key ?set|(no|unknown|matching|find|find the|find a) (signing |public )?key\b|key rotation|signature verification/i,
+    'kid jwk jwks key keys keyset keyring keystore rotation rotate rotated sign signing publish published active pending grace retired overlap',
   ),
   mechanism(
     'missing setting',
