@@ -69,7 +69,7 @@ const TABLE = {
   },
   soonMinutes: { value: 7, from: 'half-life; engine.md, recipe c: 5-10 min' },
   skewFloor: {
-    value: 0.01,
+    value: 0.008,
     from: 'engine.md, recipe c (veto), halved: where probabilities are flatter it would come to more than a hundredth',
   },
   calleeStep: { value: 0.85, from: 'engine.md, graph ratio gamma' },
