@@ -100,8 +100,10 @@ describe('the watched series', () => {
     expect(alertExcess(caseOf([one('errors')]))?.usualUntil).toBe(46);
     const short = { ...one('errors'), points: one('errors').points.slice(45) };
     expect(alertExcess(caseOf([short]))?.usualUntil).toBe(4);
-    const shortest = { ...short, points: short.points.slice(3) };
-    expect(alertExcess(caseOf([shortest]))?.usualUntil).toBe(3);
+    const of = (points: CaseSeries['points']) => alertExcess(caseOf([{ ...short, points }]))?.usualUntil;
+    expect(of(short.points.slice(3))).toBe(2);
+    expect(of(short.points.slice(4))).toBe(2);
+    expect(of(short.points.slice(5))).toBeUndefined();
     const over = { ...one('errors'), points: one('errors').points.slice(0, 46) };
     expect(alertExcess(caseOf([over]))).toBeNull();
     expect(alertExcess(caseOf([{ ...one('errors'), points: one('errors').points.slice(0, 47) }]))?.usualUntil).toBe(46);

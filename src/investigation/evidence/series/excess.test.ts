@@ -53,7 +53,7 @@ describe('excess over the usual', () => {
     expect(scatter([100, 100, 100, 100, 100, 100, 100, 60, 140, 60, 140])).toBeCloseTo(40 / 1.282, 9);
   });
 
-  test('down is bad where it is asked so, and three buckets of past are enough', () => {
+  test('down is bad where it is asked so, and two buckets of past are enough', () => {
     const found = measureExcess(
       minutes(12, (m) => (m < 10 ? 50 : 20)),
       UNTIL,
@@ -64,7 +64,8 @@ describe('excess over the usual', () => {
     expect((found?.residual[11] ?? 0) * 1.5).toBeCloseTo(30, 9);
     const short = minutes(5, () => 1);
     expect(measureExcess(short, 3 * MINUTE_MS, HOUR_MS)?.usualUntil).toBe(3);
-    expect(measureExcess(short, 3 * MINUTE_MS - 1, HOUR_MS)).toBeNull();
+    expect(measureExcess(short, 3 * MINUTE_MS - 1, HOUR_MS)?.usualUntil).toBe(2);
+    expect(measureExcess(short, 2 * MINUTE_MS - 1, HOUR_MS)).toBeNull();
     expect(measureExcess(short, 0, HOUR_MS)).toBeNull();
   });
 

@@ -26,6 +26,7 @@ export interface Excess {
   readonly usualUntil: number;
 }
 
+const FEWEST_USUAL = 2;
 const LATENCY_SCALE_FLOOR = 0.05;
 const RATIO_SCALE_FLOOR = 0.002;
 const GAUGE_SCALE_FLOOR = 0.03;
@@ -33,7 +34,7 @@ const SMALLEST_LATENCY = 1e-6;
 
 /**
  * Measures a series against its own past: everything before `until` is usual, however it scattered.
- * `requests` is the matching number of requests, where known. Null where fewer than three buckets of past are known.
+ * `requests` is the matching number of requests, where known. Null where fewer than two buckets of past are known: how they scatter could not be told.
  */
 export function measureExcess(
   series: CaseSeries,
@@ -51,7 +52,7 @@ export function measureExcess(
   const perRequest = noise === 'counts' && exposure.every((n) => n > 0);
   const shares = perRequest ? observed.map((count, i) => count / (exposure[i] as number)) : observed;
   const learned = learnBaseline({ ...bucketed, values: shares }, until, levelOf(noise, exposure));
-  if (learned === null || learned.buckets < 3) return null;
+  if (learned === null || learned.buckets < FEWEST_USUAL) return null;
   const expected = raw.starts.map((start, i) => learned.expected(start) * (perRequest ? (exposure[i] as number) : 1));
   const usualUntil = lowerBound(raw.starts, until - raw.stepMs + 1);
   const sign = direction ?? 1;
