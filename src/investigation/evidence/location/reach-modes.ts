@@ -29,13 +29,10 @@ export interface ReachOdds {
 /** Which of the odds of handing on hold: the usual ones, or those of a complaint. */
 export type Handed = 'handsOn' | 'unreadable' | 'heard';
 
-/** How queues and streams are called in call graphs, which do not tell kinds. */
-const QUEUE = /topic|queue|stream|kafka|rabbit|\bbus\b|sns|sqs|kinesis|pubsub|events?$/i;
-
 /**
  * The ways from a service to the alerting one. Either it fails, and those who call it feel it; or it burdens something that it
  * calls (a database, a queue, a service with retries), and everybody who calls that feels it, the burdened one first; or what it
- * answers or sends through a queue (or, where the receiver cannot read it, through any store that both use) breaks the receiver alone.
+ * answers, sends through a queue or leaves in a store that both use breaks the receiver alone.
  * What the receiver cannot read may also have come through somebody who calls both, as tokens do.
  * Who calls it through others burdens it too, weaker with every step.
  * Of a service that no known call begins or ends in nothing is known but what is `heard` of it: what it changed (a policy, a topic, a
@@ -66,9 +63,8 @@ export function reachModes(
     const through = graph.calleesOf(service).filter((callee) => graph.callersOf(alerting).has(callee));
     modes.push({ odds: odds.burden * odds.calleeStep ** (above - 1), shows: alerting, how: 'burdens', through });
   }
-  const shared = burdened.filter((callee) => graph.calleesOf(alerting).includes(callee));
-  const sends = shared.some((callee) => handed === 'unreadable' || QUEUE.test(callee));
-  if (service !== alerting && (handed === 'heard' || steps === 1 || sends)) {
+  const shares = burdened.some((callee) => graph.calleesOf(alerting).includes(callee));
+  if (service !== alerting && (handed === 'heard' || steps === 1 || shares)) {
     modes.push({ odds: odds[handed], shows: alerting, how: 'hands-on' });
   } else if (handed === 'unreadable' && above === 0) {
     const through = carriers(graph, service, alerting);

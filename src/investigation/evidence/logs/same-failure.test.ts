@@ -29,6 +29,15 @@ describe('services that do not depend on each other fail with the same words', (
     expect(told([line('shop', 'one two three x'), line('player', 'one two three y')], 'shop')).toEqual([]);
   });
 
+  test('or the same host outside, also where they wait for it', () => {
+    const waits = (path: string, host = 'api.nordid.example') => `Read timed out calling https://${host}/${path}`;
+    expect(told([line('shop', waits('token')), line('player', waits('sign'))], 'shop')).toHaveLength(1);
+    expect(told([line('shop', waits('token')), line('player', waits('sign', 'a.example'))], 'shop')).toEqual([]);
+    expect(
+      told([line('shop', waits('token', 'redis.local')), line('player', waits('x', 'redis.local'))], 'shop'),
+    ).toEqual([]);
+  });
+
   test('as far as the trouble says so', () => {
     expect(told([line('shop', READ_ONLY, 0.1), line('player', READ_ONLY, 0.15)], 'shop')[0]?.[0]).toBeCloseTo(0.5, 9);
   });

@@ -2,6 +2,7 @@ import { code, sentence } from '../../sentence.ts';
 import type { CallGraph } from '../location/call-graph.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
 import type { NoChangeClue } from './log-evidence.ts';
+import { outsideHosts } from './outside-hosts.ts';
 import { LONGEST_MESSAGE, speaksOfLoad } from './speaks-of-load.ts';
 
 const WEIGHT = 1;
@@ -13,7 +14,7 @@ const COMMON_EXCEPTION =
 /**
  * A service that was not deployed, and that neither calls nor is called by the others, fails with the very same words as they:
  * something that they share has changed, and no deploy of one of them explains the other. Not where something that all of them depend on was deployed, and not
- * for words of waiting and load, which one service's deploy can bring to all. `deployed`: the services just deployed.
+ * for words of waiting and load, which one service's deploy can bring to all, unless they are about the same host outside. `deployed`: the services just deployed.
  */
 export function sameFailureClue(
   fresh: readonly FreshSignature[],
@@ -38,11 +39,12 @@ export function sameFailureClue(
   return best === undefined ? [] : [best];
 }
 
-/** What tells one failure from another: names of exceptions that say something, and four words in a row. */
+/** What tells one failure from another: a host outside, names of exceptions that say something, and four words in a row. */
 function marksOf({ signature }: FreshSignature): ReadonlySet<string> {
   const marks = new Set<string>();
   if (signature.level === 'other') return marks;
   for (const { message } of signature.rows.slice(0, 20)) {
+    for (const host of outsideHosts(message)) marks.add(host);
     if (speaksOfLoad(message)) continue;
     const text = message.slice(0, LONGEST_MESSAGE);
     for (const [name] of text.matchAll(EXCEPTION)) if (!COMMON_EXCEPTION.test(name)) marks.add(name);

@@ -60,6 +60,12 @@ describe('a climb', () => {
     expect(climbs((minute) => (minute < LIVE ? 20 : 60 + (minute - LIVE)))).toBeNull();
   });
 
+  test('what climbs ever faster began where it left its level, not where its last stretch points to', () => {
+    const faster = (begins: number) => (minute: number) => 40 + Math.max(0, minute - begins) ** 2;
+    expect((climbs(faster(LIVE))?.began ?? 0) / MINUTE_MS).toBeCloseTo(LIVE + 2, 0);
+    expect(climbs(faster(LIVE - 25))).toBeNull();
+  });
+
   test('a trend that was there before the deploy is none of it, a drift at less than a fifth of its speed may be', () => {
     const drift = (slope: number) =>
       climbs((minute) => 40 + slope * Math.min(minute, LIVE) + Math.max(0, minute - LIVE));

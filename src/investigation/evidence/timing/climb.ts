@@ -23,7 +23,7 @@ export interface Climb {
   readonly to: number;
   /** How far, in its scatters before the deploy. */
   readonly rise: number;
-  /** Where the line leaves the level before. */
+  /** Where the line, or what climbs ever faster, leaves the level before. */
   readonly began: EpochMs;
   /** True where it climbs no further: it stopped when the trouble began, or shortly before. */
   readonly full: boolean;
@@ -72,7 +72,8 @@ export function climb(series: CaseSeries, sign: 1 | -1, { from, live, onset, buc
   if (line(middle, last).correlation < STEADY) return null;
   const { scale, median: level } = robustSpread(up.subarray(first, rollout));
   const end = robustSpread(up.subarray(last - Math.max(3, Math.floor((last - middle) / 10)), last)).median;
-  const rise = (end - level) / Math.max(scale, 0.01 * Math.abs(level), 1e-9);
+  const scatter = Math.max(scale, 0.01 * Math.abs(level), 1e-9);
+  const rise = (end - level) / scatter;
   if (rise <= CLEAR_RISE) return null;
   const top = wayUp(up, middle, last, level + ARRIVED * (end - level));
   const way = line(middle, top);
@@ -82,10 +83,18 @@ export function climb(series: CaseSeries, sign: 1 | -1, { from, live, onset, buc
   if (way.scatter > jumpScatter(up.subarray(middle, top))) return null;
   // A process that starts anew may begin lower.
   const start = Math.min(level, median(up.subarray(middle, middle + FIRST_BUCKETS)));
-  const began = onset + (start - way.at(onset)) / way.slope;
+  const left = starts[leftFor(up, last, level + CLEAR_RISE * scatter)] ?? onset;
+  const began = Math.min(left, onset + (start - way.at(onset)) / way.slope);
   if (Math.max(from - began, began - live) > Math.max(NEAR_MS, NEAR_SHARE * (onset - live))) return null;
   const full = top < last || standsStill(starts.subarray(last), up.subarray(last), way, onset);
   return { from: sign * level, to: sign * end, rise, began, full };
+}
+
+/** From where on it stays above: what climbs ever faster leaves its level long before the line through its last stretch does. */
+function leftFor(up: Float64Array, to: number, above: number): number {
+  let left = to;
+  while (left > 0 && (up[left - 1] as number) > above) left--;
+  return left;
 }
 
 /** Where the way up ends: at the limit, where enough of the rest lies flat at it; else at the onset. */
