@@ -6,7 +6,7 @@ import { RULES_VERSION } from './rules-version.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** The version with the digest of its rules. Where no report was written with that version yet, the digest alone is renewed. */
-const HELD = '5 2338c3517d7613a9';
+const HELD = '5 1f7e7e8f35fd3372';
 
 const valuesByName = (table: Readonly<Record<string, number>>) =>
   Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));
