@@ -17,6 +17,8 @@ export function readableAnswer(theCase: Case, verdict: Verdict): string {
   const commits = lead.among
     .slice(0, MOST_COMMITS)
     .map(({ commit, probability }) => `${commit} ${percent(probability)}`);
-  const among = lead.among.length > 1 ? `, of its ${lead.among.length} commits first ${commits.join(', ')}` : '';
+  const isCut = theCase.deploys.some(({ id, truncated }) => id === lead.deploy && truncated === true);
+  const many = `${lead.among.length}${isCut ? ' or more' : ''}`;
+  const among = lead.among.length > 1 ? `, of its ${many} commits first ${commits.join(', ')}` : '';
   return `${theCase.id}: ${verdict.band}; ${noChange}; first suspect ${what} ${percent(lead.probability)}${why}${among}`;
 }

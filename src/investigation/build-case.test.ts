@@ -192,6 +192,11 @@ test('of several services in a repository each deploy carries its own paths, and
   expect(carried()).toEqual(['own', 'other', 'empty', 'unread']);
 });
 
+test('a range that was cut is one to the verdict too', () => {
+  const deploys = [{ ...DEPLOY, commits: ['own'], truncated: true }, DEPLOY];
+  expect(buildCase(material({ deploys })).deploys.map(({ truncated }) => truncated)).toEqual([true, undefined]);
+});
+
 test('what ships a whole repository has all of its commits where none is of the service: it may break that all the same', () => {
   const entry = { service: 'cart', repositoryId: 1, repository: 'acme/shop', from: 'configuration' as const };
   const whole = { ...entry, paths: ['services/cart/**'], shippedWith: 'shop' };

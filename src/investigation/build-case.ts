@@ -132,6 +132,7 @@ function caseDeploy(deploy: LedgerDeploy, material: CaseMaterial): CaseDeploy {
     outcome: deploy.outcome,
     kind: deploy.kind,
     ...(deploy.commits === undefined ? {} : { commits: ownCommits(deploy, deploy.commits, material) }),
+    ...(deploy.truncated === true ? { truncated: true } : {}),
     ...(versions === undefined ? {} : { versions }),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   array,
   CaseProblem,
+  flag,
   keep,
   number,
   object,
@@ -33,6 +34,7 @@ describe('what is refused is told with its place, what was found, and what belon
     ['the case: expected a string, but found an object', () => text.read({})],
     ['the case: expected a string, but found true', () => text.read(true)],
     ['the case: expected a string, but found function', () => text.read(() => 0)],
+    ['the case: expected true or false, but found "true"', () => flag.read('true')],
     ['the case: expected a number, but found "1"', () => number.read('1')],
     ['the case: expected a number, but found null', () => number.read(null)],
     [`the case: expected a number, but found "${'a'.repeat(59)}…`, () => number.read('a'.repeat(99))],

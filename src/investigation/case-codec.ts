@@ -71,6 +71,12 @@ export const number: Codec<number> = {
   write: asIs,
 };
 
+/** Whether something is so. */
+export const flag: Codec<boolean> = {
+  read: (value) => (typeof value === 'boolean' ? value : refuse('true or false', value)),
+  write: asIs,
+};
+
 const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** An RFC 3339 moment, as milliseconds since the epoch. */

@@ -11,7 +11,7 @@ import type {
   LogRow,
   Priors,
 } from './case.ts';
-import { array, keep, number, object, oneOf, optional, points, text, textMap, time } from './case-codec.ts';
+import { array, flag, keep, number, object, oneOf, optional, points, text, textMap, time } from './case-codec.ts';
 
 /** The format that is read and written, with its version. */
 export const CASE_FORMAT = 'whatchanged-case/1';
@@ -45,6 +45,7 @@ const Deploy = object<CaseDeploy>({
   outcome: optional(oneOf('success', 'failure', 'in_progress')),
   kind: optional(oneOf('deploy', 'redeploy', 'rollback', 'config', 'unknown')),
   commits: optional(array(text)),
+  truncated: optional(flag),
   rollout: optional(array(object({ at: time, replicas: optional(number), of: optional(number) }))),
   versions: optional(object({ new: optional(text), old: optional(text) })),
 });

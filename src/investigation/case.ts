@@ -94,6 +94,8 @@ export interface CaseDeploy {
   readonly kind?: DeployKind;
   /** SHAs that this deploy brought (for a rollback: took away), newest last. */
   readonly commits?: readonly string[];
+  /** The range holds more commits than could be read: `commits` are not all of them. */
+  readonly truncated?: boolean;
   readonly rollout?: readonly RolloutStep[];
   /** The `version` values that its series carry. */
   readonly versions?: { readonly new?: string; readonly old?: string };

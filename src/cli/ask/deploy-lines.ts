@@ -49,6 +49,6 @@ export function changeLines(deploy: DeployDocument, { paint }: Pick<Ask, 'paint'
   return [
     ...lines,
     ...(more > 0 ? [paint('dim', `    and ${more} more`)] : []),
-    ...(deploy.truncated === true ? [paint('dim', '    (the list was cut by GitHub)')] : []),
+    ...(deploy.truncated === true ? [paint('dim', '    (the list was cut: there are more)')] : []),
   ];
 }

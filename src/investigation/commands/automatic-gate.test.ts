@@ -17,14 +17,16 @@ const verdict = (first: number, second: number, band: Verdict['band'] = 'strong'
   notChecked: [],
 });
 
-test.each<[string, Verdict, number | undefined, boolean]>([
-  ['sure and fresh', verdict(0.9, 0.05), 0, true],
-  ['not sure enough', verdict(0.899, 0.01), 0, false],
-  ['a runner-up', verdict(0.92, 0.06), 0, false],
-  ['a weaker band', verdict(0.95, 0.01, 'plausible'), 0, false],
-  ['a day old', verdict(0.95, 0.01), -24 * HOUR_MS - 1, false],
-  ['never live', verdict(0.95, 0.01), undefined, false],
-  ['no suspect', { ...verdict(0.95, 0.01), suspects: [] }, 0, false],
-])('%s: %s', (_, decided, wentLiveAt, passes) => {
-  expect(passesAutomaticGate(decided, wentLiveAt, 0)).toBe(passes);
+test.each<[string, Verdict, Parameters<typeof passesAutomaticGate>[1], boolean]>([
+  ['sure and fresh', verdict(0.9, 0.05), { liveAt: 0 }, true],
+  ['not sure enough', verdict(0.899, 0.01), { liveAt: 0 }, false],
+  ['a runner-up', verdict(0.92, 0.06), { liveAt: 0 }, false],
+  ['a weaker band', verdict(0.95, 0.01, 'plausible'), { liveAt: 0 }, false],
+  ['a day old', verdict(0.95, 0.01), { liveAt: -24 * HOUR_MS - 1 }, false],
+  ['never live', verdict(0.95, 0.01), {}, false],
+  ['a deploy that is not known', verdict(0.95, 0.01), undefined, false],
+  ['a range that was cut', verdict(0.95, 0.01), { liveAt: 0, truncated: true }, false],
+  ['no suspect', { ...verdict(0.95, 0.01), suspects: [] }, { liveAt: 0 }, false],
+])('%s: %s', (_, decided, suspected, passes) => {
+  expect(passesAutomaticGate(decided, suspected, 0)).toBe(passes);
 });

@@ -57,6 +57,29 @@ test('of the deploys that carried a commit the one most to blame is meant, witho
   }
 });
 
+describe('a deploy that brought more than is known', () => {
+  const cut = (among: readonly ReturnType<typeof suspect>[], commits: readonly string[]): SubjectScene => ({
+    ...scene,
+    verdict: { band: 'plausible', suspects: among },
+    deploys: [{ id: 'd2', repositoryId: 7, sha: C, previousSha: A, commits, truncated: true }],
+  });
+
+  test('is not taken for the only pull request that is known of it', () => {
+    const half = { ...suspect(B), probability: 0.4 };
+    const among = [half, { ...half, commit: C }];
+    expect(findSubject({ kind: 'first' }, cut(among, [B, C]))).toMatchObject({
+      reason: 'several-changes',
+      candidates: ['#12'],
+    });
+  });
+
+  test('is not taken for its only known commit: all of it is meant, from what was live before', () => {
+    expect(findSubject({ kind: 'first' }, cut([suspect(null)], [B]))).toMatchObject({
+      revert: { kind: 'deploy', lastGood: A, bad: C },
+    });
+  });
+});
+
 test('a deploy is the range from what was live before', () => {
   const found = { kind: 'found', commits: [C, B], revert: { kind: 'deploy', lastGood: A, bad: C } };
   expect(findSubject({ kind: 'deploy' }, scene)).toMatchObject(found);

@@ -20,6 +20,8 @@ interface SceneDeploy {
   readonly sha: string;
   readonly previousSha?: string;
   readonly commits?: readonly string[];
+  /** It brought more than these. */
+  readonly truncated?: boolean;
 }
 
 interface SceneCommit {
@@ -70,7 +72,8 @@ function ofFirst(kind: 'first' | 'deploy', scene: SubjectScene): FoundSubject | 
   if (kind === 'deploy') return ofDeploy(lead, scene);
   const candidates = [...new Set(lead.among.map((suspect) => handleOf(suspect, scene)))];
   // Which of them it was is not for a guess: a word about the wrong one stays.
-  if (candidates.length > 1) {
+  const isCut = lead.among.length > 1 && deployOfSuspect(lead, scene)?.truncated === true;
+  if (candidates.length > 1 || isCut) {
     return { ...refused('several-changes'), candidates: candidates.slice(0, MOST_CANDIDATES) };
   }
   const sha = lead.among[0]?.commit ?? onlyCommit(lead, scene);
@@ -90,21 +93,25 @@ function handleOf(suspect: Suspect, scene: SubjectScene): string {
     : `#${commit.pullRequest}`;
 }
 
-function repositoryOf({ deploy }: Suspect, { deploys }: SubjectScene): number | undefined {
-  return deploys.find(({ id }) => id === deploy)?.repositoryId;
+function deployOfSuspect({ deploy }: Suspect, { deploys }: SubjectScene): SceneDeploy | undefined {
+  return deploys.find(({ id }) => id === deploy);
+}
+
+function repositoryOf(suspect: Suspect, scene: SubjectScene): number | undefined {
+  return deployOfSuspect(suspect, scene)?.repositoryId;
 }
 
 function commitOf(sha: string, within: number | undefined, { commits }: SubjectScene): SceneCommit | undefined {
   return commits.find((one) => one.sha === sha && (within ?? one.repositoryId) === one.repositoryId);
 }
 
-function onlyCommit({ deploy: id }: Suspect, { deploys }: SubjectScene): string | undefined {
-  const commits = deploys.find((deploy) => deploy.id === id)?.commits ?? [];
-  return commits.length === 1 ? commits[0] : undefined;
+function onlyCommit(suspect: Suspect, scene: SubjectScene): string | undefined {
+  const { commits = [], truncated } = deployOfSuspect(suspect, scene) ?? {};
+  return commits.length === 1 && truncated !== true ? commits[0] : undefined;
 }
 
-function ofDeploy(suspect: Suspect, { deploys }: SubjectScene): FoundSubject | NotFound {
-  const deploy = deploys.find(({ id }) => id === suspect.deploy);
+function ofDeploy(suspect: Suspect, scene: SubjectScene): FoundSubject | NotFound {
+  const deploy = deployOfSuspect(suspect, scene);
   if (deploy?.previousSha === undefined) return refused('no-last-good');
   return {
     kind: 'found',

@@ -25,6 +25,7 @@ export interface RevertBodyInput {
 }
 
 const MOST_FILES = 30;
+const MOST_COMMITS = 30;
 const MOST_EVIDENCE = 6;
 const CHANGES = {
   added: 'comes back',
@@ -52,6 +53,7 @@ export function renderRevertBody(input: RevertBodyInput): string {
     content: say`${code(path)} ${own(CHANGES[change])}`,
   }));
   const more = plan.files.length - files.length;
+  const left = plan.commits.length - MOST_COMMITS;
   return printMarkdown([
     paragraph(
       say`Takes back ${what}${title}, because ${code(incident.service)} in ${code(incident.environment)} is in trouble.`,
@@ -70,9 +72,10 @@ export function renderRevertBody(input: RevertBodyInput): string {
     ...listed(
       'What is lost',
       plan.commits
-        .slice(0, MOST_FILES)
+        .slice(0, MOST_COMMITS)
         .map(({ sha, message }) => say`${links.commit(sha)} ${code(message.split('\n', 1)[0] ?? '')}`),
     ),
+    ...(left > 0 ? [paragraph(say`and ${left} commits more.`)] : []),
     ...listed('Before merging', notes.map(spoken)),
     paragraph(
       say`${strong(say`To bring it back later`)}: revert the merge of this pull request, and correct it there. Merging the old branch again brings nothing, as git takes its commits for merged.`,

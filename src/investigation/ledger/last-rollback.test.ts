@@ -52,3 +52,7 @@ test('a canary that was never live is taken back, until something else is live',
   const next = deploy('e', { liveAt: at + HOUR_MS, sha: 'c'.repeat(40) });
   expect(lastRollback([failed, next], { openedAt: OPENED })).toEqual({ ...told, endedAt: at + HOUR_MS });
 });
+
+test('whether what is lacking is all known stays known', () => {
+  expect(lastRollback([back(OPENED, { truncated: true })], { openedAt: OPENED })).toMatchObject({ truncated: true });
+});

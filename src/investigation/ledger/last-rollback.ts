@@ -12,6 +12,8 @@ export interface Rollback {
   readonly bad: string;
   /** What the old version lacks, newest last; absent while it is not known. */
   readonly commits?: readonly string[];
+  /** It lacks more than these. */
+  readonly truncated?: boolean;
   /** When something else went live after it. */
   readonly endedAt?: EpochMs;
 }
@@ -33,9 +35,13 @@ export function lastRollback(
 }
 
 function rollbackBy(deploy: LedgerDeploy, all: readonly LedgerDeploy[]): Rollback | undefined {
-  const { source, sha, previousSha, kind, liveAt, takenBackAt, endedAt, commits } = deploy;
+  const { source, sha, previousSha, kind, liveAt, takenBackAt, endedAt, commits, truncated } = deploy;
   if (previousSha === undefined || previousSha === sha) return undefined;
-  const known = { source, ...(commits === undefined ? {} : { commits }) };
+  const known = {
+    source,
+    ...(commits === undefined ? {} : { commits }),
+    ...(truncated === true ? { truncated } : {}),
+  };
   if (liveAt !== undefined) {
     if (kind !== 'rollback') return undefined;
     return { ...known, at: liveAt, good: sha, bad: previousSha, ...(endedAt === undefined ? {} : { endedAt }) };

@@ -13,9 +13,10 @@ export function withChance({ name, suspect }: NamedSuspect): Line {
 }
 
 /** The most probable changes of a deploy that is suspected as a whole, and how many more there are. */
-export function likelyChanges({ changes }: Pick<NamedLead, 'changes'>): Line {
+export function likelyChanges({ changes, deploy }: Pick<NamedLead, 'changes' | 'deploy'>): Line {
   const shown = changes.filter(({ suspect }, index) => index === 0 || (index < MOST && suspect.probability >= LEAST));
   const names = joined(shown.map(withChance), own(', '));
   const more = changes.length - shown.length;
+  if (deploy?.truncated === true) return say`${names} and ${own(more === 0 ? '' : `${more} or more `)}others`;
   return more === 0 ? names : say`${names} and ${more} more`;
 }

@@ -14,16 +14,21 @@ export interface NamedLead extends NamedChange {
   readonly changes: readonly NamedChange[];
 }
 
-/** Names a lead. A deploy that brought one pull request only goes by that, however many commits it has. */
+/**
+ * Names a lead. A deploy that brought one pull request only goes by that, however many commits it has; one whose range
+ * was cut brought others too.
+ */
 export function nameLead(lead: Lead, input: ReportInput): NamedLead {
   const changes = byChange(lead.among, input);
   const [only, another] = changes;
-  if (only !== undefined && another === undefined) return { ...only, suspect: lead, changes: [] };
+  const named = nameSuspect(lead, input);
+  const isOneOfMore = lead.among.length > 1 && named.deploy?.truncated === true;
+  if (only !== undefined && another === undefined && !isOneOfMore) return { ...only, suspect: lead, changes: [] };
   // The SHA that it deployed is no handle: in a command it would mean that one commit.
-  const { handle: _, plainName, ...named } = nameSuspect(lead, input);
+  const { handle: _, plainName, ...whole } = named;
   return {
-    ...named,
-    plainName: named.deploy?.sha === undefined ? plainName : `deploy ${plainName}`,
+    ...whole,
+    plainName: whole.deploy?.sha === undefined ? plainName : `deploy ${plainName}`,
     tells: [],
     changes,
   };

@@ -1,6 +1,7 @@
 import type { CaseDeploy } from '../case.ts';
 import type { EpochMs } from '../time.ts';
 import { leadOf } from '../verdict/lead.ts';
+import { countChanges } from './count-changes.ts';
 import { duration, utc } from './format-time.ts';
 import { printMarkdown } from './markdown/print-markdown.ts';
 import { repositoryLinks } from './markdown/repository-links.ts';
@@ -43,7 +44,7 @@ function suspicion(input: ReportInput): Line {
   const named = nameLead(lead, input);
   const last = say`The last suspicion (${own(input.verdict.band)}) was ${nameWithHeadline(named)}`;
   if (named.changes.length > 0) {
-    const which = say`Which of its ${named.changes.length} changes was it? ${code('/whatchanged it-was #PR')} (or a SHA)`;
+    const which = say`Which of its ${countChanges(named)} changes was it? ${code('/whatchanged it-was #PR')} (or a SHA)`;
     return say`${last}. ${which}.`;
   }
   const handle = named.handle ?? '';

@@ -50,8 +50,6 @@ interface DeployFacts {
   readonly url?: string;
   /** False where the SHA is not reachable from a branch or tag. */
   readonly verified?: boolean;
-  /** The range is longer than what could be read. */
-  readonly truncated?: boolean;
 }
 
 interface CommitFacts {

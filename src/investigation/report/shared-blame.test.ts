@@ -97,6 +97,46 @@ describe('a deploy whose changes share the blame', () => {
     expect(body).toContain('`/whatchanged revert #4821`');
   });
 
+  describe('of a range that was cut', () => {
+    const cut = (input: ReportInput): ReportInput => {
+      const deploys = input.theCase.deploys.map((deploy) => ({ ...deploy, truncated: true }));
+      return { ...input, theCase: { ...input.theCase, deploys } };
+    };
+
+    test('no number stands without that there are more', () => {
+      const { title, lead, body } = renderReport(cut(sharedSample));
+      expect(title).toMatch(/: possibly one of 2 or more changes \(deployed 02:53\)$/);
+      expect(lead).toMatch(
+        /Which of its 2 or more changes is not clear: \[#4821\]\S+ \(35 %\), \S+ \(27 %\) and others\./,
+      );
+      expect(body).toContain('**Or ask for a draft that reverts all 2 or more**');
+      expect(body).toContain(' (the list was cut: there are more)');
+      const resolvedAt = sharedSample.incident.openedAt + 1;
+      const over = { ...cut(sharedSample), incident: { ...sharedSample.incident, resolvedAt } };
+      expect(renderResolved(over)).toContain('Which of its 2 or more changes was it?');
+      expect(renderReport(cut(at('weak', [0.24, 0.2, 0.3], 0.26))).title).toContain('first look at 2 or more changes');
+    });
+
+    test('many are not all that there are', () => {
+      const suspected = Array.from({ length: 20 }, (_, index) => ({
+        deploy: 'github:deployment:991',
+        commit: `${index + 10}`.repeat(20),
+        probability: 0.0475,
+        evidence: [],
+      }));
+      const input = { ...sharedSample, verdict: { ...sharedSample.verdict, suspects: suspected } };
+      expect(renderReport(cut(input)).lead).toMatch(/its 20 or more changes .* \(5 %\) and 17 or more others\./);
+    });
+
+    test('the only pull request that is known is not taken for the whole deploy', () => {
+      const commits = (sharedSample.theCase.commits ?? []).map((one) => ({ ...one, pullRequest: 4821 }));
+      const { title, body } = renderReport(cut({ ...sharedSample, theCase: { ...sharedSample.theCase, commits } }));
+      expect(title).toContain('possibly one of 1 or more changes');
+      expect(body).toContain('`/whatchanged revert deploy`');
+      expect(body).not.toContain('`/whatchanged revert #4821`');
+    });
+  });
+
   test('the comment at the end asks which change it was', () => {
     const resolvedAt = sharedSample.incident.openedAt + 1;
     const said = renderResolved({ ...sharedSample, incident: { ...sharedSample.incident, resolvedAt } });

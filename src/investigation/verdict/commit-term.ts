@@ -47,10 +47,10 @@ export function commitTerms(measured: Measurements, weights: Weights): ReadonlyM
   );
 }
 
-function sizeClues(weight: number, { commits = [] }: CaseDeploy, usualSize: number): Clue[] {
+function sizeClues(weight: number, { commits = [], truncated }: CaseDeploy, usualSize: number): Clue[] {
   if (Math.abs(weight) < CLEAR_FIT) return [];
   const count = new Set(commits).size;
-  const many = count === 1 ? 'a single commit' : `${count} commits`;
+  const many = truncated === true ? `${count} or more commits` : count === 1 ? 'a single commit' : `${count} commits`;
   return [{ clue: 'deploy-size', weight, says: sizeSays(weight, many, count < usualSize) }];
 }
 
@@ -96,7 +96,7 @@ function rawTerm(measured: Measurements, weights: Weights, deploy: CaseDeploy): 
     log: fits - (1 - weights.commitBeyond) * beyond,
     size: weights.deploySize * (size - Math.log(weights.usualSize)),
     shares: new Map(carried.map(({ sha, logWeight }) => [sha, weights.commitSplit * logWeight])),
-    says: commitsSay(measured, carried, fits),
+    says: commitsSay(measured, carried, fits, deploy.truncated === true),
   };
 }
 
@@ -105,14 +105,13 @@ function commitsSay(
   { theCase }: Measurements,
   carried: readonly (CommitEvidence & { readonly sha: string })[],
   fits: number,
+  isCut: boolean,
 ): Sentence | null {
   if (Math.abs(fits) < CLEAR_FIT) return null;
   const [{ sha: best } = { sha: '' }] = carried.toSorted((one, other) => other.logWeight - one.logWeight);
-  const of = carried.length === 1 ? 'its commit' : `its ${carried.length} commits`;
-  if (fits < 0)
-    return sentence`${of} fit${carried.length === 1 ? 's' : ''} the failure no better than commits that did no harm`;
+  const isOnly = carried.length === 1 && !isCut;
+  const of = isOnly ? 'its commit' : `its ${carried.length}${isCut ? ' or more' : ''} commits`;
+  if (fits < 0) return sentence`${of} fit${isOnly ? 's' : ''} the failure no better than commits that did no harm`;
   const title = titleOf(theCase.commits?.find(({ sha }) => sha === best)?.message) || best;
-  return carried.length === 1
-    ? sentence`its commit ${code(title)} fits the failure`
-    : sentence`of ${of} ${code(title)} fits best`;
+  return isOnly ? sentence`its commit ${code(title)} fits the failure` : sentence`of ${of} ${code(title)} fits best`;
 }

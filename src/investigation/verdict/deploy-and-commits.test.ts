@@ -201,6 +201,8 @@ describe('commits', () => {
     const says = (logWeight: number) => told(terms([one(['a'])], { a: evidence(logWeight) }).get('d')?.clues ?? []);
     expect(says(2)[0]).toBe('commits 0.500: its commit Title of a fits the failure');
     expect(says(0)[0]).toBe('commits -0.500: its commit fits the failure no better than commits that did no harm');
+    const cut = terms([{ ...one(['a']), truncated: true }], { a: evidence(2) }).get('d');
+    expect(told(cut?.clues ?? [])[0]).toBe('commits 0.500: of its 1 or more commits Title of a fits best');
     const two = terms([one(['a', 'b'])], { a: evidence(0), b: evidence(0) });
     expect(told(two.get('d')?.clues ?? [])[0]).toBe(
       'commits -0.500: its 2 commits fit the failure no better than commits that did no harm',

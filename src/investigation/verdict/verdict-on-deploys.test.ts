@@ -70,10 +70,10 @@ describe('commits', () => {
 
   test('how many a deploy brought is a reason of its own, and a usual number is none', () => {
     const step_ = golden('step');
-    const with_ = (count: number) => {
+    const with_ = (count: number, more: object = {}) => {
       const extra = Array.from({ length: count }, (_, index) => ({ sha: `e${index}`, message: 'Sort the list' }));
       const deploys = step_.deploys.map((one) =>
-        one.id === 'd2' ? { ...one, commits: extra.map(({ sha }) => sha) } : one,
+        one.id === 'd2' ? { ...one, ...more, commits: extra.map(({ sha }) => sha) } : one,
       );
       return investigate({ ...step_, deploys, commits: extra });
     };
@@ -81,6 +81,9 @@ describe('commits', () => {
       'it brought only a single commit: small deploys break less often',
     );
     expect(said(with_(20), 'd2').join('\n')).toContain('it brought 20 commits: large deploys break more often');
+    const cut = said(with_(20, { truncated: true }), 'd2').join('\n');
+    expect(cut).toContain('it brought 20 or more commits: large deploys break more often');
+    expect(cut).not.toMatch(/ 20 commits/);
     expect(said(with_(5), 'd2').join('\n')).not.toContain('it brought');
     expect(clue(with_(20), 'd2', 'deploy-size')).toBeCloseTo(WEIGHTS.deploySize * Math.log(5), 9);
   });

@@ -24,7 +24,8 @@ export async function rollbackAround(tx: Transaction, incident: Incident): Promi
   const matching = changes.filter(({ shas }) => suspected !== undefined && shas.includes(suspected));
   const inOrder = [...matching, ...changes.filter((change) => !matching.includes(change))];
   const wanted = matching.length > 0 ? matching : changes;
-  const inGit = await stateInGit(tx, incident, rollback, wanted);
+  const isAll = matching.length > 0 || rollback.truncated !== true;
+  const inGit = await stateInGit(tx, incident, rollback, wanted, isAll);
   return { rollback, handles: inOrder.map(({ handle }) => handle), ...(inGit === undefined ? {} : { inGit }) };
 }
 
@@ -57,6 +58,7 @@ async function stateInGit(
   { installationId, repositoryId, id }: Incident,
   { bad }: Rollback,
   changes: readonly Change[],
+  isAll: boolean,
 ): Promise<ToldRollback['inGit']> {
   const own = (await tx.reverts.ofIncident(installationId, id)).filter(
     ({ subject }) =>
@@ -69,7 +71,7 @@ async function stateInGit(
   const [since] = (await tx.commits.many(installationId, repositoryId, [bad])).flatMap(
     ({ mergedAt }) => mergedAt ?? [],
   );
-  if (since === undefined || changes.length === 0) return undefined;
+  if (since === undefined || changes.length === 0 || !isAll) return undefined;
   const later = (await tx.commits.mergedBetween(installationId, since, Number.MAX_SAFE_INTEGER)).filter(
     (commit) => commit.repositoryId === repositoryId,
   );

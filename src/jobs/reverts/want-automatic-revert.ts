@@ -38,8 +38,8 @@ export async function wantAutomaticRevert(
 ): Promise<void> {
   if (mode !== 'shadow' && (mode !== 'automatic' || configuration.level !== 'draft-revert')) return;
   if (configuration.level === 'observe' || configuration.reverts === false || incident.state === 'resolved') return;
-  const wentLiveAt = deploys.find(({ id }) => id === verdict.suspects[0]?.deploy)?.liveAt;
-  if (!passesAutomaticGate(verdict, wentLiveAt, now)) return;
+  const suspected = deploys.find(({ id }) => id === verdict.suspects[0]?.deploy);
+  if (!passesAutomaticGate(verdict, suspected, now)) return;
   const found = findSubject({ kind: 'first' }, { verdict, deploys, commits, home: incident.repositoryId });
   if (found.kind === 'refused' || found.repositoryId !== incident.repositoryId) return;
   const { installationId, id: incidentId } = incident;

@@ -40,6 +40,7 @@ const anyDeploy: fc.Arbitrary<Omit<CaseDeploy, 'id'>> = fc
     before: fc.integer({ min: -8, max: 400 }),
     took: fc.integer({ min: 0, max: 12 }),
     commits: fc.subarray(['aaaa', 'bbbb', 'cccc']),
+    truncated: fc.boolean(),
   })
   .map(({ before, took, ...rest }) => ({
     ...rest,

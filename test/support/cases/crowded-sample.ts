@@ -27,6 +27,7 @@ export const crowdedSample: ReportInput = {
           ...(index === 1 ? {} : { liveAt: LIVE - index * HOUR_MS + MINUTE_MS }),
           outcome: index === 1 ? 'failure' : index === 2 ? 'in_progress' : 'success',
           kind,
+          ...(index === 4 || index === 7 ? { truncated: true } : {}),
           ...(index === 6
             ? {}
             : { commits: index === 7 ? [] : Array.from({ length: 8 }, (__, n) => sha(100 + index * 8 + n)) }),
@@ -65,7 +66,7 @@ export const crowdedSample: ReportInput = {
       why: sentence`not asked`,
     })),
   },
-  deployFacts: { d0: { verified: false, truncated: true }, d7: { truncated: true } },
+  deployFacts: { d0: { verified: false } },
   earlier: Array.from({ length: 40 }, (_, index) => ({
     at: ONSET + index * 10_000,
     verdict: { band: index % 2 === 0 ? ('weak' as const) : ('none' as const), suspects: strong.suspects },

@@ -1,3 +1,4 @@
+import { countChanges } from '../count-changes.ts';
 import { type LastGood, lastGood } from '../last-good.ts';
 import { likelyChanges } from '../likely-changes.ts';
 import { cleanForeign } from '../markdown/clean-foreign.ts';
@@ -111,7 +112,7 @@ function revert(input: ReportInput, first: NamedLead): readonly ListItem[] {
   if (first.changes.length > 0) {
     // Only then is it known where the deploy's range begins.
     if (first.deploy?.previousSha === undefined) return [];
-    const ask = strong(say`Or ask for a draft that reverts all ${first.changes.length}`);
+    const ask = strong(say`Or ask for a draft that reverts all ${countChanges(first)}`);
     return [{ task: true, content: say`${ask}: comment ${code('/whatchanged revert deploy')}; ${reviewed}` }];
   }
   if (first.handle === undefined) return [];

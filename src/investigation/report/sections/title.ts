@@ -1,4 +1,5 @@
 import type { Band } from '../../verdict/verdict.ts';
+import { countChanges } from '../count-changes.ts';
 import { clock } from '../format-time.ts';
 import type { NamedLead } from '../name-lead.ts';
 import type { ReportInput } from '../report-input.ts';
@@ -34,9 +35,10 @@ function suspicion(input: ReportInput, lead: NamedLead | undefined): string {
 }
 
 /** Of a deploy that is suspected as a whole how many changes it brought: no single one is named where all can read. */
-function suspected({ changes, plainName }: NamedLead, band: Band): string {
-  if (changes.length === 0) return titleText(plainName, 20, '#');
-  return band === 'weak' ? `${changes.length} changes` : `one of ${changes.length} changes`;
+function suspected(lead: NamedLead, band: Band): string {
+  if (lead.changes.length === 0) return titleText(lead.plainName, 20, '#');
+  const changes = `${countChanges(lead)} changes`;
+  return band === 'weak' ? changes : `one of ${changes}`;
 }
 
 function titleSymptom(input: ReportInput, symptom: Symptom | undefined): string {

@@ -1,6 +1,7 @@
 import { failingCommit } from '../../candidates/failing-release.ts';
 import type { EpochMs } from '../../time.ts';
 import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
+import { countChanges } from '../count-changes.ts';
 import { chance } from '../format-number.ts';
 import { clock, duration, relative, utc } from '../format-time.ts';
 import { lastGood } from '../last-good.ts';
@@ -62,7 +63,7 @@ function change(input: ReportInput, leads: readonly NamedLead[]): Line {
   }
   if (first.changes.length > 0) {
     const named = strong(say`${words(verdict.band)}: ${withChance(first)}`);
-    return say`${named}${liveSince(input, first)}. Which of its ${first.changes.length} changes is not clear: ${likelyChanges(first)}.`;
+    return say`${named}${liveSince(input, first)}. Which of its ${countChanges(first)} changes is not clear: ${likelyChanges(first)}.`;
   }
   return say`${strong(say`${words(verdict.band)}: ${nameWithHeadline(first)}`)}${liveSince(input, first)}.`;
 }

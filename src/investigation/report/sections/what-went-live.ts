@@ -130,7 +130,7 @@ function contents(deploy: CaseDeploy, input: ReportInput): Line {
   const shown = [...seen.values()].slice(0, MOST_PULL_REQUESTS);
   const more = seen.size - shown.length;
   const listed = joined(shown, own(', '));
-  const cut = input.deployFacts?.[deploy.id]?.truncated === true ? own(' (list cut by GitHub)') : own('');
+  const cut = deploy.truncated === true ? own(' (the list was cut: there are more)') : own('');
   if (listed.length === 0) return say`no new commit${cut}`;
   // The range of a rollback holds what it took away.
   const verb = deploy.kind === 'rollback' ? own('took away ') : own('');
