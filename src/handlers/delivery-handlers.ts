@@ -16,12 +16,19 @@ import type { JobParts } from './job-parts.ts';
 
 /** The jobs that turn deliveries into facts, and that see to it that none is lost. */
 export async function deliveryHandlers(
-  { storage, clock, log, access, configuration, connections }: JobParts,
+  { storage, clock, log, metrics, access, configuration, connections }: JobParts,
   confirm: NonNullable<ReceiveAlert['confirm']>,
 ) {
   const { endpoints, deployEndpoints } = configuration;
   const dispatcher = await createDispatcher(RECORDERS);
-  const alerts = { storage, sources: ALERT_SOURCES, clock, endpoints, connections, confirm };
+  const onLeftOut: ReceiveAlert['onLeftOut'] = ({ id, source, endpoint }, leftOut) => {
+    metrics.alertsLeftOut.inc({ source }, leftOut);
+    log.warn(
+      { delivery: id, source, endpoint, leftOut },
+      'a delivery came without some of its alerts: raise the most that its sender puts into one (max_alerts)',
+    );
+  };
+  const alerts = { storage, sources: ALERT_SOURCES, clock, endpoints, connections, confirm, onLeftOut };
   const deploys = { storage, sources: DEPLOY_SOURCES, endpoints: deployEndpoints };
   const recorders: ProcessDelivery['recorders'] = {
     github: (delivery) => recordGitHubDelivery({ storage, dispatcher }, delivery),

@@ -12,6 +12,8 @@ export interface Metrics {
   readonly inbox: Gauge<'state'>;
   readonly oldestUnprocessed: Gauge;
   readonly unmappedAlerts: Gauge;
+  /** Alerts that were left out of the deliveries that came. */
+  readonly alertsLeftOut: Counter<'source'>;
   /** Drafts of ours that a program merged or was told to merge; anything above 0 is an alarm. */
   readonly mergesWithoutPerson: Counter;
   /** Issues of ours that were opened twice, and closed as duplicates. */
@@ -86,6 +88,12 @@ export function createMetrics(options: { readonly process?: boolean } = {}): Met
     unmappedAlerts: new Gauge({
       name: 'whatchanged_unmapped_alerts',
       help: 'Alerts that map to no service.',
+      registers,
+    }),
+    alertsLeftOut: new Counter({
+      name: 'whatchanged_alerts_left_out_total',
+      help: 'Alerts that a delivery came without, by source: left out by the sender (max_alerts of Alertmanager), or not to be read.',
+      labelNames: ['source'],
       registers,
     }),
     registry,

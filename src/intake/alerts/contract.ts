@@ -81,6 +81,7 @@ export interface ReadAlert extends Alert {
 }
 
 export type AlertReading =
+  /** `truncated`: how many alerts more there were, which the sender left out or which could not be read. */
   | { readonly kind: 'alerts'; readonly alerts: readonly ReadAlert[]; readonly truncated: number }
   | { readonly kind: 'unmapped'; readonly reason: string }
   | { readonly kind: 'ignored'; readonly reason: string }

@@ -89,7 +89,9 @@ describe('a map', () => {
     expect(readBy({ alerts: '$.events[?@.state == "normal"]', resolved: ['x'], ignored: ['normal'] }).kind).toBe(
       'ignored',
     );
-    expect(readBy({ resolved: ['over'] })).toMatchObject({ kind: 'alerts', truncated: 1 });
+    expect(readBy({ resolved: ['over'] })).toMatchObject({ kind: 'alerts', truncated: 1, alerts: [{ truncated: 1 }] });
+    expect(readBy({ resolved: ['over'], ignored: ['NORMAL'] })).toMatchObject({ truncated: 0 });
+    expect(alertsBy({})[0]).not.toHaveProperty('truncated');
   });
 
   test.each([

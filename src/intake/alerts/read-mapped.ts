@@ -17,11 +17,16 @@ export function readMapped(source: string, map: AlertMap, body: unknown): AlertR
   const alerts = read.flatMap((one) => (one.kind === 'alert' ? [one.alert] : []));
   const unread = read.find((one) => one.kind === 'unmapped');
   if (alerts.length > 0) {
-    return { kind: 'alerts', alerts, truncated: items.length - alerts.length };
+    const truncated = items.length - read.length + read.filter(({ kind }) => kind === 'unmapped').length;
+    return { kind: 'alerts', alerts: alerts.map((alert) => withTruncated(alert, truncated)), truncated };
   }
   return (
     unread ?? { kind: 'ignored', reason: 'Every alert in the body is a test, or has a status that the map ignores.' }
   );
+}
+
+function withTruncated(alert: ReadAlert, truncated: number): ReadAlert {
+  return truncated === 0 ? alert : { ...alert, truncated };
 }
 
 type ItemReading =

@@ -28,7 +28,7 @@ export interface Alert {
   readonly release?: string;
   /** The vendor's own page for people. */
   readonly url?: string;
-  /** How many alerts the sender left out of this delivery. */
+  /** How many alerts more there were in its delivery, which the sender left out or which could not be read. */
   readonly truncated?: number;
 }
 

@@ -163,6 +163,18 @@ describe('an alert of a known service', () => {
   });
 });
 
+test('alerts that a delivery came without are told once it is kept, and only then', async () => {
+  const told: unknown[] = [];
+  const onLeftOut = ({ source }: Delivery, count: number) => void told.push([source, count]);
+  const cut: AlertReading = { kind: 'alerts', alerts: [ALERT], truncated: 3 };
+  await receive(world(), alerts(ALERT), { onLeftOut });
+  const away = { ...world().storage, transaction: () => Promise.reject(new Error('gone')) };
+  await expect(receive({ storage: away }, cut, { onLeftOut })).rejects.toThrow('gone');
+  expect(told).toEqual([]);
+  await receive(world(), cut, { onLeftOut });
+  expect(told).toEqual([['test', 3]]);
+});
+
 describe('an alert of no known service', () => {
   test('is kept with the reason and what would map it; the same reason is told once', async () => {
     const all = world();

@@ -36,13 +36,15 @@ export interface ReceiveAlert {
   readonly connections?: readonly OpenConnection[];
   /** Confirms a subscription by one GET of its address; without it no subscription is confirmed. */
   readonly confirm?: (address: URL) => Promise<void>;
+  /** Told of a delivery that came without so many of its alerts, for the log and the counter. */
+  readonly onLeftOut?: (delivery: Delivery, alerts: number) => void;
 }
 
 type MappedToService = Extract<MappedAlert, { kind: 'mapped' }>;
 
 /** Reads a stored alert delivery: each alert joins, opens or resolves an incident, or is kept as unmapped. */
 export async function receiveAlert(
-  { storage, sources, clock, endpoints = [], connections = [], confirm }: ReceiveAlert,
+  { storage, sources, clock, endpoints = [], connections = [], confirm, onLeftOut }: ReceiveAlert,
   delivery: Delivery,
 ): Promise<DeliveryOutcome> {
   const source = sources.find(({ id }) => id === delivery.source);
@@ -58,7 +60,7 @@ export async function receiveAlert(
     return { state: 'done' };
   }
   const opened = await openUnmapped(storage, connections, delivery, reading.alerts);
-  return storage.transaction(async (tx) => {
+  const outcome = await storage.transaction(async (tx): Promise<DeliveryOutcome> => {
     const map = await loadServiceMap(tx, delivery.installationId);
     const unmapped: string[] = [];
     for (const { known, gaps } of opened) {
@@ -71,6 +73,8 @@ export async function receiveAlert(
       ? { state: 'ignored', reason: 'the delivery carries no alert' }
       : { state: 'unmapped', reason: [...new Set(unmapped)].join('; ') };
   });
+  if (reading.truncated > 0) onLeftOut?.(delivery, reading.truncated);
+  return outcome;
 }
 
 /**

@@ -73,6 +73,15 @@ test('a repository without deploys: that its changes are no suspects, and what t
   );
 });
 
+test('alerts that a notification came without are not checked', async () => {
+  const [alert] = stored().alerts;
+  if (alert === undefined) throw new Error('no alert is stored');
+  const alerts = [alert, { ...alert, key: 'b', truncated: 2 }, { ...alert, key: 'c', truncated: 7 }];
+  const said = 'All alerts of alertmanager: a notification came without 7 of them, so what they are about is not known';
+  expect((await notChecked(stored({ alerts }))).gaps.filter((gap) => gap.startsWith('All alerts'))).toEqual([said]);
+  expect((await notChecked(stored())).gaps.join()).not.toContain('All alerts');
+});
+
 test('a service that was only deployed elsewhere: where to, and how to say that it is the same place', async () => {
   const said =
     'Deploys of cart to production: none was ever recorded there, only to blue, green: where one of these is meant, make it an alias of production in .github/whatchanged.yml';

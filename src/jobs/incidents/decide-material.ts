@@ -174,6 +174,17 @@ function withRule(alert: StoredAlert, rule: AlertRule | undefined): StoredAlert 
   return { ...alert, periodSeconds: interval, periods: Math.max(1, Math.ceil(rule.forSeconds / interval)) };
 }
 
+/** Alerts that a sender left out of a notification may be of this incident, and nobody knows. */
+function leftOut(alerts: readonly StoredAlert[]): readonly Gap[] {
+  const bySource = Map.groupBy(alerts, ({ source }) => source);
+  return [...bySource].flatMap(([source, own]) => {
+    const most = Math.max(...own.map(({ truncated = 0 }) => truncated));
+    if (most === 0) return [];
+    const why = sentence`a notification came without ${most} of them, so what they are about is not known`;
+    return [{ what: sentence`All alerts of ${code(source)}`, why }];
+  });
+}
+
 /** What the verdict could not look at, from what is not connected, not granted, not read or not compared. */
 function gapsOf(
   material: StoredMaterial,
@@ -181,7 +192,7 @@ function gapsOf(
   connections: readonly OpenConnection[],
   logsAsked: boolean,
 ): readonly Gap[] {
-  const gaps: Gap[] = [...telemetry.gaps];
+  const gaps: Gap[] = [...telemetry.gaps, ...leftOut(material.alerts)];
   if (connections.length === 0) {
     gaps.push({ what: sentence`Metrics`, why: sentence`no telemetry is connected` });
   }
