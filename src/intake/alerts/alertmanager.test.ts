@@ -100,6 +100,11 @@ describe('the link of the rule', () => {
     expect(alertsOf(webhook({ generatorURL }))[0]).not.toHaveProperty('url');
   });
 
+  test('goes to people without the password that it holds', () => {
+    const [alert] = alertsOf(webhook({ generatorURL: 'https://ops:hunter2@p/graph?g0.tab=1' }));
+    expect(alert?.url).toBe('https://p/graph?g0.tab=1');
+  });
+
   test('its expression is kept even where no threshold can be read', () => {
     const generatorURL = 'https://p/graph?g0.expr=a+%3E+1+and+b+%3E+2';
     const [alert] = alertsOf(webhook({ generatorURL }));

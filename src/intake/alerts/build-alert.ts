@@ -77,9 +77,11 @@ function storableFrames(frames: readonly StackFrame[]): readonly StackFrame[] {
   }));
 }
 
-/** A link for people; anything but http and https, such as `javascript:`, is none. */
+/** A link for people, without a password in it; anything but http and https, such as `javascript:`, is none. */
 function webPage(address: string | undefined): string | undefined {
   if (address === undefined || !URL.canParse(address)) return undefined;
-  const { protocol, href } = new URL(address);
-  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+  const page = new URL(address);
+  page.username = '';
+  page.password = '';
+  return page.protocol === 'https:' || page.protocol === 'http:' ? page.href : undefined;
 }

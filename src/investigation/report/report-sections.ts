@@ -3,6 +3,7 @@ import { type Block, own } from './markdown/tree.ts';
 import { nameVerdict } from './name-verdict.ts';
 import { numberEvidence } from './number-evidence.ts';
 import type { ReportInput } from './report-input.ts';
+import { alertPage } from './sections/alert-page.ts';
 import { chart } from './sections/chart.ts';
 import { doThisNow } from './sections/do-this-now.ts';
 import { evidenceList } from './sections/evidence-list.ts';
@@ -36,6 +37,7 @@ export function reportSections(unnumbered: ReportInput): ReportTree {
   const box = verdictBox(input, named.leads, symptom);
   const sections: readonly Section[] = [
     { name: own('verdict'), blocks: [box] },
+    { name: own('page of the alert'), blocks: alertPage(input) },
     { name: own('root cause'), blocks: rootCause(input) },
     { name: own('actions'), blocks: doThisNow(input, named.leads) },
     { name: own('reasons'), dropRank: 1, blocks: why(input, named.leads) },
