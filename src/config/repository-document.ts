@@ -65,7 +65,9 @@ const Evidence = z.strictObject({
 
 const DeployWorkflow = z.strictObject({
   workflow: Text.describe('The file or the name of a GitHub Actions workflow whose success is a deploy.'),
-  job: Text.optional().describe('Only this job of it.'),
+  job: Text.optional().describe(
+    'Only this job of it, by the whole name that GitHub shows, such as "deploy (cart)" for one leg of a matrix.',
+  ),
   service: ServiceName.optional().describe('What it deploys; the repository when left out.'),
   environment: EnvironmentName.optional().describe('Where to; production when left out.'),
 });

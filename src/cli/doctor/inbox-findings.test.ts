@@ -60,6 +60,13 @@ test('of very many the newest are named, and the number is a lower bound', async
   });
 });
 
+test('what mapped to nothing is told with each reason once, the newest first', async () => {
+  const long = `leg b${' and'.repeat(50)} what to write`;
+  const unmapped = (id: string, reason: string) => ofGitHub(id, { state: 'unmapped', reason });
+  const [, found] = await look([unmapped('9', long), unmapped('8', 'leg a'), unmapped('7', long)]);
+  expect(found).toMatchObject({ state: 'warning', says: `3 mapped to nothing, the last: ${long} · leg a` });
+});
+
 test('one that waits for long is a problem', async () => {
   const waiting = (minutes: number) =>
     look([delivery({ state: 'pending', receivedAt: LOOKED_AT - minutes * MINUTE_MS })]);

@@ -1,5 +1,6 @@
 import { mappingIn } from '../../investigation/incident/reason-with-mapping.ts';
 import { counted } from '../../investigation/report/format-number.ts';
+import { cleanForeign } from '../../investigation/report/markdown/clean-foreign.ts';
 import { NO_PAINT } from '../../investigation/report/terminal/paint.ts';
 import { MINUTE_MS } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
@@ -15,6 +16,10 @@ import type { Patient } from './patient.ts';
  */
 const LATE_MS = 5 * MINUTE_MS;
 const MOST_SHOWN = 5;
+/** Of the newest that mapped to nothing, so many are read for the reasons that there are. */
+const MOST_READ = 100;
+/** What is to be written stands at its end. */
+const WHOLE_REASON = { characters: 700, lines: 1 };
 const MOST_JOBS = 1_000;
 const MOST_OF_GITHUB = 1_000;
 /** Deliveries of GitHub are stored for no installation: whose they are is only known once they are read. */
@@ -29,7 +34,7 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
     oldest: await tx.inbox.oldestUnprocessedAt(),
     dead: await tx.inbox.brief({ state: 'dead', limit: MOST_SHOWN }),
     deadOfGitHub: await tx.inbox.brief({ state: 'dead', installationId: GITHUBS_OWN, limit: MOST_OF_GITHUB }),
-    unmapped: await tx.inbox.brief({ state: 'unmapped', limit: 1 }),
+    unmapped: await tx.inbox.brief({ state: 'unmapped', limit: MOST_READ }),
     unmappedReason: await newestUnmappedReason(tx),
   }));
   const { counts } = seen;
@@ -56,11 +61,12 @@ export async function inboxFindings(patient: Patient): Promise<readonly Finding[
   }
   found.push(...ofGitHub(seen.deadOfGitHub));
   if (counts.unmapped > 0) {
-    const [newest] = seen.unmapped;
+    const reasons = new Set(seen.unmapped.map(({ reason }) => reason).filter((reason) => reason !== undefined));
+    const newest = [...reasons].slice(0, MOST_SHOWN).map((reason) => cleanForeign(reason, WHOLE_REASON));
     const lines = seen.unmappedReason && mappingIn(seen.unmappedReason);
     found.push({
       state: 'warning',
-      says: `${counts.unmapped} mapped to nothing${newest?.reason === undefined ? '' : `, the last: ${printable(newest.reason)}`}`,
+      says: `${counts.unmapped} mapped to nothing${newest.length === 0 ? '' : `, the last: ${newest.join(' · ')}`}`,
       todo: `${lines === undefined ? '' : `These lines of .github/whatchanged.yml map the newest alert:\n${lines.trimEnd()}\nThen `}\`whatchanged replay-deliveries --state unmapped\` reads them again.`,
     });
   }

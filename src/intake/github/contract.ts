@@ -34,6 +34,8 @@ export interface DeployRules {
 
 export type Recording =
   | { readonly kind: 'facts'; readonly facts: RecordedFacts }
+  /** It may be meant by a rule which is not exact enough: a person should correct the rule, and have it read again. */
+  | { readonly kind: 'unmapped'; readonly reason: string }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** What a delivery says, ready to be stored. */

@@ -113,6 +113,24 @@ describe('a workflow job', () => {
     expect(typeof read(changes, rules)).toBe('string');
   });
 
+  test.each(['deploy (cart)', 'deploy / ship', 'deploy (cart, production) / ship'])(
+    'that is a part of the one which a rule names is not guessed: %s',
+    (name) => {
+      const { payload } = githubFixture('workflow-job');
+      const seen = (more: object, rules: DeployRules) =>
+        workflowJob.read(changed(payload, { workflow_job: { ...named, name, ...more } }), { receivedAt: 0, rules });
+      const rules = rule('CI', { job: 'deploy' });
+      expect(seen({}, rules)).toMatchObject({
+        kind: 'unmapped',
+        reason: expect.stringContaining(`job: ${JSON.stringify(name)} into a rule of .github/whatchanged.yml`),
+      });
+      expect(seen({}, rule('CI', { job: name }))).toMatchObject({ kind: 'facts' });
+      expect(seen({ conclusion: 'skipped' }, rules)).toMatchObject({ kind: 'ignored' });
+      expect(seen({}, rule('CD', { job: 'deploy' }))).toMatchObject({ kind: 'ignored' });
+      expect(seen({ name: 'deployment (cart)' }, rules)).toMatchObject({ kind: 'ignored' });
+    },
+  );
+
   test('that failed failed', () => {
     expect(read({ ...named, conclusion: 'failure' }, rule('CI', { job: 'deploy' }))).toMatchObject([
       {},

@@ -25,7 +25,7 @@ export async function recordGitHubDelivery(
     const recording = await dispatcher.dispatch(delivery, (installationId, repositoryId) =>
       configurationOf(tx, installationId, repositoryId),
     );
-    if (recording.kind === 'ignored') return { state: 'ignored', reason: recording.reason };
+    if (recording.kind !== 'facts') return { state: recording.kind, reason: recording.reason };
     await saveFacts(tx, recording.facts);
     return { state: 'done' };
   });
