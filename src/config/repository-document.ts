@@ -37,7 +37,9 @@ const Service = z.strictObject({
     .array(Text)
     .max(50)
     .optional()
-    .describe("Other names under which deploys know it: a payload's service, a task or an environment."),
+    .describe(
+      "Other names under which deploys know it: a payload's service, or a task. The name of an environment that is its own, such as checkout-prod, is an alias in environments.",
+    ),
   alerts: z
     .array(z.record(Text, z.string().max(500)))
     .max(100)

@@ -13,7 +13,7 @@ export interface ServiceEntry {
   readonly from: 'configuration' | 'deploy' | 'repository-name';
   /** Path globs that belong to the service; absent means the whole repository. */
   readonly paths?: readonly string[];
-  /** Other names under which deploys know it: a payload's service, a task or an environment. */
+  /** Other names under which deploys know it: a payload's service, or a task. Names of its environments are aliases there. */
   readonly deployedAs?: readonly string[];
   /** The name under which the whole repository is deployed, where no deploy is of this service alone. */
   readonly shippedWith?: string;
