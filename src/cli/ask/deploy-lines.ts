@@ -38,7 +38,7 @@ export function changeLines(deploy: DeployDocument, { paint }: Pick<Ask, 'paint'
   if (deploy.previousSha === undefined)
     return [paint('dim', '    the first deploy on record: what it brought is not known')];
   if (deploy.changes === null) return [paint('dim', '    what it brought is not known yet')];
-  if (deploy.changes.length === 0) return [paint('dim', '    no new commit')];
+  if (deploy.changes.length === 0 && deploy.truncated !== true) return [paint('dim', '    no new commit')];
   const verb = deploy.kind === 'rollback' ? paint('unsure', 'took away ') : '';
   const lines = deploy.changes.slice(0, MOST_CHANGES).map(({ sha, pullRequest, title, author }) => {
     const name = paint('code', pullRequest === undefined ? printable(sha.slice(0, 7)) : `#${pullRequest}`);

@@ -1,4 +1,5 @@
 import type { DeployCandidate, Veto } from '../candidates/list-candidates.ts';
+import type { CaseDeploy } from '../case.ts';
 import type { Clue } from '../evidence/clue.ts';
 import { undoEvidence } from '../evidence/effect/undo-effect.ts';
 import type { LastingStep } from '../evidence/timing/lasting-step.ts';
@@ -65,11 +66,24 @@ function kindClue({ deploy, veto, firstSeen }: DeployCandidate, weights: Weights
   if (deploy.kind === 'redeploy') {
     return { clue: 'kind', weight: Math.log(weights.redeploy), says: sentence`it deployed code that was live already` };
   }
+  if (carriesNothing(deploy)) {
+    return {
+      clue: 'kind',
+      weight: Math.log(weights.redeploy),
+      says: sentence`no commit that it brought is of its service`,
+    };
+  }
   if (firstSeen) {
     const says = sentence`it is the first deploy of ${code(deploy.service)} that is known, so what it changed is not`;
     return { clue: 'first-seen', weight: Math.log(weights.firstSeen), says };
   }
   return null;
+}
+
+/** Of a range that was read whole no commit is left: to this service it is as if the same code came again. */
+function carriesNothing({ kind, sha, previousSha, commits, truncated }: CaseDeploy): boolean {
+  const isNew = previousSha !== undefined && previousSha !== sha;
+  return kind === 'deploy' && isNew && commits?.length === 0 && truncated !== true;
 }
 
 /**

@@ -88,6 +88,23 @@ describe('commits', () => {
     expect(clue(with_(20), 'd2', 'deploy-size')).toBeCloseTo(WEIGHTS.deploySize * Math.log(5), 9);
   });
 
+  test('a deploy of which no commit is its service’s own is less likely than one of a single commit', () => {
+    const step_ = golden('step');
+    const carrying = (shas: readonly string[], more: object = {}) => {
+      const commits = shas.map((sha) => ({ sha, message: 'Sort the list' }));
+      const deploys = step_.deploys.map((one) => (one.id === 'd2' ? { ...one, ...more, commits: shas } : one));
+      return investigate({ ...step_, deploys, commits });
+    };
+    const probability = ({ suspects }: ReturnType<typeof investigate>) =>
+      suspects.filter(({ deploy: id }) => id === 'd2').reduce((sum, one) => sum + one.probability, 0);
+    expect(probability(carrying([]))).toBeLessThan(probability(carrying(['e0'])));
+    expect(said(carrying([]), 'd2').join('\n')).toContain('no commit that it brought is of its service');
+    // What could not be read, and what was live before, says nothing of the kind.
+    for (const more of [{ truncated: true }, { previousSha: 'same', sha: 'same' }]) {
+      expect(said(carrying([], more), 'd2').join('\n')).not.toContain('is of its service');
+    }
+  });
+
   test('a rollback is told by the fix that it took away', () => {
     expect(said(investigate(golden('rollback')), 'd2').join('\n')).toContain(
       'it took away Guard cart against carts without lines',

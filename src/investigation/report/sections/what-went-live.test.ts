@@ -56,4 +56,14 @@ describe('what went live', () => {
     expect(table).toEqual(['a100', 'a101', 'a102', 'a103', 'a0ce', 'abad']);
     expect(folded).toHaveLength(8);
   });
+
+  test.each<[string, Partial<CaseDeploy>]>([
+    ['no new commit', { kind: 'redeploy', previousSha: 'abad'.padEnd(40, '0') }],
+    ['no commit of its own', { kind: 'deploy' }],
+    ['no commit of its own among those that were read', { kind: 'deploy', truncated: true }],
+  ])('a deploy without commits: %s', (words, more) => {
+    const deploys = [{ ...deploy('abad', 'checkout', 0.1), previousSha: 'b'.repeat(40), ...more }];
+    const { body } = renderReport({ ...strongSample, theCase: { ...strongSample.theCase, deploys } });
+    expect(body).toContain(`| ${words} |`);
+  });
 });

@@ -131,10 +131,16 @@ function contents(deploy: CaseDeploy, input: ReportInput): Line {
   const more = seen.size - shown.length;
   const listed = joined(shown, own(', '));
   const cut = deploy.truncated === true ? own(' (the list was cut: there are more)') : own('');
-  if (listed.length === 0) return say`no new commit${cut}`;
+  if (listed.length === 0) return noCommit(deploy);
   // The range of a rollback holds what it took away.
   const verb = deploy.kind === 'rollback' ? own('took away ') : own('');
   return more > 0 ? say`${verb}${listed} and ${more} more${cut}` : say`${verb}${listed}${cut}`;
+}
+
+/** The same commit again has none; another one has some, of which none is under the paths of its service. */
+function noCommit({ sha, previousSha, truncated, kind }: CaseDeploy): Line {
+  if (truncated === true) return say`no commit of its own among those that were read`;
+  return kind === 'redeploy' || sha === previousSha ? say`no new commit` : say`no commit of its own`;
 }
 
 function moment(deploy: CaseDeploy): number {
