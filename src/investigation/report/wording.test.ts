@@ -66,6 +66,29 @@ describe('every outcome has its words', () => {
   });
 });
 
+describe('the timeline', () => {
+  const lines = (part: Partial<CaseDeploy>) => {
+    const { liveAt: _, ...begun } = strongSample.theCase.deploys[0] ?? { liveAt: 0 };
+    const deploys = [{ ...begun, ...part } as CaseDeploy];
+    const { body } = renderReport({ ...strongSample, theCase: { ...strongSample.theCase, deploys } });
+    return body.slice(body.indexOf('Timeline')).match(/^- .*roll out.*$/gm) ?? [];
+  };
+  const startedAt = strongSample.verdict.onset.at - MINUTE_MS;
+
+  test('holds rollouts that run still or failed, where they began', () => {
+    expect(lines({ startedAt, outcome: 'in_progress' })).toEqual([
+      expect.stringMatching(/^- 02:54 `checkout` began to roll out at `\w{7}`: still rolling out$/),
+    ]);
+    expect(lines({ startedAt, outcome: 'failure' })).toEqual([
+      expect.stringMatching(/^- 02:54 `checkout` began to roll out at `\w{7}`: failed, never live$/),
+    ]);
+  });
+
+  test('leaves out those of long before, like all that is old', () => {
+    expect(lines({ startedAt: startedAt - 2 * HOUR_MS, outcome: 'failure' })).toEqual([]);
+  });
+});
+
 describe('what the report says', () => {
   test('against is never empty: it says what was not checked', () => {
     const [first] = strongSample.verdict.suspects;

@@ -1,3 +1,4 @@
+import type { CaseDeploy } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
 import { leadOf } from '../../verdict/lead.ts';
 import type { Band, Verdict } from '../../verdict/verdict.ts';
@@ -35,16 +36,7 @@ export function timeline(input: ReportInput): readonly Block[] {
 function facts(input: ReportInput): Entry[] {
   const { incident, theCase, verdict } = input;
   const since = verdict.onset.at - 3_600_000;
-  const deploys = theCase.deploys.flatMap((deploy) =>
-    deploy.liveAt === undefined || deploy.liveAt < since
-      ? []
-      : [
-          {
-            at: deploy.liveAt,
-            says: say`${code(deploy.service)} went live${deploy.sha === undefined ? [] : say` at ${code(deploy.sha.slice(0, 7))}`}`,
-          },
-        ],
-  );
+  const deploys = theCase.deploys.map(rolledOut).filter(({ at }) => at >= since);
   const changes = (theCase.changes ?? []).filter((change) => change.at >= since);
   const alerts = (input.alerts ?? []).flatMap((alert): Entry[] => [
     { at: alert.startsAt, says: say`alert ${code(alert.title)} from ${code(alert.source)}` },
@@ -64,6 +56,14 @@ function facts(input: ReportInput): Entry[] {
     { at: incident.openedAt, says: say`incident opened` },
     ...(incident.resolvedAt === undefined ? [] : [{ at: incident.resolvedAt, says: say`incident resolved` }]),
   ];
+}
+
+/** A rollout that was never live, or is not yet, stands where it began: it can hurt all the same. */
+function rolledOut({ service, sha, liveAt, startedAt, outcome }: CaseDeploy): Entry {
+  const which = sha === undefined ? [] : say` at ${code(sha.slice(0, 7))}`;
+  if (liveAt !== undefined) return { at: liveAt, says: say`${code(service)} went live${which}` };
+  const how = outcome === 'failure' ? own('failed, never live') : own('still rolling out');
+  return { at: startedAt, says: say`${code(service)} began to roll out${which}: ${how}` };
 }
 
 function byTime(one: Entry, other: Entry): number {
