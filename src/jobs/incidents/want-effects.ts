@@ -2,6 +2,7 @@ import { suspectCommentKey } from '../../effects/suspect-comment-key.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { renderPullRequestComment } from '../../investigation/report/render-pull-request-comment.ts';
 import { renderRenewed } from '../../investigation/report/render-renewed.ts';
+import { renderReopened } from '../../investigation/report/render-reopened.ts';
 import { renderReport } from '../../investigation/report/render-report.ts';
 import { renderResolved } from '../../investigation/report/render-resolved.ts';
 import type { ReportInput } from '../../investigation/report/report-input.ts';
@@ -33,6 +34,7 @@ export async function wantEffects(tx: Transaction, decided: Decided): Promise<vo
   await wantRenewedComment(tx, decided, input);
   await wantSuspectComment(tx, decided, input);
   if (incident.resolvedAt !== undefined) await wantClosingComment(tx, incident, input, incident.resolvedAt);
+  else await wantReopenedComment(tx, incident, input);
 }
 
 /** Edits notify nobody: an alert that makes an old incident a new question deserves a comment of its own. */
@@ -61,10 +63,26 @@ async function wantClosingComment(
 ): Promise<void> {
   await tx.effects.want(installationId, {
     kind: 'issue-comment',
-    naturalKey: `${id}:resolved`,
+    naturalKey: closingKey(id),
     repositoryId,
     wanted: { body: renderResolved({ ...input, incident: { ...input.incident, resolvedAt } }), on: { issueOf: id } },
   });
+}
+
+/** That it is over stands there until it is over again. */
+async function wantReopenedComment(
+  tx: Transaction,
+  { installationId, id, repositoryId }: Incident,
+  input: ReportInput,
+): Promise<void> {
+  const said = { kind: 'issue-comment', naturalKey: closingKey(id) } as const;
+  if ((await tx.effects.find(installationId, said.kind, said.naturalKey)) === undefined) return;
+  const wanted = { body: renderReopened(input), on: { issueOf: id } };
+  await tx.effects.want(installationId, { ...said, repositoryId, wanted });
+}
+
+function closingKey(incidentId: string): string {
+  return `${incidentId}:resolved`;
 }
 
 async function wantSuspectComment(tx: Transaction, decided: Decided, input: ReportInput): Promise<void> {
