@@ -51,6 +51,9 @@ test('a canary that was never live is taken back, until something else is live',
   expect(lastRollback([failed], { openedAt: OPENED })).toEqual(told);
   const next = deploy('e', { liveAt: at + HOUR_MS, sha: 'c'.repeat(40) });
   expect(lastRollback([failed, next], { openedAt: OPENED })).toEqual({ ...told, endedAt: at + HOUR_MS });
+  // What goes to another part of production ends nothing here.
+  const elsewhere = { ...next, environment: 'production-us' };
+  expect(lastRollback([failed, elsewhere], { openedAt: OPENED })).toEqual(told);
 });
 
 test('whether what is lacking is all known stays known', () => {

@@ -47,7 +47,9 @@ function rollbackBy(deploy: LedgerDeploy, all: readonly LedgerDeploy[]): Rollbac
     return { ...known, at: liveAt, good: sha, bad: previousSha, ...(endedAt === undefined ? {} : { endedAt }) };
   }
   if (takenBackAt === undefined) return undefined;
-  const later = all.flatMap((one) => (one.liveAt !== undefined && one.liveAt > takenBackAt ? [one.liveAt] : []));
+  const later = all
+    .filter((one) => one.service === deploy.service && one.environment === deploy.environment)
+    .flatMap((one) => (one.liveAt !== undefined && one.liveAt > takenBackAt ? [one.liveAt] : []));
   return {
     ...known,
     at: takenBackAt,

@@ -1,5 +1,5 @@
 import type { Incident } from '../../investigation/incident/incident.ts';
-import { knownAs } from '../../investigation/incident/known-as.ts';
+import { placeOfIncident } from '../../investigation/incident/place-of-incident.ts';
 import { buildLedger } from '../../investigation/ledger/build-ledger.ts';
 import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
 import { isWatchedEnvironment } from '../../investigation/ledger/environment-class.ts';
@@ -13,6 +13,8 @@ import { wantRollbackTold } from '../reverts/want-rollback-told.ts';
 
 /** How many of the newest unresolved deploys are asked for at once; each answer asks for the next. */
 const ASKED_AT_ONCE = 20;
+/** A rollback may be of a part of an incident's place, or of its whole repository: so many are asked whether it is theirs. */
+const INCIDENTS_IN_REACH = 300;
 const NEWEST_INCIDENTS = 3;
 
 /**
@@ -48,9 +50,11 @@ async function newestIncidents(
 ): Promise<readonly Incident[]> {
   const wasRolledBack = deploys.some(({ kind, takenBackAt }) => kind === 'rollback' || takenBackAt !== undefined);
   if (!wasRolledBack) return [];
-  const { service, environment } = knownAs(await loadServiceMap(tx, installationId, key.repositoryId), key);
-  const newest = await tx.incidents.ofService(installationId, service, environment, NEWEST_INCIDENTS);
-  return newest.filter(({ repositoryId }) => repositoryId === key.repositoryId);
+  const map = await loadServiceMap(tx, installationId, key.repositoryId);
+  const newest = await tx.incidents.list(installationId, { limit: INCIDENTS_IN_REACH });
+  return newest
+    .filter((incident) => incident.repositoryId === key.repositoryId && placeOfIncident(incident, map).isOwn(key))
+    .slice(0, NEWEST_INCIDENTS);
 }
 
 /** A release names its commit by a tag, until the repository was asked. */
