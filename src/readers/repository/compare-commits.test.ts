@@ -50,10 +50,24 @@ describe('comparing', () => {
     expect(requests).toHaveLength(4);
   });
 
+  test('of a range that is too long has the newest, and reads only their pages', async () => {
+    const pages = { 1: 0, 4: 300, 5: 400, 6: 500, 7: 600 };
+    const script = Object.fromEntries(
+      Object.entries(pages).map(([page, from]) => [
+        `${path}?per_page=100&page=${page}`,
+        compared('ahead', 610, commits(from === 600 ? 10 : 100, from)),
+      ]),
+    );
+    const { repository } = await open(script);
+    const comparison = await repository.compare(A, B);
+    expect(comparison.commits).toEqual(commits(250, 360).map(({ sha }) => sha));
+    expect(comparison.truncated).toBe(true);
+  });
+
   test('ends where a page comes back empty', async () => {
     const { repository } = await open({
-      [`${path}?per_page=100&page=1`]: compared('diverged', 9, commits(2)),
-      [`${path}?per_page=100&page=2`]: compared('diverged', 9, []),
+      [`${path}?per_page=100&page=1`]: compared('diverged', 109, commits(2)),
+      [`${path}?per_page=100&page=2`]: compared('diverged', 109, []),
     });
     expect(await repository.compare(A, B)).toMatchObject({ status: 'diverged', truncated: true });
   });

@@ -2,7 +2,7 @@ import type { Comparison } from '../../investigation/ledger/ledger-deploy.ts';
 import { failureStatus } from '../../platform/github-failure.ts';
 import type { RepositoryAddress } from './repository-address.ts';
 
-/** How many commits of a range are listed; longer ranges are marked as truncated. */
+/** How many commits of a range are listed, the newest; longer ranges are marked as truncated. */
 const MOST_COMMITS = 250;
 const PER_PAGE = 100;
 
@@ -18,25 +18,30 @@ export async function compareCommits(address: RepositoryAddress, base: string, h
   return { base, head, status: 'behind', commits: vanished?.commits ?? [], truncated: vanished?.truncated ?? true };
 }
 
+/** GitHub lists the oldest first, so of a range that is too long the last pages are read. */
 async function listBetween(
   { octokit, owner, repo }: RepositoryAddress,
   base: string,
   head: string,
 ): Promise<Pick<Comparison, 'status' | 'commits' | 'truncated'> | undefined> {
-  const commits: string[] = [];
-  for (let page = 1; ; page += 1) {
-    const data = await comparePage({ octokit, owner, repo }, base, head, page);
+  const pageOf = (page: number) => comparePage({ octokit, owner, repo }, base, head, page);
+  const first = await pageOf(1);
+  if (first === undefined) return undefined;
+  const { status, total_commits: total } = first;
+  const oldest = first.commits.map(({ sha }) => sha);
+  const from = Math.max(1, Math.floor((total - MOST_COMMITS) / PER_PAGE) + 1);
+  const commits = from === 1 ? oldest : [];
+  for (let page = Math.max(2, from); page <= Math.ceil(total / PER_PAGE); page += 1) {
+    const data = await pageOf(page);
     if (data === undefined) return undefined;
+    if (data.commits.length === 0) break;
     commits.push(...data.commits.map(({ sha }) => sha));
-    const complete = commits.length >= data.total_commits || data.commits.length === 0;
-    if (complete || commits.length >= MOST_COMMITS) {
-      return {
-        status: data.status,
-        commits: commits.slice(0, MOST_COMMITS),
-        truncated: data.total_commits > Math.min(commits.length, MOST_COMMITS),
-      };
-    }
   }
+  return {
+    status,
+    commits: commits.slice(-MOST_COMMITS),
+    truncated: total > Math.min(commits.length, MOST_COMMITS),
+  };
 }
 
 async function comparePage(
