@@ -37,9 +37,9 @@ export function reportSections(unnumbered: ReportInput): ReportTree {
   const box = verdictBox(input, named.leads, symptom);
   const sections: readonly Section[] = [
     { name: own('verdict'), blocks: [box] },
-    { name: own('page of the alert'), blocks: alertPage(input) },
     { name: own('root cause'), blocks: rootCause(input) },
     { name: own('actions'), blocks: doThisNow(input, named.leads) },
+    { name: own('page of the alert'), blocks: alertPage(input) },
     { name: own('reasons'), dropRank: 1, blocks: why(input, named.leads) },
     { name: own('chart'), dropRank: 4, blocks: chart(input, lead, symptom) },
     { name: own('what went live'), dropRank: 3, blocks: whatWentLive(input, named) },
