@@ -68,12 +68,15 @@ export async function investigateByHand(ask: Ask, service: string, options: Inve
   explainReport(ask, reportInputOf({ material, ...decided, webUrl: ask.configuration.github.webUrl }), options);
 }
 
-/** The only place, else the only one in production; deploys may know one place by several names. */
+/**
+ * The only place, else the only one in production; deploys may know one place by several names, and several repositories
+ * may deploy to one.
+ */
 function onePlace(all: readonly ServicePlace[]): ServicePlace | undefined {
-  const places = all.filter(
-    (place, index) =>
-      all.findIndex((one) => one.repositoryId === place.repositoryId && one.knownAs === place.knownAs) === index,
-  );
+  const places = all.filter((place) => {
+    const same = all.filter((one) => one.installationId === place.installationId && one.knownAs === place.knownAs);
+    return place === (same.find(({ isHome }) => isHome) ?? same[0]);
+  });
   if (places.length === 1) return places[0];
   const production = places.filter((place) => place.isDefault);
   return production.length === 1 ? production[0] : undefined;

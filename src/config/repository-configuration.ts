@@ -1,4 +1,5 @@
-import type { CustomEvidence, ServiceEntry } from '../investigation/incident/service-map.ts';
+import type { ConfiguredService } from '../investigation/incident/build-service-map.ts';
+import type { CustomEvidence } from '../investigation/incident/service-map.ts';
 
 export type Level = 'observe' | 'report' | 'draft-revert';
 
@@ -7,7 +8,7 @@ export interface RepositoryConfiguration {
   readonly level: Level;
   /** False: no revert is drafted in this repository, whoever asks. */
   readonly reverts?: boolean;
-  readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+  readonly services: readonly ConfiguredService[];
   /** Absent: no summary is written. */
   readonly summary?: 'weekly';
   /** Questions of the team's own that are asked in each investigation. */

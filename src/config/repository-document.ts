@@ -44,7 +44,9 @@ const Service = z.strictObject({
     .array(z.record(Text, z.string().max(500)))
     .max(100)
     .optional()
-    .describe('Label sets. An alert belongs here when every label of one set has the given value ("*" for any).'),
+    .describe(
+      'Label sets. An alert belongs here when every label of one set has the given value ("*" for any). Where several repositories have the service, its issues are opened in the one that names its alerts.',
+    ),
   environments: z.record(EnvironmentName, Environment.nullable()).optional(),
   dependsOn: z.array(ServiceName).max(100).optional().describe('Services that this one calls.'),
   owner: Text.optional().describe('The team that owns it; the report names it without a mention.'),

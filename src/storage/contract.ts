@@ -5,6 +5,7 @@ import type { StoredCommand } from '../investigation/commands/stored-command.ts'
 import type { StoredRevert } from '../investigation/commands/stored-revert.ts';
 import type { Alert } from '../investigation/incident/alert.ts';
 import type { Incident } from '../investigation/incident/incident.ts';
+import type { Visibility } from '../investigation/incident/is-more-visible.ts';
 import type { DeployEvent, LedgerKey } from '../investigation/ledger/deploy-event.ts';
 import type { Comparison, LedgerDeploy } from '../investigation/ledger/ledger-deploy.ts';
 import type { EpochMs } from '../investigation/time.ts';
@@ -70,7 +71,7 @@ export interface Repository {
   /** owner/name as last seen; the numeric id is what identifies it. */
   readonly fullName: string;
   readonly defaultBranch: string;
-  readonly visibility: 'public' | 'private' | 'internal';
+  readonly visibility: Visibility;
   readonly removed: boolean;
 }
 

@@ -1,4 +1,6 @@
+import { alsoIn } from '../../investigation/incident/as-one-service.ts';
 import { defaultEnvironment } from '../../investigation/incident/environment-name.ts';
+import { homeOfService } from '../../investigation/incident/home-of-service.ts';
 import { entryOfKey, isNamed, knownAs } from '../../investigation/incident/known-as.ts';
 import type { ServiceMap } from '../../investigation/incident/service-map.ts';
 import type { LedgerKey } from '../../investigation/ledger/deploy-event.ts';
@@ -13,6 +15,8 @@ export interface ServicePlace extends LedgerKey {
   readonly knownAs: string;
   /** It is where an alert without an environment would be. */
   readonly isDefault: boolean;
+  /** Reports on it belong into its repository, be there others that deploy it. */
+  readonly isHome: boolean;
 }
 
 const MOST_NAMES = 8;
@@ -44,8 +48,10 @@ export async function findService(ask: Ask, service: string, environment?: strin
 
 function placeOf(map: ServiceMap, installationId: number, key: LedgerKey): ServicePlace {
   const { environment } = knownAs(map, key);
-  const isDefault = environment === defaultEnvironment(entryOfKey(map, key) ?? {});
-  return { ...key, installationId, knownAs: environment, isDefault };
+  const entry = entryOfKey(map, key);
+  const isDefault = environment === defaultEnvironment(entry ?? {});
+  const home = entry && homeOfService([entry, ...alsoIn(map, key)]);
+  return { ...key, installationId, knownAs: environment, isDefault, isHome: home === entry };
 }
 
 function complaint(

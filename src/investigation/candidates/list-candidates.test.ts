@@ -65,6 +65,13 @@ describe('candidates', () => {
       undefined,
     ]);
     expect(vetoes([deploy(60), deploy(30, { kind: 'rollback', service: 'web' })])).toEqual([undefined, undefined]);
+    const [shop, charts] = [{ repository: 'acme/shop' }, { repository: 'acme/charts' }];
+    expect(vetoes([deploy(60, shop), deploy(30, { kind: 'rollback', ...charts })])).toEqual([undefined, undefined]);
+    expect(vetoes([deploy(60, shop), deploy(45, charts), deploy(30, { kind: 'rollback', ...shop })])).toEqual([
+      'rolled-back',
+      undefined,
+      undefined,
+    ]);
   });
 
   test('the first deploy that was ever seen has no range, beside others that have one', () => {
@@ -73,6 +80,8 @@ describe('candidates', () => {
     expect(listed([deploy(5), ranged]).deploys.map(first)).toEqual([true, false]);
     expect(listed([deploy(5)]).deploys.map(first)).toEqual([false]);
     expect(listed([deploy(9), deploy(5), ranged]).deploys.map(first)).toEqual([true, false, false]);
+    const elsewhere = deploy(9, { repository: 'acme/charts', previousSha: 'a' });
+    expect(listed([elsewhere, deploy(5, { repository: 'acme/shop' })]).deploys.map(first)).toEqual([false, true]);
     expect(listed([deploy(5, { commits: ['a'] }), ranged]).deploys.map(first)).toEqual([false, false]);
   });
 

@@ -103,9 +103,11 @@ function undoneBy(deploy: CaseDeploy, next: CaseDeploy | undefined, onset: Epoch
   return deploy.kind === 'rollback' ? undefined : { from: next.startedAt, live: next.liveAt };
 }
 
-/** The next deploy of the same service and environment that became live, for each that has one. */
+/** The next deploy of the same repository, service and environment that became live, for each that has one. */
 function followers({ deploys }: Case): Map<CaseDeploy, CaseDeploy> {
-  const keys = Map.groupBy(deploys, ({ service, environment }) => `${service}\n${environment ?? ''}`);
+  const keys = Map.groupBy(deploys, ({ repository, service, environment }) =>
+    JSON.stringify([repository, service, environment]),
+  );
   const next = new Map<CaseDeploy, CaseDeploy>();
   for (const group of keys.values()) {
     const inOrder = group
@@ -119,13 +121,14 @@ function followers({ deploys }: Case): Map<CaseDeploy, CaseDeploy> {
   return next;
 }
 
-/** The first of its service and environment, without a range, in a case in which other deploys have one. */
+/** The first of its repository, service and environment, without a range, in a case in which other deploys have one. */
 function isFirstSeen({ deploys }: Case, deploy: CaseDeploy): boolean {
   const hasRange = ({ previousSha, commits = [] }: CaseDeploy): boolean =>
     previousSha !== undefined || commits.length > 0;
   if (hasRange(deploy) || !deploys.some(hasRange)) return false;
   return !deploys.some(
     (other) =>
+      other.repository === deploy.repository &&
       other.service === deploy.service &&
       other.environment === deploy.environment &&
       other.startedAt < deploy.startedAt,

@@ -1,13 +1,22 @@
 import type { LedgerKey } from '../ledger/deploy-event.ts';
 import { environmentOf } from './environment-name.ts';
 import { isCalled } from './is-called.ts';
+import type { Visibility } from './is-more-visible.ts';
 import { plainName } from './plain-name.ts';
 import type { CustomEvidence, EnvironmentEntry, ServiceEntry, ServiceMap } from './service-map.ts';
+
+/** A service as a repository's configuration has it. */
+export type ConfiguredService = Omit<
+  ServiceEntry,
+  'repositoryId' | 'repository' | 'visibility' | 'observes' | 'lastDeployAt' | 'from'
+>;
 
 /** The services that one repository's .github/whatchanged.yml names. */
 export interface ConfiguredServices {
   readonly repositoryId: number;
-  readonly services: readonly Omit<ServiceEntry, 'repositoryId' | 'repository' | 'from'>[];
+  readonly services: readonly ConfiguredService[];
+  /** Nothing is written there. */
+  readonly observes?: true;
   /** Asked about the repository's services, or about the one that an entry names. */
   readonly evidence?: readonly CustomEvidence[];
   /** Deploys any of its services that has no command of its own. */
@@ -18,6 +27,7 @@ export interface ConfiguredServices {
 export interface KnownRepository {
   readonly repositoryId: number;
   readonly fullName: string;
+  readonly visibility?: Visibility;
 }
 
 /**
@@ -31,8 +41,13 @@ export function buildServiceMap(
   repositories: readonly KnownRepository[],
 ): ServiceMap {
   const services = repositories.flatMap((repository) => {
-    const ofIt = { repositoryId: repository.repositoryId, repository: repository.fullName };
     const own = configurations.filter(({ repositoryId }) => repositoryId === repository.repositoryId);
+    const ofIt = {
+      repositoryId: repository.repositoryId,
+      repository: repository.fullName,
+      ...(repository.visibility === undefined ? {} : { visibility: repository.visibility }),
+      ...(own.some(({ observes }) => observes === true) ? { observes: true as const } : {}),
+    };
     const configured = own
       .flatMap((configuration) => configuration.services)
       .map((service): ServiceEntry => ({ ...service, ...ofIt, from: 'configuration' }));
@@ -61,7 +76,7 @@ function withEvidence(entry: ServiceEntry, evidence: readonly CustomEvidence[]):
 function withDeployed(
   entries: readonly ServiceEntry[],
   key: LedgerKey,
-  ofIt: Pick<ServiceEntry, 'repositoryId' | 'repository'>,
+  ofIt: Pick<ServiceEntry, 'repositoryId' | 'repository' | 'visibility' | 'observes'>,
 ): ServiceEntry[] {
   const found = entries.find((entry) => isCalled(entry, key.service));
   if (!found) return [...entries, { service: key.service, ...ofIt, from: 'deploy', environments: one(key) }];

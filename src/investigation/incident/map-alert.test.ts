@@ -54,8 +54,49 @@ describe('mapping by name, without configuration', () => {
 
   test('the repository label tells two services of one name apart', () => {
     const two = buildServiceMap([], [key(1, 'api'), key(2, 'api')], [SHOP, CART]);
-    expect(mapAlert(alert({ service: 'api' }), two)).toMatchObject({ kind: 'unmapped', reason: 'ambiguous' });
     expect(mapAlert(alert({ service: 'api', repo: 'acme/shop' }), two)).toMatchObject({ repositoryId: 1 });
+    expect(mapAlert(alert({ service: 'api', repo: 'acme/cart-service' }), two)).toMatchObject({ repositoryId: 2 });
+  });
+});
+
+describe('an alert of a service that two repositories have', () => {
+  const keys = [key(1, 'cart-service'), key(2, 'cart-service'), key(1, 'payments')];
+  const incident = { kind: 'mapped', service: 'cart-service', environment: 'production' };
+  const configuredIn = (repositoryId: number, more: object = {}) =>
+    buildServiceMap([{ repositoryId, services: [{ service: 'Cart_Service', ...more }] }], keys, [SHOP, CART]);
+
+  test('is of the one with its name', () => {
+    const map = buildServiceMap([], keys, [SHOP, CART]);
+    expect(mapAlert(alert({ service: 'cart-service' }), map)).toMatchObject({ ...incident, repositoryId: 2 });
+  });
+
+  test('is of the one that configures it', () => {
+    expect(mapAlert(alert({ service: 'cart-service' }), configuredIn(1))).toMatchObject({ repositoryId: 1 });
+  });
+
+  test.each([[{}], [{ alertMatchers: [{ service: 'cart-service' }] }]])(
+    'is where the other one deploys it, where the home (%j) knows no place of its own',
+    (more) => {
+      const configured = [{ repositoryId: 2, services: [{ service: 'cart-service', ...more }] }];
+      const map = buildServiceMap(configured, [key(1, 'cart-service', 'live-eu')], [SHOP, CART]);
+      expect(mapAlert(alert({ service: 'cart-service' }), map)).toMatchObject({
+        ...incident,
+        repositoryId: 2,
+        environment: 'live-eu',
+      });
+    },
+  );
+
+  test('is of neither where the labels fit two services', () => {
+    const map = buildServiceMap(
+      [
+        { repositoryId: 1, services: [{ service: 'web', alertMatchers: [{ team: 'web' }] }] },
+        { repositoryId: 2, services: [{ service: 'search', alertMatchers: [{ team: 'web' }] }] },
+      ],
+      [],
+      [SHOP, CART],
+    );
+    expect(mapAlert(alert({ team: 'web' }), map)).toMatchObject({ kind: 'unmapped', reason: 'ambiguous' });
   });
 });
 
@@ -197,14 +238,26 @@ describe('the suggestion', () => {
 
   test('names the service that is nearest and quotes the foreign value', () => {
     expect(suggestionFor({ service: 'checkout-api: "x"' })).toBe(
-      'services:\n  checkout:\n    alerts:\n      - service: "checkout-api: \\"x\\""\n',
+      '# .github/whatchanged.yml of acme/shop\nservices:\n  checkout:\n    alerts:\n      - service: "checkout-api: \\"x\\""\n',
     );
   });
 
   test('takes the name that the alert gives where nothing is near', () => {
     expect(suggestionFor({ job: 'k8s/billing' })).toBe(
-      'services:\n  billing:\n    alerts:\n      - job: "k8s/billing"\n',
+      '# .github/whatchanged.yml of acme/shop\nservices:\n  billing:\n    alerts:\n      - job: "k8s/billing"\n',
     );
+  });
+
+  test.each([
+    [{ service: 'payment' }, 'acme/shop'],
+    [{ service: 'carts' }, 'acme/cart-service or acme/shop'],
+    [{ service: 'unheard-of' }, 'the repository that the service is in'],
+  ])('says for %j that the lines are for %s', (labels, repository) => {
+    const keys = [key(1, 'cart'), key(2, 'cart'), key(1, 'payments')];
+    const mapped = mapAlert(alert(labels), buildServiceMap([], keys, [SHOP, CART]));
+    expect(mapped).toMatchObject({
+      suggestion: expect.stringContaining(`# .github/whatchanged.yml of ${repository}\nservices:\n`),
+    });
   });
 
   test('falls back to the alert name, then to the title', () => {

@@ -1,6 +1,8 @@
 import type { Alert } from './alert.ts';
 import { alertLabels, NAME_LABELS } from './alert-labels.ts';
+import { alsoIn } from './as-one-service.ts';
 import { defaultEnvironment, environmentLabel, environmentOf } from './environment-name.ts';
+import { homeOfService } from './home-of-service.ts';
 import { mappingSuggestion } from './mapping-suggestion.ts';
 import { partOfProduction } from './part-of-production.ts';
 import { plainName } from './plain-name.ts';
@@ -33,22 +35,35 @@ interface Found {
 /**
  * Finds the service, environment and repository that an alert is about. Labels only ever select among the services of
  * this map, so an alert cannot reach another installation. A configured label set wins over a name; the larger set wins.
+ * Where several repositories have the service, `homeOfService` chooses.
  */
 export function mapAlert(alert: Alert, map: ServiceMap): MappedAlert {
   const labels = alertLabels(alert);
-  const found = byMatcher(labels, map) ?? byName(withoutExporter(labels), map);
+  const found = fitting(labels, map);
   if (!found) return unmapped(reasonOf(labels, map), alert, map);
-  const [entry, ...others] = narrowed(found.entries, labels);
-  if (!entry || others.length > 0) return unmapped('ambiguous', alert, { services: found.entries });
+  const entry = homeOfService(oneService(found.entries, labels));
+  if (!entry) return unmapped('ambiguous', alert, { services: found.entries });
   const label = environmentLabel(alert.labels);
-  const environment = label === undefined ? defaultEnvironment(entry) : environmentOf(entry, label);
+  const known = [entry, ...alsoIn(map, entry)];
+  const placed = known.find(({ environments = {} }) => Object.keys(environments).length > 0) ?? entry;
+  const environment = label === undefined ? defaultEnvironment(placed) : environmentOf(placed, label);
   return {
     kind: 'mapped',
     service: entry.service,
-    environment: partOfProduction(environment, entry, alert.labels),
+    environment: partOfProduction(environment, placed, alert.labels),
     repositoryId: entry.repositoryId,
     by: { how: found.how, labels: found.labels },
   };
+}
+
+/** The repositories' entries for the one service that an alert is of: several where more than one repository has it. */
+export function entriesOfAlert(alert: Alert, map: ServiceMap): readonly ServiceEntry[] {
+  const labels = alertLabels(alert);
+  return oneService(fitting(labels, map)?.entries ?? [], labels);
+}
+
+function fitting(labels: Readonly<Record<string, string>>, map: ServiceMap): Found | undefined {
+  return byMatcher(labels, map) ?? byName(withoutExporter(labels), map);
 }
 
 function reasonOf(labels: Readonly<Record<string, string>>, map: ServiceMap): UnmappedReason {
@@ -117,12 +132,23 @@ function inRepository(value: string, services: readonly ServiceEntry[]): readonl
 
 const RANK = { configuration: 2, deploy: 1, 'repository-name': 0 } as const;
 
-/** Of several services of one name: the repository label decides, then what is configured, then what is deployed. */
-function narrowed(entries: readonly ServiceEntry[], labels: Readonly<Record<string, string>>): readonly ServiceEntry[] {
-  if (entries.length < 2) return entries;
+/**
+ * The entries of the one service that is meant, each of another repository: the repository label decides, then what is
+ * configured, then what is deployed. None where services of several names are left.
+ */
+function oneService(
+  entries: readonly ServiceEntry[],
+  labels: Readonly<Record<string, string>>,
+): readonly ServiceEntry[] {
   const repository = labels.repository ?? labels.repo;
   const there = repository === undefined ? [] : inRepository(repository, entries);
   const rest = there.length > 0 ? there : entries;
   const top = Math.max(...rest.map((entry) => RANK[entry.from]));
-  return rest.filter((entry) => RANK[entry.from] === top);
+  const [first, ...others] = rest.filter((entry) => RANK[entry.from] === top);
+  if (first === undefined || others.some((other) => !isOneService(first, other))) return [];
+  return rest.filter((entry) => isOneService(first, entry));
+}
+
+function isOneService(one: ServiceEntry, other: ServiceEntry): boolean {
+  return plainName(one.service) === plainName(other.service);
 }

@@ -10,7 +10,7 @@ const SERVICE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
  * The lines for .github/whatchanged.yml that would map an alert: the service it most likely means (or the name that it
- * gives itself) and the label that tells it. Foreign values are quoted as JSON, which YAML reads as the same string.
+ * gives itself), the label that tells it, and in a comment the repository they are for. Foreign values are quoted as JSON, which YAML reads as the same string.
  */
 export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
   const labels = withoutExporter(alertLabels(alert));
@@ -24,6 +24,7 @@ export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
     (candidate) => candidate !== undefined && SERVICE_NAME.test(candidate),
   );
   const lines = [
+    ...whereItGoes(map, name),
     'services:',
     `  ${key(name ?? 'my-service')}:`,
     '    alerts:',
@@ -35,6 +36,15 @@ export function mappingSuggestion(alert: Alert, map: ServiceMap): string {
     lines.push(`        ${repositoryLabel}: ${JSON.stringify(repository)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Which repository's file is meant: that of the service, of one of those that have it, else the only one there is. */
+function whereItGoes({ services }: ServiceMap, name: string | undefined): readonly string[] {
+  const own = services.filter(({ service }) => name !== undefined && plainName(service) === plainName(name));
+  const names = [...new Set((own.length > 0 ? own : services).map(({ repository }) => repository))].sort();
+  if (names.length === 0) return [];
+  const which = own.length > 0 || names.length === 1 ? names.join(' or ') : 'the repository that the service is in';
+  return [`# .github/whatchanged.yml of ${which}`];
 }
 
 /** Plain words stay plain; what YAML could read as something else than a text is quoted. */

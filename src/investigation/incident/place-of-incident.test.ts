@@ -83,6 +83,13 @@ test('its own are those of its service, by every name that deploys have for it',
   expect(isOwn(deployed('staging'))).toBe(false);
 });
 
+test('its own are those of every repository that has the service, however that spells it', () => {
+  const elsewhere = deployed('production', 'Check_Out', 2);
+  const { isOwn, inItsWords } = placeOfIncident(deployed('prod'), mapOf({ prod: {} }, [elsewhere]));
+  expect(isOwn(elsewhere)).toBe(true);
+  expect(inItsWords(elsewhere)).toEqual({ service: 'checkout', environment: 'prod' });
+});
+
 test('a deploy is told in the words of the incident; of a part of production its own name is kept', () => {
   const keys = [deployed('production'), deployed('production-eu')];
   const { inItsWords } = placeOfIncident(deployed('prod'), mapOf({ prod: {} }, keys));

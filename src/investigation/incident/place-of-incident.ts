@@ -4,6 +4,7 @@ import { environmentOf } from './environment-name.ts';
 import type { Incident } from './incident.ts';
 import { isCalled } from './is-called.ts';
 import { entryOfKey, knownAs } from './known-as.ts';
+import { plainName } from './plain-name.ts';
 import type { ServiceMap } from './service-map.ts';
 
 /** Where an incident is, to be asked about keys of the ledger. */
@@ -39,7 +40,8 @@ export function placeOfIncident(incident: Pick<Incident, keyof LedgerKey>, map: 
   const isOfService = (key: LedgerKey) => {
     const isTheirs = entry !== undefined && entry.repositoryId === key.repositoryId;
     const isIts = isTheirs && (isCalled(entry, key.service) || entry.shippedWith === key.service);
-    return isIts || knownAs(map, key).service === service;
+    // Another repository may spell it in another way.
+    return isIts || plainName(knownAs(map, key).service) === plainName(service);
   };
   return {
     isThere,

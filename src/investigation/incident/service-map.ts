@@ -1,4 +1,6 @@
 import type { SeriesKind } from '../case.ts';
+import type { EpochMs } from '../time.ts';
+import type { Visibility } from './is-more-visible.ts';
 
 /** Where an alert may land: every service that the installation knows, with what matches it. */
 export interface ServiceMap {
@@ -9,6 +11,12 @@ export interface ServiceEntry {
   readonly service: string;
   readonly repositoryId: number;
   readonly repository: string;
+  /** Who can read the repository; absent counts as private. */
+  readonly visibility?: Visibility;
+  /** Its configuration says that nothing is written there. */
+  readonly observes?: true;
+  /** When the repository last began to deploy it; only read where several repositories have the service. */
+  readonly lastDeployAt?: EpochMs;
   /** How the entry is known; a configured entry wins over a derived one of the same name. */
   readonly from: 'configuration' | 'deploy' | 'repository-name';
   /** Path globs that belong to the service; absent means the whole repository. */

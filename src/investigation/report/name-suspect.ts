@@ -62,7 +62,11 @@ function nameOf(
     const isOwn = repository === undefined || repository === input.repository.fullName;
     // A bare number in this issue would mean a pull request of its own repository.
     const said = isOwn || sha === undefined ? handle : sha;
-    return { name: [links.pullRequest(commit.pullRequest, repository)], plainName: handle, handle: said };
+    return {
+      name: [links.pullRequest(commit.pullRequest, repository)],
+      plainName: said === handle ? handle : said.slice(0, 7),
+      handle: said,
+    };
   }
   if (sha !== undefined) return { name: [links.commit(sha, repository)], plainName: sha.slice(0, 7), handle: sha };
   if (deploy?.sha !== undefined) {

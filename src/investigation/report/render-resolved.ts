@@ -25,11 +25,19 @@ export function renderResolved(input: ReportInput & { readonly incident: { reado
 
 function liveAtTheEnd(input: ReportInput, end: EpochMs): Line {
   const service = input.incident.service;
-  const live = input.theCase.deploys
+  const all = input.theCase.deploys
     .filter((deploy) => deploy.service === service && isLive(deploy, end))
-    .sort((one, other) => (other.liveAt ?? 0) - (one.liveAt ?? 0))[0];
+    .sort((one, other) => (other.liveAt ?? 0) - (one.liveAt ?? 0));
+  const [live] = all;
   if (live?.sha === undefined) return say`What was live at the end is not on record.`;
-  const sha = repositoryLinks(input.repository).commit(live.sha, live.repository);
+  const links = repositoryLinks(input.repository);
+  // What else was live came from the other repositories that deploy the service.
+  const home = input.repository.fullName;
+  const others = [...Map.groupBy(all, ({ repository = home }) => repository)].flatMap(([repository, [newest]]) => {
+    if (newest === live || newest?.sha === undefined) return [];
+    return say` beside ${links.commit(newest.sha, repository)} of ${code(repository)}`;
+  });
+  const sha = say`${links.commit(live.sha, live.repository)}${others}`;
   const since = utc(live.liveAt ?? live.startedAt, input.theCase.askedAt);
   const changed = (live.liveAt ?? 0) > input.verdict.onset.at;
   const said = say`Live at the end: ${sha}, since ${since}`;

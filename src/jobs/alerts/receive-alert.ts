@@ -17,6 +17,7 @@ import { deliveryBody } from '../delivery-body.ts';
 import { type OpenedAlert, openAlert } from '../incidents/open-alert.ts';
 import { loadServiceMap } from '../repositories/load-service-map.ts';
 import { oneFiring } from './one-firing.ts';
+import { withLastDeploys } from './with-last-deploys.ts';
 
 /**
  * How long after it opened an incident is investigated again: metrics often show what happened only minutes after the
@@ -64,7 +65,7 @@ export async function receiveAlert(
     const map = await loadServiceMap(tx, delivery.installationId);
     const unmapped: string[] = [];
     for (const { known, gaps } of opened) {
-      const mapped = mapAlert(known, map);
+      const mapped = mapAlert(known, await withLastDeploys(tx, delivery.installationId, known, map));
       if (mapped.kind === 'mapped') await toIncident(tx, delivery, known, mapped, clock);
       else unmapped.push(await keepUnmapped(tx, delivery, known, mapped, gaps));
     }

@@ -10,6 +10,7 @@ import type { Gap, Verdict } from '../../investigation/verdict/verdict.ts';
 import type { AlertRule, OpenConnection } from '../../readers/telemetry/contract.ts';
 import type { StoredAlert } from '../../storage/contract.ts';
 import { caseCommit, type StoredMaterial } from './gather-material.ts';
+import { homeGaps } from './home-gaps.ts';
 import { openAlert } from './open-alert.ts';
 import { readChecks } from './read-checks.ts';
 import { readRule, readTelemetry, type TelemetryQuestion, type TelemetryRead } from './read-telemetry.ts';
@@ -208,6 +209,7 @@ function gapsOf(
       why: sentence`none is recorded, and a change that no deploy carries is never a suspect: connect what deploys it (${code('whatchanged doctor --setup SOURCE')} tells how)`,
     });
   }
+  gaps.push(...homeGaps(material));
   if (material.elsewhere.length > 0) {
     const { service, environment } = material.incident;
     gaps.push({

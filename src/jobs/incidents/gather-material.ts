@@ -1,6 +1,7 @@
 import type { RepositoryConfiguration } from '../../config/repository-configuration.ts';
 import type { CaseChange, CaseCommit, Priors } from '../../investigation/case.ts';
 import { alertInQuestion } from '../../investigation/incident/alert-in-question.ts';
+import { asOneService } from '../../investigation/incident/as-one-service.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
 import { placeOfIncident } from '../../investigation/incident/place-of-incident.ts';
 import type { ServiceMap } from '../../investigation/incident/service-map.ts';
@@ -74,7 +75,7 @@ export async function materialAround(
   const { installationId, id: incidentId } = incident;
   const began = Math.min(incident.openedAt, ...alerts.map((alert) => alert.startsAt));
   const all = await tx.ledger.deploysBetween(installationId, began - DEPLOYS_BACK_MS, now);
-  const serviceMap = await loadServiceMap(tx, installationId);
+  const serviceMap = asOneService(await loadServiceMap(tx, installationId), incident);
   const place = placeOfIncident(incident, serviceMap);
   const there = all
     .filter((deploy) => place.isThere(deploy) && deploy.transient !== true)

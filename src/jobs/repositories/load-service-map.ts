@@ -16,10 +16,11 @@ export async function loadServiceMap(tx: Transaction, installationId: number, on
   );
   const configurations = [];
   for (const { repositoryId } of repositories) {
-    const { services, evidence, redeployCommand } = await configurationOf(tx, installationId, repositoryId);
+    const { services, level, evidence, redeployCommand } = await configurationOf(tx, installationId, repositoryId);
     configurations.push({
       repositoryId,
       services,
+      ...(level === 'observe' ? { observes: true as const } : {}),
       ...(evidence === undefined ? {} : { evidence }),
       ...(redeployCommand === undefined ? {} : { redeployCommand }),
     });

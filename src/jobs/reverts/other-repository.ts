@@ -1,7 +1,8 @@
 import type { Authorisation } from '../../investigation/commands/authorise.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
+import { isMoreVisible } from '../../investigation/incident/is-more-visible.ts';
 import { code, type Sentence, sentence } from '../../investigation/sentence.ts';
-import type { Repository, Transaction } from '../../storage/contract.ts';
+import type { Transaction } from '../../storage/contract.ts';
 
 /** A repository that holds the change, where the issue is in another one of the installation. */
 export interface OtherRepository {
@@ -9,8 +10,6 @@ export interface OtherRepository {
   /** More people can read it than the issue: a draft there would tell them of it. */
   readonly isMoreVisible: boolean;
 }
-
-const READERS: Readonly<Record<Repository['visibility'], number>> = { private: 0, internal: 1, public: 2 };
 
 /**
  * The repository of a change, unless it is the issue's own. One that the installation does not know counts as more
@@ -29,7 +28,7 @@ export async function otherRepository(
   if (here === undefined || there === undefined || there.removed) {
     return { fullName: there?.fullName ?? String(repositoryId), isMoreVisible: true };
   }
-  return { fullName: there.fullName, isMoreVisible: READERS[there.visibility] > READERS[here.visibility] };
+  return { fullName: there.fullName, isMoreVisible: isMoreVisible(there.visibility, here.visibility) };
 }
 
 /** Why no draft is made in another repository; undefined where whoever asked may write there. */

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/platform/clock.ts';
 import { createLog } from '../../../src/platform/log.ts';
 import { freshDatabase } from '../database/database.ts';
 import { type AlertWish, firingAlert } from '../intake/firing-alert.ts';
-import type { LocalGitHub } from '../local-github/local-github.ts';
+import type { LocalGitHub, RepositoryName } from '../local-github/local-github.ts';
 import { startLocalGitHub } from '../local-github/start-local-github.ts';
 import type { Permissions } from '../local-github/world/app.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -29,8 +29,8 @@ export interface StartedProgram {
   readonly databaseUrl: string;
   /** Posts an Alertmanager webhook and gives the status of the answer. */
   alert(wish: AlertWish): Promise<number>;
-  /** A deployment of a commit that succeeds at once, to production where no environment is named. */
-  deploy(sha: string, service?: string, at?: number, environment?: string): Promise<void>;
+  /** A deployment of a commit that succeeds at once: to production, and of `acme/shop`, where nothing else is named. */
+  deploy(sha: string, service?: string, at?: number, environment?: string, repository?: RepositoryName): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -95,11 +95,11 @@ export async function startProgramOnShop(
       });
       return response.status;
     },
-    async deploy(sha, service, at, environment = 'production') {
+    async deploy(sha, service, at, environment = 'production', repository = SHOP) {
       const when = at === undefined ? {} : { at };
       const payload = service === undefined ? {} : { payload: { service } };
-      const deployment = await github.createDeployment(SHOP, { sha, environment, ...payload, ...when });
-      await github.createDeploymentStatus(SHOP, deployment, { state: 'success', ...when });
+      const deployment = await github.createDeployment(repository, { sha, environment, ...payload, ...when });
+      await github.createDeploymentStatus(repository, deployment, { state: 'success', ...when });
       // An alert that overtakes its deploy is of a service that nobody knows.
       await github.webhooks.settled();
       await waitUntil('the deploy to be recorded', async () => {

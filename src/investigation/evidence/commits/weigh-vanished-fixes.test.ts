@@ -25,6 +25,7 @@ function rolledBack(rollback: Partial<CaseDeploy>): Case {
       deploy('failed', 150, { sha: 'v2b', previousSha: 'v2', commits: ['never-live'], outcome: 'failure' }),
       deploy('second', 100, { sha: 'v3', previousSha: 'v2', commits: ['colour'] }),
       deploy('elsewhere', 90, { service: 'web', commits: ['other'] }),
+      deploy('charts', 80, { repository: 'acme/charts', sha: 'c2', previousSha: 'c1', commits: ['replicas'] }),
       deploy('back', 10, { kind: 'rollback', ...rollback }),
     ],
     commits: [

@@ -1,5 +1,5 @@
 import { countChanges } from '../count-changes.ts';
-import { type LastGood, lastGood } from '../last-good.ts';
+import { type LastGood, lastGood, whereItBelongs } from '../last-good.ts';
 import { likelyChanges } from '../likely-changes.ts';
 import { cleanForeign } from '../markdown/clean-foreign.ts';
 import { repositoryLinks } from '../markdown/repository-links.ts';
@@ -57,7 +57,7 @@ function flagBack(input: ReportInput): readonly ListItem[] {
 function redeploy(input: ReportInput, first: NamedLead): readonly ListItem[] {
   const good = lastGood(input, first);
   if (good === undefined) return [];
-  const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
+  const elsewhere = whereItBelongs(good, input);
   const command = redeployCommand(input, good);
   const lead =
     input.verdict.band === 'strong'

@@ -4,7 +4,7 @@ import { type Band, noDeployProbability } from '../../verdict/verdict.ts';
 import { countChanges } from '../count-changes.ts';
 import { chance } from '../format-number.ts';
 import { clock, duration, relative, utc } from '../format-time.ts';
-import { lastGood } from '../last-good.ts';
+import { lastGood, whereItBelongs } from '../last-good.ts';
 import { likelyChanges, withChance } from '../likely-changes.ts';
 import { type Block, code, joined, type Line, own, paragraph, say, strong, text } from '../markdown/tree.ts';
 import type { NamedLead } from '../name-lead.ts';
@@ -95,7 +95,7 @@ function next(input: ReportInput, leads: readonly NamedLead[]): Line {
     const lead = band === 'strong' ? own('Safest next step: re-deploy') : own('If a look confirms it: re-deploy');
     const proof =
       good.liveMs === undefined ? say`, which was live before it` : say`, live for ${duration(good.liveMs)} before it`;
-    const elsewhere = good.service === input.incident.service ? [] : say` of ${code(good.service)}`;
+    const elsewhere = whereItBelongs(good, input);
     return say`${strong(say`${lead} ${code(good.sha.slice(0, 7))}${elsewhere}`)}${proof}.`;
   }
   const look = nextLooks(input, leads)[0];

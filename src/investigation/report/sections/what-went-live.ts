@@ -50,10 +50,12 @@ function thoseThatMatter(
 ): readonly CaseDeploy[] {
   const onset = input.verdict.onset.at;
   const suspected = [...leads.slice(0, 1), ...others].map((one) => one.deploy?.id);
-  const running = deploys.find((one) => one.service === input.incident.service && (one.liveAt ?? Infinity) <= onset);
+  const before = deploys.filter((one) => one.service === input.incident.service && (one.liveAt ?? Infinity) <= onset);
+  // Of each repository that deploys the service, the newest.
+  const running = before.filter((one) => before.find(({ repository }) => repository === one.repository) === one);
   const rank = (deploy: CaseDeploy): number => {
     if (suspected.includes(deploy.id)) return 0;
-    if (deploy === running) return 1;
+    if (running.includes(deploy)) return 1;
     return deploy.service === input.incident.service ? 2 : 3;
   };
   return deploys
@@ -93,9 +95,13 @@ function row(deploy: CaseDeploy, input: ReportInput): readonly Line[] {
 }
 
 /** All are of the incident's environment, but for what a case from elsewhere holds. */
-function where({ service, environment }: CaseDeploy, { incident }: ReportInput): Line {
-  if (environment === undefined || environment === incident.environment) return [code(service)];
-  return say`${code(service)} · ${code(environment)}`;
+function where(deploy: CaseDeploy, { incident, repository: home }: ReportInput): Line {
+  const { service, environment, repository = home.fullName } = deploy;
+  // The service's own deploys are looked for in the issue's repository.
+  const isElsewhere = service === incident.service && repository !== home.fullName;
+  const from = isElsewhere ? say` · ${code(repository)}` : [];
+  if (environment === undefined || environment === incident.environment) return say`${code(service)}${from}`;
+  return say`${code(service)}${from} · ${code(environment)}`;
 }
 
 /** Who reads down the column at night should not have to compare times. */
