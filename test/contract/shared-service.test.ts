@@ -7,7 +7,8 @@ import { plainText } from '../../src/investigation/sentence.ts';
 import { receiveAlert } from '../../src/jobs/alerts/receive-alert.ts';
 import { decideMaterial } from '../../src/jobs/incidents/decide-material.ts';
 import { materialAround } from '../../src/jobs/incidents/gather-material.ts';
-import type { Repository } from '../../src/storage/contract.ts';
+import { wantEffects } from '../../src/jobs/incidents/want-effects.ts';
+import type { Repository, Transaction } from '../../src/storage/contract.ts';
 import type { Delivery } from '../../src/storage/inbox-contract.ts';
 import { installationPerTest } from '../support/database/installation-per-test.ts';
 import type { StorageForTests } from '../support/database/storage-for-tests.ts';
@@ -80,7 +81,7 @@ async function decided(labels: Readonly<Record<string, string>> = {}) {
       material,
     );
     const gaps = verdict.notChecked.map(({ what, why }) => `${plainText(what)}: ${plainText(why)}`);
-    return { incident, theCase, gaps };
+    return { incident, material, theCase, verdict, gaps };
   });
 }
 
@@ -149,4 +150,53 @@ describe('an alert of a service that two repositories deploy', () => {
     expect(errors).toEqual([]);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ title: expect.stringContaining('[checkout/production]') });
   });
+});
+
+describe('what fewer people can read than the issue', () => {
+  test('is in no issue, which says how much it leaves out', async () => {
+    await bothDeploy();
+    await save(SHOP, 'acme/shop', 'public');
+    await configure(SHOP, 'services: { checkout: {} }');
+    const { incident, material, theCase, gaps } = await decided();
+    expect(incident.repositoryId).toBe(SHOP);
+    expect(theCase.deploys.map(({ sha }) => sha)).toEqual([B]);
+    expect(JSON.stringify([theCase, gaps, material.serviceMap])).not.toContain('charts');
+    expect(gaps).toContain(
+      'Deploys of less visible repositories: 2 went there too, and are no suspects here, because people can read this issue who cannot read those',
+    );
+  });
+
+  test.each<[Repository['visibility'], number]>([
+    ['private', 1],
+    ['public', 0],
+  ])(
+    'the issue of a private repository is told of on a pull request of a %s one: %i times',
+    async (visibility, times) => {
+      await bothDeploy();
+      await save(SHOP, 'acme/shop', visibility);
+      const { incident, material, theCase, verdict } = await decided();
+      expect(incident.repositoryId).toBe(CHARTS);
+      const commit = { sha: B, repositoryId: SHOP, pullRequest: 12 };
+      const deploy = theCase.deploys.find(({ sha }) => sha === B)?.id ?? null;
+      const suspects = [{ deploy, commit: B, probability: 0.95, evidence: [] }];
+      const wanted: string[] = [];
+      await inTx(async (tx) => {
+        const want: Transaction['effects']['want'] = (installationId, effect) => {
+          wanted.push(effect.kind);
+          return tx.effects.want(installationId, effect);
+        };
+        await wantEffects(
+          { ...tx, effects: { ...tx.effects, want } },
+          {
+            material: { ...material, commits: [...material.commits, commit] },
+            theCase,
+            verdict: { ...verdict, band: 'strong', suspects },
+            webUrl: 'https://github.example',
+          },
+        );
+      });
+      expect(wanted.filter((kind) => kind === 'pull-request-comment')).toHaveLength(times);
+      expect(wanted).toContain('issue');
+    },
+  );
 });

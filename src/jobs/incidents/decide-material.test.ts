@@ -41,6 +41,7 @@ function stored(more: Partial<StoredMaterial> = {}): StoredMaterial {
     earlier: [],
     priors: {},
     withoutDeploys: [],
+    hiddenDeploys: 0,
     elsewhere: [],
     ...more,
   };

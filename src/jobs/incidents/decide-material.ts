@@ -209,6 +209,12 @@ function gapsOf(
       why: sentence`none is recorded, and a change that no deploy carries is never a suspect: connect what deploys it (${code('whatchanged doctor --setup SOURCE')} tells how)`,
     });
   }
+  if (material.hiddenDeploys > 0) {
+    gaps.push({
+      what: sentence`Deploys of less visible repositories`,
+      why: sentence`${material.hiddenDeploys} went there too, and are no suspects here, because people can read this issue who cannot read those`,
+    });
+  }
   gaps.push(...homeGaps(material));
   if (material.elsewhere.length > 0) {
     const { service, environment } = material.incident;

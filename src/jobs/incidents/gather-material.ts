@@ -3,6 +3,7 @@ import type { CaseChange, CaseCommit, Priors } from '../../investigation/case.ts
 import { alertInQuestion } from '../../investigation/incident/alert-in-question.ts';
 import { asOneService } from '../../investigation/incident/as-one-service.ts';
 import type { Incident } from '../../investigation/incident/incident.ts';
+import { isMoreVisible } from '../../investigation/incident/is-more-visible.ts';
 import { placeOfIncident } from '../../investigation/incident/place-of-incident.ts';
 import type { ServiceMap } from '../../investigation/incident/service-map.ts';
 import { isWatchedEnvironment } from '../../investigation/ledger/environment-class.ts';
@@ -47,6 +48,8 @@ export interface StoredMaterial {
   readonly priors: Priors;
   /** Repositories without any deploy record: none of their merges can be a suspect, and the report says so. */
   readonly withoutDeploys: readonly Repository[];
+  /** How many deploys are left out because fewer people can read their repositories than the incident's. */
+  readonly hiddenDeploys: number;
   /** Where the service was deployed to, where none of that is the incident's environment. */
   readonly elsewhere: readonly string[];
 }
@@ -75,18 +78,23 @@ export async function materialAround(
   const { installationId, id: incidentId } = incident;
   const began = Math.min(incident.openedAt, ...alerts.map((alert) => alert.startsAt));
   const all = await tx.ledger.deploysBetween(installationId, began - DEPLOYS_BACK_MS, now);
-  const serviceMap = asOneService(await loadServiceMap(tx, installationId), incident);
+  const listed = await tx.repositories.list(installationId);
+  const hidden = hiddenFrom(incident, listed);
+  const { services } = await loadServiceMap(tx, installationId);
+  const shown = services.filter(({ repositoryId }) => !hidden.has(repositoryId));
+  const serviceMap = asOneService({ services: shown }, incident);
   const place = placeOfIncident(incident, serviceMap);
-  const there = all
-    .filter((deploy) => place.isThere(deploy) && deploy.transient !== true)
+  const live = all.filter((deploy) => place.isThere(deploy) && deploy.transient !== true);
+  const there = live
+    .filter(({ repositoryId }) => !hidden.has(repositoryId))
     .map((deploy) => ({ ...deploy, ...place.inItsWords(deploy) }));
   const deploys = oneOfParts(there, began);
   const asked = alertInQuestion(
     alerts,
     there.filter(({ service }) => service === incident.service),
   );
-  const repositories = (await tx.repositories.list(installationId)).filter((repository) => !repository.removed);
-  const keys = await tx.ledger.keys(installationId);
+  const repositories = listed.filter(({ removed, repositoryId }) => !removed && !hidden.has(repositoryId));
+  const keys = (await tx.ledger.keys(installationId)).filter(({ repositoryId }) => !hidden.has(repositoryId));
   const recorded = new Set(keys.map((key) => key.repositoryId));
   const withoutDeploys = repositories.filter((repository) => !recorded.has(repository.repositoryId));
   const outcome = await configurationOutcome(tx, installationId, incident.repositoryId);
@@ -113,8 +121,19 @@ export async function materialAround(
     earlier: await tx.investigations.list(installationId, incidentId),
     priors: await priorsOf(tx, incident, now),
     withoutDeploys,
+    hiddenDeploys: live.length - there.length,
     elsewhere: [...new Set(elsewhere)].sort(),
   };
+}
+
+/**
+ * The repositories whose commits an incident's issue must not hold, because people can read it who cannot read them.
+ * Between two private ones nothing is hidden: see docs/decisions/0009.
+ */
+function hiddenFrom({ repositoryId: home }: Incident, repositories: readonly Repository[]): ReadonlySet<number> {
+  const visibility = repositories.find(({ repositoryId }) => repositoryId === home)?.visibility ?? 'public';
+  const less = repositories.filter((one) => one.repositoryId !== home && isMoreVisible(visibility, one.visibility));
+  return new Set(less.map(({ repositoryId }) => repositoryId));
 }
 
 async function commitsOf(

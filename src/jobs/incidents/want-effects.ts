@@ -8,6 +8,7 @@ import { renderResolved } from '../../investigation/report/render-resolved.ts';
 import type { ReportInput } from '../../investigation/report/report-input.ts';
 import type { EpochMs } from '../../investigation/time.ts';
 import type { Transaction } from '../../storage/contract.ts';
+import { otherRepository } from '../reverts/other-repository.ts';
 import { narrationOf } from './kept-narrations.ts';
 import { type Decided, reportInputOf } from './report-input-of.ts';
 
@@ -91,6 +92,9 @@ async function wantSuspectComment(tx: Transaction, decided: Decided, input: Repo
   if (decided.verdict.band !== 'strong' || first === undefined || first.commit === null) return;
   const commit = commits.find(({ sha }) => sha === first.commit);
   if (commit?.pullRequest === undefined) return;
+  // The comment tells of the issue, which not everybody may read who can read the change.
+  const other = await otherRepository(tx, incident, commit.repositoryId);
+  if (other?.isMoreVisible === true) return;
   const issue = await tx.effects.find(incident.installationId, 'issue', incident.id);
   await tx.effects.want(incident.installationId, {
     kind: 'pull-request-comment',
