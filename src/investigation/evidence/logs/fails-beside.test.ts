@@ -29,6 +29,8 @@ test('not the alerting one, its callers or what it calls', () => {
 test('not one that tells of the alerting one', () => {
   const restarts = fresh('Back-off restarting failed container shop', { service: 'kubelet' });
   expect(found([line('kubelet', { signature: restarts })])).toBeUndefined();
+  const workshop = fresh('workshop-7 is full', { service: 'kubelet' });
+  expect(found([line('kubelet', { signature: workshop })])).toBe('kubelet');
 });
 
 test('only errors that are new or grew much, and warnings that it never gave but for waiting and load', () => {

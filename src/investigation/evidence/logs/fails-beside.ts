@@ -1,5 +1,6 @@
 import type { CallGraph } from '../location/call-graph.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
+import { isNamedIn } from './is-named-in.ts';
 import type { FailsBeside } from './log-evidence.ts';
 import { speaksOfLoad } from './speaks-of-load.ts';
 
@@ -7,9 +8,10 @@ import { speaksOfLoad } from './speaks-of-load.ts';
 const CLEAR_GROWTH = 0.5;
 
 /**
- * A service with new errors, or warnings that it never gave, that was not deployed, does not depend on the alerting one and is not used by it: what broke the
- * alerting one alone would have left it in peace. Not one that tells of the alerting one (an orchestrator that restarts it). The one with most of them (a warning is half an error); null where there is none. `deployed`: the
- * services just deployed.
+ * A service with new errors, or warnings that it never gave, that was not deployed, does not depend on the alerting one and
+ * is not used by it: what broke the alerting one alone would have left it in peace. Not one that tells of the alerting one
+ * (an orchestrator that restarts it). The one with most of them (a warning is half an error); null where there is none.
+ * `deployed`: the services just deployed.
  */
 export function failsBeside(
   fresh: readonly FreshSignature[],
@@ -21,7 +23,7 @@ export function failsBeside(
   const beside = fresh.filter((one) => {
     const { service, rows } = one.signature;
     if (!isTrouble(one) || service === alerting || deployed.has(service)) return false;
-    if (rows.some(({ message }) => message.includes(alerting))) return false;
+    if (rows.some(({ message }) => isNamedIn(message, alerting))) return false;
     return !graph.callersOf(alerting).has(service) && !graph.callersOf(service).has(alerting);
   });
   const [most] = beside.sort((a, b) => b.share - a.share || (nameOf(a) < nameOf(b) ? -1 : 1));

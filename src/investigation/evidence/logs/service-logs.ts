@@ -3,6 +3,7 @@ import { code, sentence } from '../../sentence.ts';
 import { MINUTE_MS } from '../../time.ts';
 import { serviceOwner } from '../location/service-owner.ts';
 import type { FreshSignature } from './fresh-signatures.ts';
+import { isNamedIn } from './is-named-in.ts';
 import type { ServiceLogs } from './log-evidence.ts';
 import type { SignatureRows } from './log-signatures.ts';
 import { isRemoteAnswer } from './remote-answer.ts';
@@ -104,17 +105,9 @@ function serviceNames(theCase: Case): string[] {
 
 /** The other service that a message says has failed. */
 function calleeNamed(message: string, service: string, names: readonly string[]): string | undefined {
-  const lower = message.slice(0, LONGEST_MESSAGE).toLowerCase();
-  if (!CALLEE_FAILED.test(lower)) return undefined;
-  return names.find((name) => {
-    if (name === service) return false;
-    const at = lower.indexOf(name.toLowerCase());
-    return at >= 0 && !isWordSign(lower.charAt(at - 1)) && !isWordSign(lower.charAt(at + name.length));
-  });
-}
-
-function isWordSign(sign: string): boolean {
-  return /[a-z0-9_-]/.test(sign);
+  const read = message.slice(0, LONGEST_MESSAGE);
+  if (!CALLEE_FAILED.test(read.toLowerCase())) return undefined;
+  return names.find((name) => name !== service && isNamedIn(read, name));
 }
 
 function firstToFail(fresh: readonly FreshSignature[]): string | undefined {

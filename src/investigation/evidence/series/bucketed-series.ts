@@ -1,5 +1,6 @@
 import type { CaseSeries, SeriesKind } from '../../case.ts';
 import type { EpochMs } from '../../time.ts';
+import { inTime } from './in-time.ts';
 import { stepSeconds } from './step-seconds.ts';
 
 /** A series in which each value knows the stretch of time that it covers: [start, start + step). */
@@ -21,8 +22,7 @@ const FEWEST_JOINED = 16;
  */
 export function bucketSeries(series: CaseSeries, until: EpochMs): BucketedSeries {
   const least = series.kind === 'latency' ? Number.MIN_VALUE : Number.NEGATIVE_INFINITY;
-  const points = series.points.filter(([at, value]) => Number.isFinite(at) && Number.isFinite(value) && value >= least);
-  const ordered = isAscending(points) ? points : dedupe([...points].sort((a, b) => a[0] - b[0]));
+  const ordered = inTime(series.points.filter(([, value]) => value >= least));
   const step = stepSeconds({ ...series, points: ordered });
   const shift = series.stamp === 'end' ? step : 0;
   const known = ordered.filter(([at]) => (at - shift) * 1000 < until);
@@ -57,15 +57,4 @@ function joinSeconds(fine: BucketedSeries, until: EpochMs, kind: SeriesKind | un
     values: Float64Array.from(groups.values(), ({ total, points }) => (counted ? total : total / points)),
     stepMs,
   };
-}
-
-function isAscending(points: readonly (readonly [number, number])[]): boolean {
-  for (let index = 1; index < points.length; index++) {
-    if ((points[index]?.[0] ?? 0) <= (points[index - 1]?.[0] ?? 0)) return false;
-  }
-  return true;
-}
-
-function dedupe(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  return points.filter(([at], index) => points[index + 1]?.[0] !== at);
 }

@@ -38,6 +38,11 @@ describe('totals', () => {
     expect(read({ ...sparse, points }).values.slice(0, 3)).toEqual([1, 4, 6]);
   });
 
+  test('whatever order their points come in', () => {
+    const series = minutes(ERRORS.length, (minute) => total(1e5)[minute] as number, { kind: 'errors' });
+    expect(read({ ...series, points: series.points.toReversed() }).values).toEqual(ERRORS.slice(1));
+  });
+
   test('of other kinds only by their name, and by it they may rest', () => {
     const gauge = { kind: 'saturation' } as const;
     expect(of(total(10), { ...gauge, name: 'heap_bytes' })).toEqual(total(10));

@@ -1,4 +1,5 @@
 import type { Case, CaseSeries } from '../../case.ts';
+import { inTime } from './in-time.ts';
 import { quantile } from './robust.ts';
 import { stepSeconds } from './step-seconds.ts';
 
@@ -22,8 +23,9 @@ const RISES_PER_RESET = 20;
  * called so: of CPU seconds only what came on top can move.
  */
 export function withCounts(theCase: Case): Case {
-  const { series, alert } = theCase;
-  if (series === undefined) return theCase;
+  const { alert } = theCase;
+  if (theCase.series === undefined) return theCase;
+  const series = theCase.series.map((one) => ({ ...one, points: inTime(one.points) }));
   const factors = new Map(series.map((one) => [one.id, isCounted(one) ? rateFactor(one) : 1]));
   const factor = factors.get(alert.series ?? '') ?? 1;
   return {
