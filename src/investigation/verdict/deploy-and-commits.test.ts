@@ -5,7 +5,6 @@ import type { Case, CaseDeploy } from '../case.ts';
 import { sentence } from '../sentence.ts';
 import { MINUTE_MS } from '../time.ts';
 import { commitTerms } from './commit-term.ts';
-import { howMuchIsTold } from './how-much-is-told.ts';
 import { type Measurements, measureCase } from './measure-case.ts';
 import { placeTerm } from './place-term.ts';
 import { scoreChange } from './score-change.ts';
@@ -280,22 +279,5 @@ describe('commits', () => {
     expect(told(terms([deploy('d', 3, { kind: 'rollback' })], {}, { vanished: poor }).get('d')?.clues ?? [])).toEqual([
       'commits -0.500: what it took away fits the failure no better than commits that did no harm',
     ]);
-  });
-
-  test('how much is told: ten different words of three letters, names and quiet lines apart', () => {
-    const of = (title: string, more: Partial<Case> = {}) =>
-      howMuchIsTold(caseOf({ alert: { service: 'cart', environment: 'prod', startedAt: 0, title }, ...more }));
-    expect(of('Cart PROD an of total TOTAL 42 _x1')).toBeCloseTo(0.2, 9);
-    const log = (level?: string) => ({
-      at: 0,
-      service: 'cart',
-      message: 'refund',
-      ...(level === undefined ? {} : { level }),
-    });
-    for (const level of ['trace', 'DEBUG', 'info', 'notice']) expect(of('', { logs: [log(level)] })).toBe(0);
-    expect(of('', { logs: [log()] })).toBeCloseTo(0.1, 9);
-    expect(of('', { logs: [log('information')] })).toBeCloseTo(0.1, 9);
-    expect(of(WORDS)).toBe(1);
-    expect(of(WORDS.split(' ').slice(0, 9).join(' '))).toBeCloseTo(0.9, 9);
   });
 });
